@@ -1,0 +1,41 @@
+"""What analysis knows of one content. A function of the bytes and of the analyser's version."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Content(IntEnum):
+    """What a file's bytes turned out to be."""
+
+    TEXT = 0
+    BINARY = 1
+    DUMP = 2
+    """A dump of ours, known by the marker at its start: never part of another dump."""
+    UNREADABLE = 3
+
+
+class FileFacts(NamedTuple):
+    """What is in one file.
+
+    Attributes:
+        content: Whether the rest means anything: only for ``TEXT``.
+        size: In bytes, as read.
+        encoding: Python's name of the codec that decodes the bytes and gives them back exactly:
+            ``utf-8``, ``utf-8-sig`` (a BOM, not part of the text), ``utf-16-le``, ``cp1252``…
+        guessed: Whether a detector guessed the encoding.
+        lines: Newlines, plus one for a last line without one.
+        tokens: Of the text alone.
+        digest: xxh3_128 of the bytes, 16 bytes; not for integrity.
+        detail: Why it is not text, for people; "" for text.
+    """
+
+    content: Content
+    size: int
+    encoding: str = "utf-8"
+    guessed: bool = False
+    lines: int = 0
+    tokens: int = 0
+    digest: bytes = b""
+    detail: str = ""

@@ -1,0 +1,112 @@
+"""Every error that a person can meet: what happened, where, and what to do about it.
+
+::
+
+    CreateDumpError
+    ├── SourceError            the root or a file of it
+    │   ├── RootMissing
+    │   ├── RootNotDirectory
+    │   └── Unreadable
+    ├── UsageError             what was asked for makes no sense
+    │   └── SettingsError      a settings file, a profile or a CREATE_DUMP_* variable
+    ├── BudgetExceeded         the dump is larger than was allowed
+    ├── DeliveryError          the destination refused; what stood there before still stands
+    ├── DumpUnreadable         a text that was to be read back is no dump of ours, or a damaged one
+    └── WorkerFailed           the analysis process died twice
+
+The exit codes are part of the interface: 0 done, 1 failed, 2 wrong usage or settings,
+3 over budget, 130 interrupted (Ctrl-C), 141 the reader of a pipe went away.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CreateDumpError(Exception):
+    """An error with a code, a place and a way out.
+
+    Attributes:
+        code: A stable name for scripts, such as ``root-missing``.
+        exit_code: What the process answers with when this ends it.
+        what: What happened, one sentence without a final full stop.
+        where: The path (escaped for display), ``file:line:column`` or setting concerned, or "".
+        hint: What the person can do about it, one sentence, or "".
+    """
+
+    code: ClassVar[str] = "failed"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        """Keep the three parts apart, so that each face lays them out in its own way."""
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Return all parts on one line, for logs and for the library's callers."""
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text} ({self.hint})" if self.hint else text
+
+
+class SourceError(CreateDumpError):
+    """Something about the root or a file below it."""
+
+    code = "source"
+
+
+class RootMissing(SourceError):
+    """The root does not exist."""
+
+    code = "root-missing"
+
+
+class RootNotDirectory(SourceError):
+    """The root is there but is not a directory."""
+
+    code = "root-not-directory"
+
+
+class Unreadable(SourceError):
+    """A file or directory can't be read: gone, forbidden, or no regular file any more."""
+
+    code = "unreadable"
+
+
+class UsageError(CreateDumpError):
+    """What was asked for makes no sense, or not together."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class SettingsError(UsageError):
+    """A setting is unknown or has a value that it can't have."""
+
+    code = "settings"
+
+
+class BudgetExceeded(CreateDumpError):
+    """The dump would be larger than the budget; nothing was written."""
+
+    code = "over-budget"
+    exit_code = 3
+
+
+class DeliveryError(CreateDumpError):
+    """The destination did not take the dump; what stood there before is whole."""
+
+    code = "delivery"
+
+
+class DumpUnreadable(CreateDumpError):
+    """A text is no dump of ours, or was damaged on its way."""
+
+    code = "dump-unreadable"
+
+
+class WorkerFailed(CreateDumpError):
+    """The analysis process died, was started again, and died again."""
+
+    code = "worker-failed"

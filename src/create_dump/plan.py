@@ -1,0 +1,94 @@
+"""The frozen choice: which files, in which order, in which representation, and what is left out.
+
+A plan knows no format and reads no file. The same tree and options give the same plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from create_dump.analysis.facts import FileFacts
+
+
+class Representation(StrEnum):
+    """How much of a file goes in."""
+
+    FULL = "full"
+
+
+class PlannedFile(NamedTuple):
+    """One file of a plan.
+
+    Attributes:
+        path: As in ``Entry``.
+        facts: What analysis found in it.
+        wrapped: Tokens of the file's whole section in the chosen format, wrapper included.
+        representation: How much of it goes in.
+    """
+
+    path: str
+    facts: FileFacts
+    wrapped: int
+    representation: Representation = Representation.FULL
+
+
+class Skipped(NamedTuple):
+    """A chosen path that does not go in, and why.
+
+    Attributes:
+        path: As in ``Entry``.
+        reason: A stable word: ``binary``, ``link``, ``special``, ``repository``, ``too-large``,
+            ``unreadable``, ``vanished``, ``changed``, ``dump``.
+        detail: The same for people, one short phrase.
+    """
+
+    path: str
+    reason: str
+    detail: str
+
+
+def order(path: str) -> tuple[tuple[bool, str], ...]:
+    """Return the key that sorts paths as the tree shows them: directories first, then names."""
+    *above, name = path.split("/")
+    return (*((False, part) for part in above), (True, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a dump will hold.
+
+    Attributes:
+        project: The source's name.
+        selection: The selection in words, one line, the same for the same choice.
+        files: In the order of `order`.
+        skipped: Chosen but left out, in the same order.
+        format: The format's name.
+        tokenizer: The tokenizer's name.
+        exact: Whether that tokenizer counts, or only estimates.
+    """
+
+    project: str
+    selection: str
+    files: tuple[PlannedFile, ...]
+    skipped: tuple[Skipped, ...]
+    format: str
+    tokenizer: str
+    exact: bool
+
+    @property
+    def lines(self) -> int:
+        """Lines of all files' contents."""
+        return sum(file.facts.lines for file in self.files)
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of all files' contents, as they are on disk."""
+        return sum(file.facts.size for file in self.files)
+
+    @property
+    def tokens(self) -> int:
+        """Tokens of all files' contents alone, without the format's wrapper."""
+        return sum(file.facts.tokens for file in self.files)
