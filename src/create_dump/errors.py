@@ -12,7 +12,8 @@
     ├── BudgetExceeded         the dump is larger than was allowed
     ├── DeliveryError          the destination refused; what stood there before still stands
     ├── DumpUnreadable         a text that was to be read back is no dump of ours, or a damaged one
-    └── WorkerFailed           the analysis process died twice
+    ├── WorkerFailed           the analysis process died twice
+    └── Cancelled              the person stopped it; nothing half done is left
 
 The exit codes are part of the interface: 0 done, 1 failed, 2 wrong usage or settings,
 3 over budget, 130 interrupted (Ctrl-C), 141 the reader of a pipe went away.
@@ -110,3 +111,10 @@ class WorkerFailed(CreateDumpError):
     """The analysis process died, was started again, and died again."""
 
     code = "worker-failed"
+
+
+class Cancelled(CreateDumpError):
+    """The person stopped it; nothing half done is left."""
+
+    code = "cancelled"
+    exit_code = 130

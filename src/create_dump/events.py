@@ -1,0 +1,83 @@
+"""What a workspace tells its listeners. Small, immutable, and always on the owner's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from create_dump.errors import CreateDumpError
+    from create_dump.selection.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """Directories were read for the first time.
+
+    Attributes:
+        directories: Their paths, in the order of the walk.
+        complete: Whether the first walk has ended with them.
+    """
+
+    directories: tuple[str, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """Facts arrived.
+
+    Attributes:
+        paths: The files concerned.
+        complete: Whether no file is pending now.
+    """
+
+    paths: tuple[str, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionChanged:
+    """Another selection holds.
+
+    Attributes:
+        before: What held until now.
+        after: What holds now.
+    """
+
+    before: Selection
+    after: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChanged:
+    """The source changed under us, and the tree has followed.
+
+    Attributes:
+        added: New paths.
+        changed: Files with new content; their facts are pending.
+        removed: Paths that are gone, with all below them.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """The size of the dump that would be written now is known anew (`Workspace.size`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something went wrong on a thread of the workspace's; the workspace goes on as it can.
+
+    Attributes:
+        error: What, where, and what to do about it.
+    """
+
+    error: CreateDumpError
+
+
+Event = Discovered | Analysed | SelectionChanged | SourceChanged | Estimated | Failed

@@ -1,0 +1,112 @@
+"""The user's choices: an immutable value in which undo is simply the previous one.
+
+It knows paths, not files: whether a path exists, or what the rules say of it, is not its concern.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from create_dump.sources.names import quote_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_NAMED = 6
+"""How many paths `Selection.describe` names before it counts the rest."""
+
+
+class State(IntEnum):
+    """Whether a path goes in."""
+
+    OUT = 0
+    IN = 1
+
+
+def ancestors(path: str) -> Iterator[str]:
+    """Yield the directories above *path*, nearest first, the root ``""`` last."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Choices by path; a path without one falls where its nearest chosen ancestor says.
+
+    Choices that say what holds anyway are not kept, so two selections that choose the same are
+    equal whatever the steps were that led to them.
+
+    Attributes:
+        choices: Path to state, in the order in which they were made. The root is ``""``; without
+            a choice of its own it is out.
+    """
+
+    choices: Mapping[str, State] = field(default_factory=lambda: MappingProxyType({}))
+
+    def state_of(self, path: str) -> State:
+        """Return the state of *path*, whether or not it exists."""
+        choices = self.choices
+        state = choices.get(path)
+        if state is not None:
+            return state
+        return self._inherited(path, choices)
+
+    def choose(self, paths: Iterable[str], state: State) -> Selection:
+        """Return the selection in which *paths*, with all below them, are *state*."""
+        chosen = dict.fromkeys(paths)
+        kept = {
+            path: old
+            for path, old in self.choices.items()
+            if path not in chosen and not any(above in chosen for above in ancestors(path))
+        }
+        # Shallow paths first, so that what is chosen below them is seen to be said already.
+        for path in sorted(chosen, key=lambda path: path.count("/") + bool(path)):
+            if self._inherited(path, kept) != state:
+                kept[path] = state
+        return Selection(MappingProxyType(kept))
+
+    def describe(self) -> str:
+        """Say what is chosen in one line: the same words for the same choices."""
+        groups: dict[State, list[str]] = {State.IN: [], State.OUT: []}
+        for path in sorted(self.choices):
+            if path:
+                groups[self.choices[path]].append(path)
+        everything = self.state_of("") == State.IN
+        included = "everything" if everything else _listed(groups[State.IN]) or "nothing"
+        if everything and groups[State.IN]:
+            excluded = f"{_listed(groups[State.OUT])} (but with {_listed(groups[State.IN])})"
+        else:
+            excluded = _listed(groups[State.OUT])
+        return f"{included} except {excluded}" if excluded else included
+
+    @staticmethod
+    def _inherited(path: str, choices: Mapping[str, State]) -> State:
+        for above in ancestors(path):
+            state = choices.get(above)
+            if state is not None:
+                return state
+        return State.OUT
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what is chosen, not the order of the steps."""
+        if not isinstance(other, Selection):
+            return NotImplemented
+        return dict(self.choices) == dict(other.choices)
+
+    def __hash__(self) -> int:
+        """Hash what `__eq__` compares."""
+        return hash(frozenset(self.choices.items()))
+
+
+NOTHING = Selection()
+EVERYTHING = Selection(MappingProxyType({"": State.IN}))
+
+
+def _listed(paths: list[str]) -> str:
+    named = ", ".join(quote_path(path) for path in paths[:_NAMED])
+    more = len(paths) - _NAMED
+    return f"{named} and {more} more" if more > 0 else named

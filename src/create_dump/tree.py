@@ -1,0 +1,460 @@
+"""The live tree: what was found, what is known of it, what is chosen, and the sums of it all.
+
+It knows no thread, no disk and no screen; whoever owns it calls it from one thread. A parent's
+totals equal the sum of its children's, always. What is chosen is derived from the selection:
+only directories with a choice somewhere below them keep a sum of their own for it, so that
+choosing a directory costs its depth and the choices that it overrides, not its size.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from create_dump.analysis.facts import Content, FileFacts
+from create_dump.selection.selection import NOTHING, Selection, State, ancestors
+from create_dump.sources.entry import Entry, Kind, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from create_dump.sources.entry import Batch
+
+BYTES_PER_TOKEN = 4
+"""A first guess at the tokens of a file that is not counted yet."""
+
+
+class Totals:
+    """Sums over files that can go into a dump.
+
+    Attributes:
+        files: How many.
+        bytes: Of their contents.
+        lines: Of their contents; 0 for those not analysed yet.
+        tokens: Of their contents; a guess for those not analysed yet.
+        wrapped: Tokens of their sections in the chosen format; a guess likewise.
+        pending: How many are not analysed yet.
+    """
+
+    __slots__ = ("bytes", "files", "lines", "pending", "tokens", "wrapped")
+
+    def __init__(  # noqa: PLR0913 - one number each
+        self,
+        files: int = 0,
+        bytes: int = 0,  # noqa: A002 - the field's name everywhere else
+        lines: int = 0,
+        tokens: int = 0,
+        wrapped: int = 0,
+        pending: int = 0,
+    ) -> None:
+        """Start from the given sums."""
+        self.files = files
+        self.bytes = bytes
+        self.lines = lines
+        self.tokens = tokens
+        self.wrapped = wrapped
+        self.pending = pending
+
+    def add(self, other: Totals, sign: int = 1) -> None:
+        """Add *other* (or take it away)."""
+        self.files += sign * other.files
+        self.bytes += sign * other.bytes
+        self.lines += sign * other.lines
+        self.tokens += sign * other.tokens
+        self.wrapped += sign * other.wrapped
+        self.pending += sign * other.pending
+
+    def copy(self) -> Totals:
+        """Return the same sums, apart from this object."""
+        return Totals(*self.as_tuple())
+
+    def as_tuple(self) -> tuple[int, int, int, int, int, int]:
+        """Return the sums in the order of the constructor."""
+        return (self.files, self.bytes, self.lines, self.tokens, self.wrapped, self.pending)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the sums."""
+        if not isinstance(other, Totals):
+            return NotImplemented
+        return self.as_tuple() == other.as_tuple()
+
+    __hash__ = None  # type: ignore[assignment]  # mutable
+
+    def __repr__(self) -> str:
+        """Name the sums."""
+        names = ("files", "bytes", "lines", "tokens", "wrapped", "pending")
+        parts = zip(names, self.as_tuple(), strict=True)
+        return f"Totals({', '.join(f'{name}={value}' for name, value in parts)})"
+
+
+class Node:
+    """A path of the tree. Read it freely; only `Tree` changes it.
+
+    Attributes:
+        name: The last part of its path, surrogate-escaped; "" for the root.
+        parent: The directory that holds it; None for the root and for a node that is gone.
+        kind: What it is.
+        size: In bytes.
+        mtime_ns: As in ``Entry``.
+        inode: As in ``Entry``.
+        depth: 0 for the root.
+        children: By name, for directories; None for all else.
+        listed: For a directory, whether it has been read.
+        error: For a directory, why it could not be read.
+        left_out: For a directory, its entries that the rules keep out.
+        facts: For a file, what analysis found; None while it is pending.
+        wrapped: For a file, tokens of its section in the chosen format.
+        choice: The choice made for this very path, if there is one.
+        order: For a directory, `ordered` as it was last asked for; None when that is out of date.
+        sums: For a directory, the sums over all files below it.
+        mixed: For a directory, the sums over what is chosen below it, where a choice below it
+            makes them differ (or once made them differ) from all or nothing.
+    """
+
+    __slots__ = (
+        "children",
+        "choice",
+        "depth",
+        "error",
+        "facts",
+        "inode",
+        "kind",
+        "left_out",
+        "listed",
+        "mixed",
+        "mtime_ns",
+        "name",
+        "order",
+        "parent",
+        "size",
+        "sums",
+        "wrapped",
+    )
+
+    def __init__(self, name: str, parent: Node | None, entry: Entry) -> None:
+        """Make the node of *entry* below *parent*, not yet counted there."""
+        self.name = name
+        self.parent = parent
+        self.kind = entry.kind
+        self.size = entry.size
+        self.mtime_ns = entry.mtime_ns
+        self.inode = entry.inode
+        self.depth: int = 0 if parent is None else parent.depth + 1
+        self.facts: FileFacts | None = None
+        self.wrapped = 0
+        self.choice: State | None = None
+        self.listed = False
+        self.error = ""
+        self.left_out: tuple[tuple[Entry, Verdict], ...] = ()
+        self.children: dict[str, Node] | None = None
+        self.order: list[Node] | None = None
+        self.sums: Totals | None = None
+        self.mixed: Totals | None = None
+        if entry.kind is Kind.DIRECTORY:
+            self.children = {}
+            self.sums = Totals()
+
+    @property
+    def path(self) -> str:
+        """Its path as in ``Entry``."""
+        parts = []
+        node: Node | None = self
+        while node is not None and node.parent is not None:
+            parts.append(node.name)
+            node = node.parent
+        return "/".join(reversed(parts))
+
+    @property
+    def state(self) -> State:
+        """Whether it is chosen: by its own choice or its nearest chosen ancestor's."""
+        node: Node | None = self
+        while node is not None:
+            if node.choice is not None:
+                return node.choice
+            node = node.parent
+        return State.OUT
+
+    @property
+    def totals(self) -> Totals:
+        """The sums over all that is in it; don't change them."""
+        return self.sums if self.sums is not None else self.own()
+
+    @property
+    def chosen(self) -> Totals:
+        """The sums over what is chosen in it; don't change them."""
+        if self.mixed is not None:
+            return self.mixed
+        return self.totals if self.state is State.IN else _ZERO
+
+    @property
+    def mark(self) -> State | None:
+        """Its tri-state mark: in, out, or None where some of it is in and some out."""
+        if self.mixed is None:
+            return self.state
+        if self.mixed.files == 0:
+            return State.OUT if self.totals.files else self.state
+        return State.IN if self.mixed.files == self.totals.files else None
+
+    @property
+    def dumpable(self) -> bool:
+        """Whether it is a file that can go into a dump, as far as is known."""
+        return self.kind is Kind.FILE and (self.facts is None or self.facts.content is Content.TEXT)
+
+    def ordered(self) -> list[Node]:
+        """Return the children, directories first, then by name; don't change the list."""
+        if self.order is None:
+            children = [] if self.children is None else self.children.values()
+            self.order = sorted(
+                children, key=lambda node: (node.kind is not Kind.DIRECTORY, node.name)
+            )
+        return self.order
+
+    def preorder(self) -> Iterator[Node]:
+        """Yield all nodes below it in the order of the tree, itself not included."""
+        stack = self.ordered()[::-1]
+        while stack:
+            node = stack.pop()
+            yield node
+            if node.children:
+                stack.extend(reversed(node.ordered()))
+
+    def own(self) -> Totals:
+        facts = self.facts
+        if self.kind is not Kind.FILE:
+            return Totals()
+        if facts is None:
+            guess = self.size // BYTES_PER_TOKEN
+            return Totals(1, self.size, 0, guess, guess, 1)
+        if facts.content is not Content.TEXT:
+            return Totals()
+        return Totals(1, facts.size, facts.lines, facts.tokens, self.wrapped, 0)
+
+
+_ZERO = Totals()
+
+
+class Change(NamedTuple):
+    """What a batch changed in the tree.
+
+    Attributes:
+        directory: The node whose children changed, or None when it is not in the tree.
+        added: New nodes.
+        changed: Files whose content may have changed: their facts are pending again.
+        removed: Paths that are gone, with all below them.
+    """
+
+    directory: Node | None
+    added: list[Node]
+    changed: list[Node]
+    removed: list[str]
+
+
+class Tree:
+    """All nodes, their sums, and the selection over them.
+
+    Attributes:
+        root: The node of the root.
+        selection: What is chosen now.
+        left_out: How many paths the rules keep out; an ignored directory is one.
+    """
+
+    def __init__(self, selection: Selection = NOTHING) -> None:
+        """Start with an empty, unlisted root."""
+        self.root = Node("", None, Entry("", Kind.DIRECTORY, 0, 0, 0))
+        self.selection = selection
+        self.root.choice = selection.choices.get("")
+        self.left_out = 0
+
+    def get(self, path: str) -> Node | None:
+        """Return the node of *path*, or None."""
+        node: Node | None = self.root
+        if path:
+            for part in path.split("/"):
+                if node is None or node.children is None:
+                    return None
+                node = node.children.get(part)
+        return node
+
+    def merge(self, batch: Batch) -> Change:
+        """Make a directory's children what *batch* says, by difference."""
+        directory = self.get(batch.directory)
+        if directory is None or directory.children is None:
+            return Change(None, [], [], [])
+        children = directory.children
+        directory.listed = True
+        directory.error = batch.error
+        self.left_out += len(batch.left_out) - len(directory.left_out)
+        directory.left_out = tuple(batch.left_out)
+        added: list[Node] = []
+        changed: list[Node] = []
+        removed: list[str] = []
+        delta = Totals()
+        cut = len(batch.directory) + 1 if batch.directory else 0
+        names = {entry.path[cut:]: entry for entry in batch.entries}
+        if children and not batch.error:
+            for name in [name for name in children if name not in names]:
+                removed.append(children[name].path)
+                self._remove(children[name])
+        choices = self.selection.choices
+        for name, entry in names.items():
+            node = children.get(name)
+            if node is not None and node.kind is not entry.kind:
+                removed.append(entry.path)
+                self._remove(node)
+                node = None
+            if node is None:
+                node = children[name] = Node(name, directory, entry)
+                added.append(node)
+                if choices and (choice := choices.get(entry.path)) is not None:
+                    self._add(directory, delta)
+                    delta = Totals()
+                    self._keep_sums_above(node)
+                    node.choice = choice
+                    self._add(directory, node.own(), chosen=choice)
+                elif entry.kind is Kind.FILE:
+                    delta.add(node.own())
+            elif entry.kind is Kind.FILE and (
+                node.size != entry.size
+                or node.mtime_ns != entry.mtime_ns
+                or node.inode != entry.inode
+            ):
+                self._update(node, entry)
+                changed.append(node)
+        if added or removed:
+            directory.order = None
+        self._add(directory, delta)
+        return Change(directory, added, changed, removed)
+
+    def learn(self, results: Iterable[tuple[str, FileFacts, int]]) -> list[Node]:
+        """Take in what analysis found; return the nodes concerned that are still there."""
+        nodes: list[Node] = []
+        directory = self.root
+        delta = Totals()
+        for path, facts, wrapped in results:
+            node = self.get(path)
+            if node is None or node.kind is not Kind.FILE or node.parent is None:
+                continue
+            if node.parent is not directory:
+                # A batch's files mostly share their directory: climb once for all of them.
+                self._add(directory, delta)
+                directory, delta = node.parent, Totals()
+            before = node.own()
+            node.facts, node.wrapped = facts, wrapped
+            difference = node.own()
+            difference.add(before, -1)
+            if node.choice is None:
+                delta.add(difference)
+            else:
+                self._add(directory, difference, chosen=node.choice)
+            nodes.append(node)
+        self._add(directory, delta)
+        return nodes
+
+    def forget(self, node: Node) -> None:
+        """Make a file's facts pending again."""
+        self._update(node, Entry("", node.kind, node.size, node.mtime_ns, node.inode))
+
+    def select(self, selection: Selection) -> None:
+        """Make *selection* what is chosen."""
+        old, new = self.selection.choices, selection.choices
+        self.selection = selection
+        changed = {path for path in {*old, *new} if old.get(path) != new.get(path)}
+        if not changed:
+            return
+        top = min(changed, key=len)
+        if all(path == top or (path not in new and _below(path, top)) for path in changed) and (
+            not any(_below(path, top) for path in new)
+        ):
+            self._select_one(top, changed, new.get(top))
+        else:
+            self._select_anew(old, new)
+
+    def _select_one(self, top: str, changed: set[str], choice: State | None) -> None:
+        """Make all of *top* uniform: the only choice that changed, but for those it overrides."""
+        node = self.get(top)
+        if node is None:
+            return
+        before = node.chosen.copy()
+        for path in changed - {top}:
+            below = self.get(path)
+            if below is not None:
+                below.choice = None
+                while below is not None and below is not node:
+                    below.mixed = None
+                    below = below.parent
+        self._keep_sums_above(node)
+        node.choice = choice
+        node.mixed = None
+        delta = node.chosen.copy()
+        delta.add(before, -1)
+        above = node.parent
+        while above is not None and above.mixed is not None:
+            above.mixed.add(delta)
+            above = above.parent
+
+    def _select_anew(self, old: Iterable[str], new: Iterable[str]) -> None:
+        """Set all choices and add up every directory that has one below it."""
+        for path in old:
+            if (node := self.get(path)) is not None:
+                node.choice = None
+            for above in ancestors(path):
+                if (node := self.get(above)) is not None:
+                    node.mixed = None
+        mixed: dict[Node, None] = {}
+        for path in new:
+            node = self.get(path)
+            if node is None:
+                continue
+            node.choice = self.selection.choices[path]
+            while (node := node.parent) is not None and node not in mixed:
+                mixed[node] = None
+        for node in sorted(mixed, key=lambda node: -node.depth):
+            chosen = Totals()
+            for child in (node.children or {}).values():
+                chosen.add(child.chosen)
+            node.mixed = chosen
+
+    def _keep_sums_above(self, node: Node) -> None:
+        above = node.parent
+        while above is not None:
+            if above.mixed is None:
+                above.mixed = above.chosen.copy()
+            above = above.parent
+
+    def _add(self, directory: Node, delta: Totals, chosen: State | None = None) -> None:
+        """Add *delta*, found in *directory*, there and above; *chosen* where it has its own say."""
+        state = directory.state if chosen is None else chosen
+        node: Node | None = directory
+        while node is not None:
+            node.sums.add(delta)  # type: ignore[union-attr]  # a directory has sums
+            if node.mixed is not None and state is State.IN:
+                node.mixed.add(delta)
+            node = node.parent
+
+    def _update(self, node: Node, entry: Entry) -> None:
+        delta = node.own()
+        node.size, node.mtime_ns, node.inode = entry.size, entry.mtime_ns, entry.inode
+        node.facts, node.wrapped = None, 0
+        after = node.own()
+        after.add(delta, -1)
+        if node.parent is not None:
+            self._add(node.parent, after, chosen=node.choice)
+
+    def _remove(self, node: Node) -> None:
+        parent = node.parent
+        if parent is None or parent.children is None:
+            return
+        all_of_it, chosen = node.totals.copy(), node.chosen.copy()
+        above: Node | None = parent
+        while above is not None:
+            above.sums.add(all_of_it, -1)  # type: ignore[union-attr]  # a directory has sums
+            if above.mixed is not None:
+                above.mixed.add(chosen, -1)
+            above = above.parent
+        del parent.children[node.name]
+        self.left_out -= len(node.left_out)
+        self.left_out -= sum(len(below.left_out) for below in node.preorder())
+        node.parent = None
+
+
+def _below(path: str, top: str) -> bool:
+    return path != top and (not top or path.startswith(top + "/"))
