@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.analysis.facts import Content, FileFacts
-from create_dump.selection.selection import NOTHING, Selection, State, ancestors
+from create_dump.selection.selection import NOTHING, Selection, State
 from create_dump.sources.entry import Entry, Kind, Verdict
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Totals:
 
     __slots__ = ("bytes", "files", "lines", "pending", "tokens", "wrapped")
 
-    def __init__(  # noqa: PLR0913 - one number each
+    def __init__(  # noqa: PLR0913, PLR0917 - one number each, in the order of `as_tuple`
         self,
         files: int = 0,
         bytes: int = 0,  # noqa: A002 - the field's name everywhere else
@@ -218,6 +218,7 @@ class Node:
                 stack.extend(reversed(node.ordered()))
 
     def own(self) -> Totals:
+        """Return what it adds itself, without what is below it."""
         facts = self.facts
         if self.kind is not Kind.FILE:
             return Totals()
@@ -263,6 +264,7 @@ class Tree:
         self.selection = selection
         self.root.choice = selection.choices.get("")
         self.left_out = 0
+        self._mixed: set[Node] = set()
 
     def get(self, path: str) -> Node | None:
         """Return the node of *path*, or None."""
@@ -284,45 +286,35 @@ class Tree:
         directory.error = batch.error
         self.left_out += len(batch.left_out) - len(directory.left_out)
         directory.left_out = tuple(batch.left_out)
-        added: list[Node] = []
-        changed: list[Node] = []
-        removed: list[str] = []
-        delta = Totals()
+        change = Change(directory, [], [], [])
         cut = len(batch.directory) + 1 if batch.directory else 0
-        names = {entry.path[cut:]: entry for entry in batch.entries}
-        if children and not batch.error:
-            for name in [name for name in children if name not in names]:
-                removed.append(children[name].path)
-                self._remove(children[name])
-        choices = self.selection.choices
-        for name, entry in names.items():
-            node = children.get(name)
-            if node is not None and node.kind is not entry.kind:
-                removed.append(entry.path)
+        entries = {entry.path[cut:]: entry for entry in batch.entries}
+        for node in list(children.values()):
+            entry = entries.get(node.name)
+            # What could not be listed may still be there.
+            if node.kind is not entry.kind if entry else not batch.error:
+                change.removed.append(node.path)
                 self._remove(node)
-                node = None
-            if node is None:
+        delta = Totals()
+        choices = self.selection.choices
+        for name, entry in entries.items():
+            known = children.get(name)
+            if known is None:
                 node = children[name] = Node(name, directory, entry)
-                added.append(node)
+                change.added.append(node)
                 if choices and (choice := choices.get(entry.path)) is not None:
-                    self._add(directory, delta)
-                    delta = Totals()
                     self._keep_sums_above(node)
                     node.choice = choice
                     self._add(directory, node.own(), chosen=choice)
                 elif entry.kind is Kind.FILE:
                     delta.add(node.own())
-            elif entry.kind is Kind.FILE and (
-                node.size != entry.size
-                or node.mtime_ns != entry.mtime_ns
-                or node.inode != entry.inode
-            ):
-                self._update(node, entry)
-                changed.append(node)
-        if added or removed:
-            directory.order = None
+            elif entry.kind is Kind.FILE and entry[2:] != (known.size, known.mtime_ns, known.inode):
+                self._update(known, entry)
+                change.changed.append(known)
         self._add(directory, delta)
-        return Change(directory, added, changed, removed)
+        if change.added or change.removed:
+            directory.order = None
+        return change
 
     def learn(self, results: Iterable[tuple[str, FileFacts, int]]) -> list[Node]:
         """Take in what analysis found; return the nodes concerned that are still there."""
@@ -375,15 +367,11 @@ class Tree:
             return
         before = node.chosen.copy()
         for path in changed - {top}:
-            below = self.get(path)
-            if below is not None:
+            if (below := self.get(path)) is not None:
                 below.choice = None
-                while below is not None and below is not node:
-                    below.mixed = None
-                    below = below.parent
+        self._drop_sums([mixed for mixed in self._mixed if _within(mixed, node)])
         self._keep_sums_above(node)
         node.choice = choice
-        node.mixed = None
         delta = node.chosen.copy()
         delta.add(before, -1)
         above = node.parent
@@ -396,28 +384,32 @@ class Tree:
         for path in old:
             if (node := self.get(path)) is not None:
                 node.choice = None
-            for above in ancestors(path):
-                if (node := self.get(above)) is not None:
-                    node.mixed = None
-        mixed: dict[Node, None] = {}
+        self._drop_sums(list(self._mixed))
         for path in new:
-            node = self.get(path)
-            if node is None:
+            if (node := self.get(path)) is None:
                 continue
             node.choice = self.selection.choices[path]
-            while (node := node.parent) is not None and node not in mixed:
-                mixed[node] = None
-        for node in sorted(mixed, key=lambda node: -node.depth):
+            above = node.parent
+            while above is not None and above not in self._mixed:
+                self._mixed.add(above)
+                above = above.parent
+        for node in sorted(self._mixed, key=lambda node: -node.depth):
             chosen = Totals()
             for child in (node.children or {}).values():
                 chosen.add(child.chosen)
             node.mixed = chosen
+
+    def _drop_sums(self, nodes: list[Node]) -> None:
+        for node in nodes:
+            node.mixed = None
+        self._mixed.difference_update(nodes)
 
     def _keep_sums_above(self, node: Node) -> None:
         above = node.parent
         while above is not None:
             if above.mixed is None:
                 above.mixed = above.chosen.copy()
+                self._mixed.add(above)
             above = above.parent
 
     def _add(self, directory: Node, delta: Totals, chosen: State | None = None) -> None:
@@ -454,6 +446,13 @@ class Tree:
         self.left_out -= len(node.left_out)
         self.left_out -= sum(len(below.left_out) for below in node.preorder())
         node.parent = None
+
+
+def _within(node: Node, top: Node) -> bool:
+    above: Node | None = node
+    while above is not None and above is not top:
+        above = above.parent
+    return above is top
 
 
 def _below(path: str, top: str) -> bool:

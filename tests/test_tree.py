@@ -1,0 +1,219 @@
+"""The live tree: sums that are always true, under any order of merging, learning and choosing."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from create_dump.analysis.facts import Content, FileFacts
+from create_dump.selection.selection import EVERYTHING, NOTHING, State
+from create_dump.sources.entry import Batch, Entry, Kind, Reason, Verdict
+from create_dump.tree import Node, Totals, Tree
+
+
+def file(path: str, size: int = 40, mtime_ns: int = 1) -> Entry:
+    return Entry(path, Kind.FILE, size, mtime_ns, 0)
+
+
+def directory(path: str) -> Entry:
+    return Entry(path, Kind.DIRECTORY, 0, 0, 0)
+
+
+def text(tokens: int, size: int = 40) -> FileFacts:
+    return FileFacts(Content.TEXT, size, lines=3, tokens=tokens)
+
+
+def tree(*batches: tuple[str, list[Entry]]) -> Tree:
+    result = Tree()
+    for path, entries in batches:
+        result.merge(Batch(path, entries, []))
+    return result
+
+
+def test_a_batch_becomes_children_and_their_sums() -> None:
+    it = tree(("", [file("a", 8), directory("d")]), ("d", [file("d/b", 4)]))
+
+    assert it.root.totals == Totals(files=2, bytes=12, tokens=3, wrapped=3, pending=2)
+    assert it.get("d/b") is not None
+    assert it.get("d/b/c") is None
+    assert [node.path for node in it.root.preorder()] == ["d", "d/b", "a"]
+
+
+def test_facts_replace_the_guess() -> None:
+    it = tree(("", [file("a", 40)]))
+
+    it.learn([("a", text(17), 25)])
+
+    assert it.root.totals == Totals(files=1, bytes=40, lines=3, tokens=17, wrapped=25)
+
+
+def test_a_binary_file_counts_nowhere() -> None:
+    it = tree(("", [file("a", 40)]))
+
+    it.learn([("a", FileFacts(Content.BINARY, 40, detail="binary"), 0)])
+
+    assert it.root.totals == Totals()
+
+
+def test_the_mark_is_derived() -> None:
+    it = tree(("", [directory("d")]), ("d", [file("d/a"), file("d/b")]))
+
+    it.select(NOTHING.choose(["d/a"], State.IN))
+
+    d, a, b = it.get("d"), it.get("d/a"), it.get("d/b")
+    assert d is not None
+    assert a is not None
+    assert b is not None
+    assert [it.root.mark, d.mark, a.mark, b.mark] == [None, None, State.IN, State.OUT]
+    it.select(it.selection.choose(["d/b"], State.IN))
+    assert [it.root.mark, d.mark] == [State.IN, State.IN]
+
+
+def test_a_changed_file_is_pending_again_and_an_unchanged_one_is_not() -> None:
+    it = tree(("", [file("a"), file("b")]))
+    it.learn([("a", text(5), 9), ("b", text(6), 9)])
+
+    change = it.merge(Batch("", [file("a"), file("b", 99, 2)], []))
+
+    assert [node.name for node in change.changed] == ["b"]
+    assert it.root.totals.pending == 1
+
+
+def test_what_is_gone_takes_its_sums_along() -> None:
+    it = tree(("", [directory("d"), file("a")]), ("d", [file("d/b")]))
+    it.select(EVERYTHING)
+
+    change = it.merge(Batch("", [file("a")], []))
+
+    assert change.removed == ["d"]
+    assert it.root.totals.files == it.root.chosen.files == 1
+
+
+def test_a_directory_that_can_not_be_listed_keeps_its_children() -> None:
+    it = tree(("", [file("a")]))
+
+    it.merge(Batch("", [], [], error="permission denied"))
+
+    assert it.get("a") is not None
+    assert it.root.error == "permission denied"
+
+
+def test_a_file_that_became_a_directory_is_another_node() -> None:
+    it = tree(("", [file("a")]))
+
+    change = it.merge(Batch("", [directory("a")], []))
+
+    assert change.removed == ["a"]
+    assert [node.kind for node in change.added] == [Kind.DIRECTORY]
+    assert it.root.totals == Totals()
+
+
+def test_what_the_rules_leave_out_is_counted() -> None:
+    out = [(file("x.log"), Verdict(False, Reason.PATTERN))]
+    it = Tree()
+    it.merge(Batch("", [directory("d")], out))
+    it.merge(Batch("d", [], out))
+    assert it.left_out == 2
+
+    it.merge(Batch("", [], out))
+
+    assert it.left_out == 1
+
+
+def test_a_new_file_falls_where_its_directory_says() -> None:
+    it = tree(("", [directory("d")]), ("d", [file("d/a")]))
+    it.select(NOTHING.choose(["d"], State.IN))
+
+    it.merge(Batch("d", [file("d/a"), file("d/new")], []))
+
+    assert it.root.chosen.files == 2
+
+
+def test_a_choice_outlives_the_absence_of_its_path() -> None:
+    it = tree(("", [file("a"), file("b")]))
+    it.select(NOTHING.choose(["a"], State.IN))
+
+    it.merge(Batch("", [file("b")], []))
+    it.merge(Batch("", [file("a"), file("b")], []))
+
+    assert it.root.chosen.files == 1
+
+
+names = st.sampled_from(["a", "b", "c"])
+
+
+class Sums(RuleBasedStateMachine):
+    """Whatever happens, every directory's sums are what a fresh count finds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tree = Tree()
+        self.undo = [self.tree.selection]
+
+    def _directories(self) -> list[Node]:
+        below = [node for node in self.tree.root.preorder() if node.kind is Kind.DIRECTORY]
+        return [self.tree.root, *below]
+
+    @rule(
+        data=st.data(),
+        entries=st.dictionaries(
+            names, st.tuples(st.sampled_from([Kind.FILE, Kind.DIRECTORY, Kind.LINK]), st.just(8))
+        ),
+        mtime=st.integers(0, 2),
+        error=st.sampled_from(["", "", "denied"]),
+    )
+    def merge(
+        self, data: st.DataObject, entries: dict[str, tuple[Kind, int]], mtime: int, error: str
+    ) -> None:
+        where = data.draw(st.sampled_from(self._directories()))
+        if where.depth > 3:
+            return
+        above = where.path + "/" if where.path else ""
+        found = [
+            Entry(above + name, kind, size if kind is Kind.FILE else 0, mtime, 0)
+            for name, (kind, size) in sorted(entries.items())
+        ]
+        self.tree.merge(Batch(where.path, found, [], error))
+
+    @rule(data=st.data(), tokens=st.integers(0, 9), content=st.sampled_from(Content))
+    def learn(self, data: st.DataObject, tokens: int, content: Content) -> None:
+        files = [node.path for node in self.tree.root.preorder() if node.kind is Kind.FILE]
+        if files:
+            some = data.draw(st.lists(st.sampled_from(files)))
+            facts = FileFacts(content, 8, lines=1, tokens=tokens)
+            self.tree.learn([(path, facts, tokens + 3) for path in [*some, "gone/x"]])
+
+    @rule(
+        paths=st.lists(st.lists(names, max_size=4).map("/".join), max_size=3),
+        state=st.sampled_from(State),
+    )
+    def choose(self, paths: list[str], state: State) -> None:
+        self.undo.append(self.tree.selection)
+        self.tree.select(self.tree.selection.choose(paths, state))
+
+    @rule(data=st.data())
+    def go_back(self, data: st.DataObject) -> None:
+        self.tree.select(data.draw(st.sampled_from(self.undo)))
+
+    @invariant()
+    def sums_are_true(self) -> None:
+        selection = self.tree.selection
+        for node in self._directories():
+            everything, chosen = Totals(), Totals()
+            for below in node.preorder():
+                everything.add(below.own())
+                if selection.state_of(below.path) is State.IN:
+                    chosen.add(below.own())
+            assert node.totals == everything
+            assert node.chosen == chosen
+            assert node.ordered() == sorted(
+                (node.children or {}).values(),
+                key=lambda child: (child.kind is not Kind.DIRECTORY, child.name),
+            )
+        for node in self.tree.root.preorder():
+            assert node.state is selection.state_of(node.path)
+
+
+Sums.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestSums = Sums.TestCase
