@@ -66,7 +66,7 @@ class Watcher:
 
     def _run(self) -> None:
         # The public watch() can't take over from another without a gap in which changes are lost.
-        from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
+        from watchfiles._rust_notify import WatchfilesRustInternalError
 
         notify: RustNotify | None = None
         try:
