@@ -1,0 +1,79 @@
+# What one types here; `make` alone lists it. Needs Python 3.11 or newer, git and make (GNU make
+# 3.81 will do). Whatever target comes first sets up .venv from the hashed requirements.lock.
+
+PYTHON ?= python3
+DIR := .
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOG := $(VENV)/setup.log
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile
+
+# The stamp is written last and holds the checkout's path: an interrupted set-up, a moved checkout
+# or a Python that is gone is noticed, and .venv is then made anew.
+READY := $(VENV)/.ready
+ifneq ($(wildcard $(BIN)/python) $(shell cat $(READY) 2>/dev/null),$(BIN)/python $(CURDIR))
+ANEW := forget
+endif
+
+export DIR
+
+.DEFAULT_GOAL := help
+.PHONY: help explore test check format lint types floors snapshots bench lock forget
+
+help: ## List what there is to make
+	@echo "create-dump: make TARGET [PYTHON=python3.13]"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+explore: $(READY) ## Open this repository in the app; another one with DIR=path
+	@$(BIN)/create-dump explore "$$DIR"
+
+test: $(READY) ## Run all tests, in parallel
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal
+
+check: format lint types floors ## Check format, lint, types and import contracts
+
+format: $(READY)
+	@$(BIN)/ruff format --check .
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+floors: $(READY)
+	@$(BIN)/lint-imports --no-logo
+
+snapshots: $(READY) ## Draw the app's screens anew, and the picture in README
+	@$(BIN)/python -m pytest --quiet tests/explore --snapshot-update
+	@$(BIN)/python docs/picture.py
+	@echo "Now look at each picture that changed: git diff --stat -- snapshots docs"
+
+bench: $(READY) ## Measure against peers and yardsticks; prints ratios
+	@$(BIN)/python benchmarks/run.py
+
+lock: $(READY) ## Resolve pyproject.toml's dependencies into requirements.lock
+	@$(PIP) uv
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --upgrade \
+		--output-file requirements.lock
+	@git diff --stat -- requirements.lock
+
+forget:
+	@rm -f $(READY)
+
+$(READY): requirements.lock pyproject.toml $(ANEW)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "create-dump needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) can't make virtual environments: its venv module is missing." >&2; \
+		echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version): once, half a minute or so ..."
+	@test -f $(READY) || $(PYTHON) -m venv --clear $(VENV)
+	@rm -f $(READY)
+	@{ $(PIP) --require-hashes --requirement requirements.lock && \
+		$(PIP) --no-deps --no-build-isolation --editable .; } >$(LOG) 2>&1 || { \
+		cat $(LOG) >&2; echo "The set-up failed, see above; the same command tries again." >&2; exit 1; }
+	@printf '%s\n' "$(CURDIR)" >$(READY)
