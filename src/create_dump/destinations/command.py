@@ -1,0 +1,85 @@
+"""Running a clipboard's command so that it can neither hang us nor write into our screen."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+class Finished(NamedTuple):
+    """What a command left behind.
+
+    Attributes:
+        code: Its exit code.
+        output: What it wrote to standard output.
+        complaint: The last line that it wrote to standard error, or "".
+    """
+
+    code: int
+    output: bytes
+    complaint: str
+
+
+def run(
+    command: Sequence[str],
+    data: bytes = b"",
+    *,
+    env: Mapping[str, str],
+    limit: float,
+    directory: Path | None = None,
+) -> Finished:
+    """Run *command* with *data* on its standard input.
+
+    Its output goes to nameless temporary files and not to pipes: xclip, xsel and wl-copy leave a
+    process behind that serves the clipboard and holds them open, and a pipe would wait for it.
+    It has a session of its own, so that Ctrl-C or a closed terminal does not end that process.
+
+    Args:
+        command: The program and its arguments.
+        data: What it reads.
+        env: Its whole environment.
+        limit: Seconds that it may take.
+        directory: Where it runs; None: here.
+
+    Raises:
+        TimeoutError: It took longer; it has been killed.
+        OSError: It could not be started.
+    """
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as complaints:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=complaints,
+            env=dict(env),
+            cwd=directory,
+            start_new_session=True,
+        )
+        try:
+            process.communicate(data, timeout=limit)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            raise TimeoutError(f"no answer within {limit:g} seconds") from None
+        except BaseException:
+            _kill(process)
+            raise
+        output.seek(0)
+        complaints.seek(0)
+        lines = complaints.read().decode("utf-8", "replace").strip().splitlines()
+        return Finished(process.returncode, output.read(), lines[-1].strip() if lines else "")
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started."""
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
