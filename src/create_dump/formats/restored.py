@@ -1,0 +1,72 @@
+"""What reading a dump gives, and what a format's reader finds on the way there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from create_dump.errors import DumpUnreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class RestoredFile(NamedTuple):
+    """One file out of a dump.
+
+    Attributes:
+        path: As in ``Entry``; relative, and never up.
+        content: The file's bytes.
+    """
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a dump holds.
+
+    Attributes:
+        format: The name of the format that it is written in.
+        project: The project's name.
+        files: In the dump's order.
+    """
+
+    format: str
+    project: str
+    files: tuple[RestoredFile, ...]
+
+
+class Found(NamedTuple):
+    """One section as a format's reader found it, not yet judged.
+
+    Attributes:
+        line: Where in the dump it begins, from 1.
+        path: Unquoted.
+        text: The content, decoded.
+        encoding: The codec that gives its bytes.
+        lines: How many lines the section says that it has.
+    """
+
+    line: int
+    path: str
+    text: str
+    encoding: str
+    lines: int
+
+
+class Reading(NamedTuple):
+    """What a format's reader returns: the project's name and the sections, read as asked for."""
+
+    project: str
+    sections: Iterator[Found]
+
+
+def damaged(line: int, what: str) -> DumpUnreadable:
+    """Return the error for a dump in which, at *line*, *what* was found or is missing."""
+    return DumpUnreadable(
+        what,
+        where=f"line {line}",
+        hint="the dump was changed after it was written: write it again, or repair that line",
+    )

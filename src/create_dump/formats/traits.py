@@ -1,0 +1,61 @@
+"""What markdown and plain say in parentheses behind a path: ``12 lines, encoding cp1252``.
+
+That is all that is needed beside the content to give the file back byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from create_dump.analysis.text import count_lines
+
+if TYPE_CHECKING:
+    from create_dump.analysis.facts import FileFacts
+
+_TRAITS: Final = re.compile(
+    r"(?:[^,]+, )?"
+    r"(?P<lines>0|[1-9][0-9]{0,14}) lines?"
+    r"(?:, encoding (?P<encoding>[\w.-]+))?"
+    r"(?P<open_ended>, no newline at end)?",
+    re.ASCII,
+)
+
+
+class Traits(NamedTuple):
+    """What stands in the parentheses.
+
+    Attributes:
+        lines: Newlines, plus one for a last line without one.
+        encoding: The codec that gives the file's bytes.
+        open_ended: Whether the last line has no newline; the dump added one.
+    """
+
+    lines: int
+    encoding: str
+    open_ended: bool
+
+
+def of(facts: FileFacts, text: str) -> Traits:
+    """Return the traits of a file whose content is *text*."""
+    open_ended = text != "" and not text.endswith("\n")
+    return Traits(count_lines(text), facts.encoding, open_ended)
+
+
+def write(traits: Traits, language: str = "") -> str:
+    """Return *traits* in words, after the *language* if one is given."""
+    words = [language] if language else []
+    words.append("1 line" if traits.lines == 1 else f"{traits.lines} lines")
+    if traits.encoding != "utf-8":
+        words.append(f"encoding {traits.encoding}")
+    if traits.open_ended:
+        words.append("no newline at end")
+    return ", ".join(words)
+
+
+def parse(words: str) -> Traits | None:
+    """Return the traits that `write` wrote as *words*, or None if it can't have."""
+    match = _TRAITS.fullmatch(words)
+    if match is None:
+        return None
+    return Traits(int(match["lines"]), match["encoding"] or "utf-8", bool(match["open_ended"]))
