@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from formats_cases import Sample, dump_of, plan_of
+
+from create_dump import formats
+from create_dump.errors import Unreadable, UsageError
+from create_dump.formats.render import render
+
+if TYPE_CHECKING:
+    from create_dump.plan import PlannedFile
+
+every_format = pytest.mark.parametrize("form", formats.NAMES)
+
+
+def test_a_file_is_read_only_when_its_section_is_asked_for() -> None:
+    asked: list[str] = []
+
+    def read_text(file: PlannedFile) -> str:
+        asked.append(file.path)
+        return "x\n"
+
+    pieces = render(plan_of([Sample("a", "x\n"), Sample("b", "x\n")], "markdown"), read_text)
+
+    next(pieces)
+    assert asked == []
+    next(pieces)
+    assert asked == ["a"]
+
+
+@every_format
+@pytest.mark.parametrize("lost", [{"a"}, {"b"}, {"c"}, {"a", "b"}, {"b", "c"}, {"a", "b", "c"}])
+def test_a_file_that_became_unreadable_is_left_out_and_reported(form: str, lost: set[str]) -> None:
+    plan = plan_of([Sample(path, f"{path}\n") for path in "abc"], form)
+    reported: dict[str, str] = {}
+
+    def read_text(file: PlannedFile) -> str:
+        if file.path in lost:
+            raise Unreadable("vanished", where=file.path)
+        return f"{file.path}\n"
+
+    def on_skip(file: PlannedFile, error: Unreadable) -> None:
+        reported[file.path] = error.what
+
+    dump = "".join(render(plan, read_text, on_skip=on_skip))
+
+    assert reported == dict.fromkeys(sorted(lost), "vanished")
+    assert [path for path, _ in formats.read(dump).files] == sorted({"a", "b", "c"} - lost)
+
+
+def test_a_file_that_became_unreadable_is_an_error_where_nobody_wants_to_be_told() -> None:
+    def read_text(_: PlannedFile) -> str:
+        raise Unreadable("vanished", where="a")
+
+    pieces = render(plan_of([Sample("a", "x\n")], "markdown"), read_text)
+
+    with pytest.raises(Unreadable):
+        list(pieces)
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(UsageError):
+        list(render(plan_of([], "markdwon"), lambda _: ""))
+
+
+@every_format
+def test_a_section_is_the_same_whatever_stands_around_it(form: str) -> None:
+    sample = Sample("b.py", "x = 1\n")
+    section = "".join(formats.get(form).section(sample.path, sample.facts, sample.text))
+
+    alone = dump_of([sample], form)
+    among = dump_of([Sample("a.py", ""), sample, Sample("c.py", "y")], form)
+
+    assert section in alone
+    assert section in among
+
+
+_SCRIPT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from formats_cases import Sample, plan_of
+from create_dump.formats.render import render
+from create_dump.plan import Skipped
+samples = [Sample(f"d{n % 3}/{n}.py", f"x = {n}\\n") for n in range(20)]
+texts = {sample.path: sample.text for sample in samples}
+skipped = tuple(Skipped(f"{r}{n}", r, "") for n in range(3) for r in ("link", "binary", "vanished"))
+plan = plan_of(samples, sys.argv[2], skipped=skipped)
+for piece in render(plan, lambda file: texts[file.path]):
+    sys.stdout.buffer.write(piece.encode())
+"""
+
+
+@every_format
+def test_the_same_plan_gives_the_same_bytes_in_every_process(form: str) -> None:
+    def digest(seed: str) -> str:
+        run = subprocess.run(
+            [sys.executable, "-c", _SCRIPT, str(Path(__file__).parent), form],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        assert len(run.stdout) > 1000
+        return hashlib.sha256(run.stdout).hexdigest()
+
+    assert digest("1") == digest("2")
