@@ -64,16 +64,19 @@ forget:
 	@rm -f $(READY)
 
 $(READY): requirements.lock pyproject.toml $(ANEW)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "create-dump needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
-		echo "Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.13" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-		echo "$(PYTHON) can't make virtual environments: its venv module is missing." >&2; \
-		echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
-	@echo "Setting up $(VENV) with $$($(PYTHON) --version): once, half a minute or so ..."
-	@test -f $(READY) || $(PYTHON) -m venv --clear $(VENV)
+	@if test -f $(READY); then echo "Bringing $(VENV) up to date ..."; exit 0; fi; \
+	fail() { printf '%s\n' "$$@" >&2; exit 1; }; \
+	try="Name another: make $(MAKECMDGOALS) PYTHON=python3.13"; \
+	command -v "$(PYTHON)" >/dev/null || fail "There is no $(PYTHON) here." "$$try"; \
+	version=$$("$(PYTHON)" --version 2>&1); \
+	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		fail "create-dump needs Python 3.11 or newer; $(PYTHON) is $$version." "$$try"; \
+	"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || \
+		fail "$(PYTHON) can't make virtual environments; on Debian: apt install python3-venv"; \
+	echo "Setting up $(VENV) with $$version: once, half a minute or so ..."; \
+	"$(PYTHON)" -m venv --clear $(VENV)
 	@rm -f $(READY)
 	@{ $(PIP) --require-hashes --requirement requirements.lock && \
 		$(PIP) --no-deps --no-build-isolation --editable .; } >$(LOG) 2>&1 || { \
 		cat $(LOG) >&2; echo "The set-up failed, see above; the same command tries again." >&2; exit 1; }
-	@printf '%s\n' "$(CURDIR)" >$(READY)
+	@echo "$(CURDIR)" >$(READY)
