@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def one_line(text: str) -> str:
-    r"""Return *text* with everything but printable characters as ``\x..`` or ``\u....``."""
+    r"""Return *text* with newlines as spaces and other unprintable characters as ``\u....``."""
     if text.isprintable():
         return text
     return "".join(
-        letter if letter.isprintable() else letter.encode("ascii", "backslashreplace").decode()
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
         for letter in text.replace("\n", " ")
     )
 

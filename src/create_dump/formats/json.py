@@ -133,9 +133,9 @@ def _object(text: str, line: int) -> dict[str, object]:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        raise damaged(line + error.lineno - 1, f"is no JSON: {error.msg}") from error
+        raise damaged(line + error.lineno - 1, f"expected JSON: {error.msg}") from error
     except (ValueError, RecursionError) as error:
-        raise damaged(line, f"is no JSON of ours: {error}") from error
+        raise damaged(line, f"expected JSON of ours: {error}") from error
     if not isinstance(value, dict):
         raise damaged(line, "expected a JSON object")
     return value

@@ -34,10 +34,16 @@ def read(text: str) -> Restored:
             paths: set[str] = set()
             files = tuple(_judge(found, paths) for found in sections)
             return Restored(form.name, project, files)
+        if text.startswith(f"{form.marker}\r\n"):
+            raise DumpUnreadable(
+                "expected lines that end in LF, found CRLF",
+                where="line 1",
+                hint='read the dump with newline="", and let no program change its line ends',
+            )
     raise DumpUnreadable(
         "expected the first line of a dump by create-dump",
         where="line 1",
-        hint="only dumps that create-dump wrote as markdown, xml, json or plain can be read back",
+        hint="only what create-dump wrote as markdown, xml, json or plain can be read back",
     )
 
 

@@ -123,7 +123,7 @@ def _character(character: str) -> str:
 
 
 def read(text: str) -> Reading:
-    """Return what the dump *text* holds. Any line ends will do, as for every XML parser.
+    """Return what the dump *text* holds.
 
     Raises:
         DumpUnreadable: It is no XML, or not as `header`, `section` and `footer` write it.
@@ -160,7 +160,7 @@ class _Reader:
         try:
             self.parser.Parse(text, True)  # noqa: FBT003 - expat takes no keywords
         except expat.ExpatError as error:
-            raise damaged(error.lineno, f"is no XML: {expat.ErrorString(error.code)}") from error
+            raise damaged(error.lineno, f"expected XML: {expat.ErrorString(error.code)}") from error
         except UnicodeEncodeError as error:
             line = 1 + text.count("\n", 0, error.start)
             raise damaged(line, "expected no lone surrogate") from error
