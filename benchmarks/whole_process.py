@@ -1,0 +1,89 @@
+"""A whole process: Django's source release to one Markdown file with exact token counts.
+
+Against repomix, cold and without its security check, and against a bare loop that reads and
+counts the same files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import measure
+import peers
+from measure import Contender, Ratio
+
+if TYPE_CHECKING:
+    from measure import Run
+
+OURS = "create-dump"
+BARE = "bare loop"
+PEER = "repomix, cold"
+
+
+def main() -> None:
+    """Measure and print."""
+    with peers.django() as tree, tempfile.TemporaryDirectory() as folder:
+        if tree is None:
+            print("Nothing was measured.")
+            return
+        _measure(tree, Path(folder))
+
+
+def _measure(tree: Path, folder: Path) -> None:
+    program = str(Path(sys.executable).with_name("create-dump"))
+    report = [program, str(tree), "-o", str(folder / "ours.md"), "--report", "json"]
+    bare = [sys.executable, str(Path(__file__).with_name("bare_loop.py")), str(tree)]
+    contenders = [Contender(OURS, report), Contender(BARE, bare)]
+    peer = peers.repomix()
+    if peer is not None:
+        options = ["--style", "markdown", "--no-security-check", "-o", str(folder / "theirs.md")]
+        command = [*peer.command, str(tree), *options]
+        contenders.append(Contender(PEER, command, peer.environment, peer.forget))
+    runs = measure.take_turns(contenders)
+    _print(runs)
+
+
+def _print(runs: dict[str, list[Run]]) -> None:
+    read = {OURS: _ours, BARE: _bare, PEER: _theirs}
+    rows = []
+    for name, done in runs.items():
+        files, tokens = read[name](done[-1].output)
+        times = [f"{measure.median(done, what):.2f}" for what in ("wall", "cpu")]
+        rows.append((name, *times, f"{measure.median(done, 'memory'):.0f}", files, tokens))
+    measure.print_table(("", "wall s", "CPU s", "peak MB", "files", "tokens"), rows)
+    ratios = [
+        Ratio(f"{what} / {BARE}", measure.ratio(runs[OURS], runs[BARE], what), 3)
+        for what in ("wall", "cpu")
+    ]
+    if PEER in runs:
+        targets = {"wall": 1 / 8, "cpu": 1 / 8, "memory": 1 / 3}
+        ratios += [
+            Ratio(f"{what} / {PEER}", measure.ratio(runs[OURS], runs[PEER], what), target)
+            for what, target in targets.items()
+        ]
+    measure.print_ratios(ratios)
+
+
+def _ours(output: str) -> tuple[str, str]:
+    receipt = json.loads(output)
+    return f"{receipt['files']:,}", f"{receipt['tokens']:,}"
+
+
+def _bare(output: str) -> tuple[str, str]:
+    files, tokens = map(int, output.split())
+    return f"{files:,}", f"{tokens:,}"
+
+
+def _theirs(output: str) -> tuple[str, str]:
+    files = re.search(r"Total Files: ([\d,]+)", output)
+    tokens = re.search(r"Total Tokens: ([\d,]+)", output)
+    return files[1] if files else "?", tokens[1] if tokens else "?"
+
+
+if __name__ == "__main__":
+    main()
