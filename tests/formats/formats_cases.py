@@ -54,7 +54,8 @@ def plan_of(
 
 def pieces_of(samples: Sequence[Sample], form: str, *, project: str = "project") -> list[str]:
     texts = {sample.path: sample.text for sample in samples}
-    return list(render(plan_of(samples, form, project=project), lambda file: texts[file.path]))
+    plan = plan_of(samples, form, project=project)
+    return list(render(plan, lambda file: (file.facts, texts[file.path])))
 
 
 def dump_of(samples: Sequence[Sample], form: str, *, project: str = "project") -> str:

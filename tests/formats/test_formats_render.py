@@ -15,6 +15,7 @@ from create_dump.errors import Unreadable, UsageError
 from create_dump.formats.render import render
 
 if TYPE_CHECKING:
+    from create_dump.analysis.facts import FileFacts
     from create_dump.plan import PlannedFile
 
 every_format = pytest.mark.parametrize("form", formats.NAMES)
@@ -23,11 +24,11 @@ every_format = pytest.mark.parametrize("form", formats.NAMES)
 def test_a_file_is_read_only_when_its_section_is_asked_for() -> None:
     asked: list[str] = []
 
-    def read_text(file: PlannedFile) -> str:
+    def read(file: PlannedFile) -> tuple[FileFacts, str]:
         asked.append(file.path)
-        return "x\n"
+        return file.facts, "x\n"
 
-    pieces = render(plan_of([Sample("a", "x\n"), Sample("b", "x\n")], "markdown"), read_text)
+    pieces = render(plan_of([Sample("a", "x\n"), Sample("b", "x\n")], "markdown"), read)
 
     next(pieces)
     assert asked == []
@@ -41,25 +42,25 @@ def test_a_file_that_became_unreadable_is_left_out_and_reported(form: str, lost:
     plan = plan_of([Sample(path, f"{path}\n") for path in "abc"], form)
     reported: dict[str, str] = {}
 
-    def read_text(file: PlannedFile) -> str:
+    def read(file: PlannedFile) -> tuple[FileFacts, str]:
         if file.path in lost:
             raise Unreadable("vanished", where=file.path)
-        return f"{file.path}\n"
+        return file.facts, f"{file.path}\n"
 
     def on_skip(file: PlannedFile, error: Unreadable) -> None:
         reported[file.path] = error.what
 
-    dump = "".join(render(plan, read_text, on_skip=on_skip))
+    dump = "".join(render(plan, read, on_skip=on_skip))
 
     assert reported == dict.fromkeys(sorted(lost), "vanished")
     assert [path for path, _ in formats.read(dump).files] == sorted({"a", "b", "c"} - lost)
 
 
 def test_a_file_that_became_unreadable_is_an_error_where_nobody_wants_to_be_told() -> None:
-    def read_text(_: PlannedFile) -> str:
+    def read(_: PlannedFile) -> tuple[FileFacts, str]:
         raise Unreadable("vanished", where="a")
 
-    pieces = render(plan_of([Sample("a", "x\n")], "markdown"), read_text)
+    pieces = render(plan_of([Sample("a", "x\n")], "markdown"), read)
 
     with pytest.raises(Unreadable):
         list(pieces)
@@ -67,7 +68,7 @@ def test_a_file_that_became_unreadable_is_an_error_where_nobody_wants_to_be_told
 
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError):
-        list(render(plan_of([], "markdwon"), lambda _: ""))
+        list(render(plan_of([], "markdwon"), lambda file: (file.facts, "")))
 
 
 @every_format
@@ -92,7 +93,7 @@ samples = [Sample(f"d{n % 3}/{n}.py", f"x = {n}\\n") for n in range(20)]
 texts = {sample.path: sample.text for sample in samples}
 skipped = tuple(Skipped(f"{r}{n}", r, "") for n in range(3) for r in ("link", "binary", "vanished"))
 plan = plan_of(samples, sys.argv[2], skipped=skipped)
-for piece in render(plan, lambda file: texts[file.path]):
+for piece in render(plan, lambda file: (file.facts, texts[file.path])):
     sys.stdout.buffer.write(piece.encode())
 """
 

@@ -16,6 +16,14 @@ class Content(IntEnum):
     UNREADABLE = 3
 
 
+CONTENT_REASONS = {
+    Content.BINARY: "binary",
+    Content.DUMP: "dump",
+    Content.UNREADABLE: "unreadable",
+}
+"""The stable word for why a file can't go into a dump."""
+
+
 class FileFacts(NamedTuple):
     """What is in one file.
 

@@ -10,12 +10,13 @@ from create_dump.formats import get
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from create_dump.analysis.facts import FileFacts
     from create_dump.plan import Plan, PlannedFile
 
 
 def render(
     plan: Plan,
-    read_text: Callable[[PlannedFile], str],
+    read: Callable[[PlannedFile], tuple[FileFacts, str]],
     *,
     on_skip: Callable[[PlannedFile, Unreadable], None] | None = None,
 ) -> Iterator[str]:
@@ -25,9 +26,9 @@ def render(
 
     Args:
         plan: What to write, and in which format.
-        read_text: Returns a file's decoded content, such that ``file.facts.encoding`` gives the
-            bytes back, or raises `Unreadable`.
-        on_skip: Told of each file that `read_text` could not read; its section is left out.
+        read: Returns a file's facts and decoded content, the planned facts or, where the file
+            changed since, newer ones; or raises `Unreadable`.
+        on_skip: Told of each file that *read* could not read; its section is left out.
 
     Raises:
         Unreadable: A file can't be read, and nobody wants to be told: none is left out in silence.
@@ -38,7 +39,7 @@ def render(
     between = ""
     for file in plan.files:
         try:
-            text = read_text(file)
+            facts, text = read(file)
         except Unreadable as error:
             if on_skip is None:
                 raise
@@ -47,6 +48,6 @@ def render(
         if between:
             yield between
         between = form.separator
-        yield "".join(form.section(file.path, file.facts, text))
+        yield "".join(form.section(file.path, facts, text))
     if end := form.footer(plan):
         yield end
