@@ -1,0 +1,560 @@
+"""One live session over a source: commands in, events out, a consistent tree at any moment.
+
+It owns the threads (one walks, a pool analyses, one watches) and knows no screen. All state
+changes in the owner's thread, inside `Workspace.pump`: what the owner reads between two pumps
+never moves under its hands, and no command waits for a disk.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from create_dump import events, formats
+from create_dump.analysis import tokens
+from create_dump.analysis.pool import open_pool
+from create_dump.errors import CreateDumpError, SourceError
+from create_dump.plan import Plan
+from create_dump.planning import planning
+from create_dump.selection.rules import RuleOptions, Rules
+from create_dump.selection.selection import EVERYTHING, Selection, State
+from create_dump.sizing import Sizing
+from create_dump.sources.directory import DirectorySource
+from create_dump.sources.entry import Kind
+from create_dump.sources.names import quote_path
+from create_dump.tree import Change, Tree
+from create_dump.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable
+    from pathlib import Path
+    from types import TracebackType
+
+    from create_dump.analysis.facts import FileFacts
+    from create_dump.destinations.base import Destination
+    from create_dump.destinations.receipt import Receipt
+    from create_dump.sources.entry import Batch, Verdict
+    from create_dump.sources.watch import Watcher
+
+_STORM = 500
+"""Above this many changed paths at once, one look at everything is cheaper."""
+_IGNORE_FILES = (".gitignore", ".createdumpignore")
+
+
+class DumpSize(NamedTuple):
+    """The dump that would be written now, its wrapper text included.
+
+    Attributes:
+        files: How many go in.
+        tokens: Of the whole dump.
+        bytes: Of the files' contents.
+        exact: Whether `tokens` is counted; else it is still being counted, or the tokenizer
+            only estimates.
+        pending: How many of the chosen files are not counted yet.
+    """
+
+    files: int
+    tokens: int
+    bytes: int
+    exact: bool
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a workspace is opened with.
+
+    Attributes:
+        rules: What the user adds to the ignore files.
+        format: The format's name.
+        tokenizer: The tokenizer's name.
+        selection: What is chosen at first.
+        worker: Whether analysis runs in a process of its own, as a screen needs it.
+        jobs: Threads for analysis where it does not; None for as many as pay.
+    """
+
+    rules: RuleOptions = field(default_factory=RuleOptions)
+    format: str = "markdown"
+    tokenizer: str = "o200k_base"
+    selection: Selection = EVERYTHING
+    worker: bool = False
+    jobs: int | None = None
+
+
+class Workspace:
+    """A live session over a directory.
+
+    Args:
+        root: The directory.
+        options: How to look at it.
+
+    Attributes:
+        root: The directory, absolute.
+        name: The project's name.
+        options: What it was opened with.
+        tree: What is found, known and chosen. Read it freely between two pumps.
+        wake: Called from any thread when there is something to pump, once until the next pump.
+        walked: Whether the first walk has ended.
+        analysed: How many files were analysed so far, again after a change.
+
+    Raises:
+        RootMissing: There is no such directory.
+        RootNotDirectory: It is something else.
+        UsageError: The options name an unknown format or tokenizer, or hold a bad pattern.
+    """
+
+    def __init__(self, root: Path, options: Options | None = None) -> None:
+        """Open it; the walk starts at once."""
+        self.options = options = options or Options()
+        self._format = formats.get(options.format)
+        self._tokenizer = tokens.get(options.tokenizer)
+        self._rules = Rules(root, options.rules)
+        self._source = DirectorySource(root, self._rules)
+        self.root = self._source.root
+        self.name = self._source.name
+        self.tree = Tree(options.selection)
+        self.wake: Callable[[], None] | None = None
+        self.walked = False
+        self.analysed = 0
+        self._undo: list[Selection] = []
+        self._redo: list[Selection] = []
+        self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
+        self._awake = threading.Event()
+        self._closing = threading.Event()
+        self._directories: set[str] = set()
+        self._watcher: Watcher | None = None
+        self._sizing = Sizing(self._planning, self._count)
+        self._pool = open_pool(
+            self._source,
+            options.tokenizer,
+            self._format.section,
+            results=lambda found: self._post(_Facts(found)),
+            failed=lambda error: self._post(_Trouble(error)),
+            worker=options.worker,
+            jobs=options.jobs,
+        )
+        self._requests: queue.SimpleQueue[tuple[str, bool] | None] = queue.SimpleQueue()
+        self._walker = threading.Thread(target=self._scan, name="walker", daemon=True)
+        self._walker.start()
+        self._requests.put(("", True))
+
+    def __enter__(self) -> Self:
+        """Return the workspace itself; it is closed on leaving."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    @property
+    def pending(self) -> int:
+        """How many of the files found so far are not analysed yet."""
+        return self.tree.root.totals.pending
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be asked or taken into account, a sentence each."""
+        return self._rules.notes
+
+    # What the owner does to make time pass.
+
+    def pump(self, seconds: float = 0.008) -> list[events.Event]:
+        """Take in what the threads found, for about *seconds* at most, and say what changed."""
+        until = perf_counter() + seconds
+        self._awake.clear()
+        news = _News()
+        while True:
+            try:
+                message = self._inbox.get_nowait()
+            except queue.Empty:
+                break
+            self._take(message, news)
+            if perf_counter() > until:
+                self._rouse()
+                break
+        if self._sizing.asked:
+            self._size_up(until)
+        return news.events(complete=self.walked and not self.pending)
+
+    def wait(self, timeout: float | None = None) -> list[events.Event]:
+        """Wait until there is something to pump, and pump it; after *timeout* seconds give up."""
+        if not self._awake.wait(timeout):
+            return []
+        return self.pump()
+
+    def complete(self) -> None:
+        """Wait until everything is walked and analysed.
+
+        Raises:
+            CreateDumpError: What a thread could not do without.
+        """
+        while not self.walked or self.pending:
+            for event in self.wait():
+                if isinstance(event, events.Failed):
+                    raise event.error
+
+    # Choosing.
+
+    @property
+    def selection(self) -> Selection:
+        """What is chosen."""
+        return self.tree.selection
+
+    def choose(self, paths: Iterable[str], state: State) -> None:
+        """Put *paths*, with all below them, in or out. One step for `undo`."""
+        before = self.selection
+        after = before.choose(paths, state)
+        if after != before:
+            self._undo.append(before)
+            self._redo.clear()
+            self._select(after)
+
+    def undo(self) -> bool:
+        """Go back one step; return whether there was one."""
+        return self._step(self._undo, self._redo)
+
+    def redo(self) -> bool:
+        """Take the last `undo` back; return whether there was one."""
+        return self._step(self._redo, self._undo)
+
+    @property
+    def size(self) -> DumpSize:
+        """The size of the dump that would be written now, as exactly as it is known."""
+        self._sizing.asked = True
+        chosen = self.tree.root.chosen
+        if not chosen.files:
+            return DumpSize(0, 0, 0, exact=True, pending=0)
+        known = self._sizing.known and self.walked and not chosen.pending and self._pool.exact
+        total = chosen.wrapped + self._sizing.overhead(chosen.files)
+        return DumpSize(
+            chosen.files, total, chosen.bytes, known and self._tokenizer.exact, chosen.pending
+        )
+
+    # Looking.
+
+    def prioritise(self, paths: Iterable[str]) -> None:
+        """Analyse these files first, if they are still pending."""
+        self._pool.prioritise(paths)
+
+    def read(self, path: str) -> bytes:
+        """Return a file's content. From any thread but a screen's.
+
+        Raises:
+            Unreadable: It is gone, forbidden, or not a regular file inside the root.
+        """
+        return self._source.read(path)
+
+    def verdict(self, path: str) -> Verdict:
+        """Say why *path* is in or out by the rules. From any thread but a screen's."""
+        return self._rules.verdict(path)
+
+    def rescan(self) -> None:
+        """Look at everything again; what did not change stays known."""
+        self._requests.put(("", True))
+
+    def watch(self) -> None:
+        """Follow changes on disk from now on."""
+        from create_dump.sources.watch import Watcher
+
+        if self._watcher is None:
+            self._watcher = Watcher(
+                self.root, self._hinted, lambda error: self._post(_Trouble(error))
+            )
+            self._watcher.follow(self._directories)
+
+    # Out.
+
+    def plan(self) -> Plan:
+        """Freeze what is chosen, waiting until all of it is analysed."""
+        while not self.walked or self.tree.root.chosen.pending:
+            self.wait()
+        steps = self._planning()
+        while True:
+            try:
+                next(steps)
+            except StopIteration as stop:
+                plan: Plan = stop.value
+                return plan
+
+    def measure(self, plan: Plan) -> int:
+        """Return the tokens of the whole dump that *plan* describes. From any thread."""
+        return self._writer(plan).tokens()
+
+    def deliver(
+        self,
+        plan: Plan,
+        destination: Destination,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Receipt:
+        """Write *plan* to *destination*. From any thread; it returns when all is done.
+
+        Args:
+            plan: What to write.
+            destination: What takes it.
+            progress: Told how many of how many files are written.
+            cancelled: Asked between two files.
+
+        Raises:
+            DeliveryError: The destination refused.
+            Cancelled: *cancelled* said so; nothing half done is left.
+        """
+        writer = self._writer(plan, progress, cancelled)
+        delivery = destination.deliver(writer.chunks())
+        return writer.receipt(delivery, left_out=self.tree.left_out, notes=self.notes)
+
+    def close(self) -> None:
+        """End all threads and processes, promptly."""
+        if self._closing.is_set():
+            return
+        self._closing.set()
+        self._requests.put(None)
+        if self._watcher is not None:
+            self._watcher.close()
+        self._pool.close()
+        self._walker.join()
+
+    # On the threads.
+
+    def _post(self, message: _Message) -> None:
+        self._inbox.put(message)
+        self._rouse()
+
+    def _rouse(self) -> None:
+        if not self._awake.is_set():
+            self._awake.set()
+            if self.wake is not None and not self._closing.is_set():
+                self.wake()
+
+    def _scan(self) -> None:
+        while (request := self._requests.get()) is not None:
+            start, recursive = request
+            try:
+                for batch in self._source.walk(start, recursive=recursive):
+                    if self._closing.is_set():
+                        return
+                    self._post(_Found(batch, recursive))
+            except CreateDumpError as error:
+                self._post(_Trouble(error))
+            except Exception as error:  # noqa: BLE001 - a thread's outermost edge
+                self._post(_Trouble(_unexpected(error, start)))
+            self._post(_Walked())
+
+    def _hinted(self, paths: set[str]) -> None:
+        """Ask for a new look at what the watcher told of."""
+        if len(paths) > _STORM:
+            self._rules.refresh()
+            self._requests.put(("", True))
+            return
+        looks: dict[str, bool] = {}
+        for path in paths:
+            directory, _, name = path.rpartition("/")
+            looks[directory] = looks.get(directory, False) or name in _IGNORE_FILES
+        for directory in sorted(looks):
+            self._requests.put((directory, looks[directory]))
+
+    # In the owner's thread.
+
+    def _select(self, selection: Selection) -> None:
+        before = self.selection
+        self.tree.select(selection)
+        self._sizing.outdate()
+        self._post(_Selected(before, selection))
+
+    def _step(self, source: list[Selection], target: list[Selection]) -> bool:
+        if not source:
+            return False
+        target.append(self.selection)
+        self._select(source.pop())
+        return True
+
+    def _take(self, message: _Message, news: _News) -> None:
+        match message:
+            case _Found():
+                self._merge(message, news)
+            case _Facts(found):
+                nodes = self.tree.learn(found)
+                self.analysed += len(found)
+                news.analysed += [node.path for node in nodes]
+                self._sizing.outdate()
+            case _Walked():
+                self.walked = True
+                news.walked = True
+            case _Selected(before, after):
+                news.rest.append(events.SelectionChanged(before, after))
+            case _Counted(version, overhead, files):
+                if self._sizing.learn(version, overhead, files):
+                    news.rest.append(events.Estimated())
+            case _Trouble(error):
+                news.rest.append(events.Failed(error))
+
+    def _merge(self, message: _Found, news: _News) -> None:
+        batch = message.batch
+        node = self.tree.get(batch.directory)
+        first = node is not None and not node.listed
+        change = self.tree.merge(batch)
+        if change.directory is None:
+            return
+        if first:
+            news.discovered.append(batch.directory)
+        elif change.added or change.changed or change.removed:
+            news.changes.append(change)
+        if batch.error and not batch.directory:
+            news.rest.append(events.Failed(_lost(self.root, batch.error)))
+        files = [node for node in change.added if node.kind is Kind.FILE] + change.changed
+        if files:
+            above = batch.directory + "/" if batch.directory else ""
+            self._pool.submit([(above + file.name, file.size) for file in files])
+        if not message.recursive:
+            for node in change.added:
+                if node.kind is Kind.DIRECTORY:
+                    self._requests.put((node.path, True))
+        if change.added or change.changed or change.removed:
+            self._sizing.outdate()
+        self._follow(batch.directory, change)
+
+    def _follow(self, directory: str, change: Change) -> None:
+        """Keep the set of directories to watch."""
+        before = len(self._directories)
+        for path in change.removed:
+            self._directories -= {
+                known
+                for known in self._directories
+                if known == path or known.startswith(path + "/")
+            }
+        self._directories.add(directory)
+        if self._watcher is not None and (change.removed or len(self._directories) != before):
+            self._watcher.follow(self._directories)
+
+    def _planning(self) -> Generator[None, None, Plan]:
+        empty = Plan(
+            project=self.name,
+            selection=self._in_words(),
+            files=(),
+            skipped=(),
+            format=self.options.format,
+            tokenizer=self.options.tokenizer,
+            exact=self._tokenizer.exact and self._pool.exact,
+        )
+        return planning(self.tree, empty)
+
+    def _in_words(self) -> str:
+        rules = self.options.rules
+        words = [self.selection.describe()]
+        words += [f"including only {', '.join(rules.include)}"] if rules.include else []
+        words += [f"excluding {', '.join(rules.exclude)}"] if rules.exclude else []
+        return "; ".join(words)
+
+    def _writer(
+        self,
+        plan: Plan,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Writer:
+        return Writer(plan, self._source.read, self._pool.count, progress, cancelled)
+
+    def _size_up(self, until: float) -> None:
+        """Work towards the exact size of what is chosen, a slice at a time."""
+        chosen = self.tree.root.chosen
+        if not self.walked or chosen.pending or not chosen.files:
+            return
+        again = self._sizing.advance(until)
+        if again == 0:
+            self._rouse()
+        elif again is not None:
+            timer = threading.Timer(again, self._rouse)
+            timer.daemon = True
+            timer.start()
+
+    def _count(self, plan: Plan, version: int) -> None:
+        counted = _Counted(version, 0, 0)
+        try:
+            counted = _Counted(version, self._writer(plan).overhead(), len(plan.files))
+        except CreateDumpError as error:
+            self._post(_Trouble(error))
+        except Exception as error:  # noqa: BLE001 - a thread's outermost edge
+            self._post(_Trouble(_unexpected(error, "")))
+        self._post(counted)
+
+
+class _Found(NamedTuple):
+    batch: Batch
+    recursive: bool
+
+
+class _Facts(NamedTuple):
+    found: list[tuple[str, FileFacts, int]]
+
+
+class _Walked(NamedTuple):
+    pass
+
+
+class _Selected(NamedTuple):
+    before: Selection
+    after: Selection
+
+
+class _Counted(NamedTuple):
+    version: int
+    overhead: int
+    files: int
+
+
+class _Trouble(NamedTuple):
+    error: CreateDumpError
+
+
+_Message = _Found | _Facts | _Walked | _Selected | _Counted | _Trouble
+
+
+class _News:
+    """What one pump has to tell, gathered so that a thousand changes make one event."""
+
+    def __init__(self) -> None:
+        self.discovered: list[str] = []
+        self.walked = False
+        self.analysed: list[str] = []
+        self.changes: list[Change] = []
+        self.rest: list[events.Event] = []
+
+    def events(self, *, complete: bool) -> list[events.Event]:
+        told: list[events.Event] = []
+        if self.discovered or self.walked:
+            told.append(events.Discovered(tuple(self.discovered), complete=self.walked))
+        if self.changes:
+            told.append(
+                events.SourceChanged(
+                    tuple(node.path for change in self.changes for node in change.added),
+                    tuple(node.path for change in self.changes for node in change.changed),
+                    tuple(path for change in self.changes for path in change.removed),
+                )
+            )
+        if self.analysed:
+            told.append(events.Analysed(tuple(self.analysed), complete=complete))
+        return told + self.rest
+
+
+def _unexpected(error: Exception, path: str) -> CreateDumpError:
+    return CreateDumpError(
+        f"unexpected {type(error).__name__}: {error}",
+        where=quote_path(path),
+        hint="please report this as a bug; --debug shows more",
+    )
+
+
+def _lost(root: Path, error: str) -> SourceError:
+    return SourceError(
+        f"the directory can't be listed any more: {error}",
+        where=quote_path(str(root)),
+        hint="what was found before is still shown",
+    )

@@ -1,0 +1,151 @@
+"""Streams a plan's dump as bytes, one file in memory at a time, and counts what it streams.
+
+The plan was made from what the files held when they were analysed. A file that changed since is
+written as it is now and counted anew; one that can't be read any more is left out and reported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from create_dump import formats
+from create_dump.analysis.analyse import examine
+from create_dump.analysis.facts import CONTENT_REASONS, Content
+from create_dump.analysis.text import decode_as
+from create_dump.destinations.receipt import Receipt
+from create_dump.errors import Cancelled, Unreadable
+from create_dump.formats.render import render
+from create_dump.plan import Skipped, order
+from create_dump.sources.names import quote_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+
+    from create_dump.analysis.facts import FileFacts
+    from create_dump.destinations.base import Delivery
+    from create_dump.plan import Plan, PlannedFile
+
+
+class Writer:
+    """Writes one plan once.
+
+    Args:
+        plan: What to write.
+        read: Returns a file's bytes, or raises `Unreadable`.
+        count: Starts the token count of a text that is no file's.
+        progress: Told how many of how many files are written.
+        cancelled: Asked before each file.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        read: Callable[[str], bytes],
+        count: Callable[[str], Future[int]],
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Write nothing yet."""
+        self._plan = plan
+        self._format = formats.get(plan.format)
+        self._read = read
+        self._count = count
+        self._progress = progress
+        self._cancelled = cancelled
+        self._hash = hashlib.sha256()
+        self._bytes = 0
+        self._done = 0
+        self._written = 0
+        self._sections = 0
+        self._recounts: list[Future[int]] = []
+        self._skipped: list[Skipped] = []
+        self._notes: list[str] = []
+
+    def overhead(self) -> int:
+        """Return the tokens of all that is not a file's section, when all files go in."""
+        return self._overhead(len(self._plan.files))
+
+    def tokens(self) -> int:
+        """Return the tokens of the whole dump as it is planned."""
+        return self.overhead() + sum(file.wrapped for file in self._plan.files)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the dump.
+
+        Raises:
+            Cancelled: The person stopped it.
+        """
+        for piece in render(self._plan, self._content, on_skip=self._left_out):
+            data = piece.encode()
+            self._hash.update(data)
+            self._bytes += len(data)
+            yield data
+        self._tell()
+
+    def receipt(self, delivery: Delivery, *, left_out: int, notes: tuple[str, ...]) -> Receipt:
+        """Return what was delivered, once `chunks` is through."""
+        plan = self._plan
+        guessed = [
+            f"{quote_path(file.path)}: read as {file.facts.encoding}, a guess"
+            for file in plan.files
+            if file.facts.guessed
+        ]
+        sections = self._sections + sum(future.result() for future in self._recounts)
+        return Receipt(
+            delivery=delivery,
+            format=plan.format,
+            files=self._written,
+            tokens=self._overhead(self._written) + sections,
+            tokenizer=plan.tokenizer,
+            exact=plan.exact,
+            bytes=self._bytes,
+            sha256=self._hash.hexdigest(),
+            skipped=tuple(
+                sorted([*plan.skipped, *self._skipped], key=lambda skip: order(skip.path))
+            ),
+            left_out=left_out,
+            notes=(*notes, *guessed, *self._notes),
+        )
+
+    def _overhead(self, files: int) -> int:
+        """Count header, separators and footer: pieces whose tokens add up (`formats.base`)."""
+        header = self._count(self._format.header(self._plan))
+        footer = self._count(self._format.footer(self._plan))
+        separator = self._count(self._format.separator)
+        return header.result() + footer.result() + separator.result() * max(files - 1, 0)
+
+    def _content(self, file: PlannedFile) -> tuple[FileFacts, str]:
+        """Return a file's content as it is now, and take its section into account."""
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled("stopped before the dump was whole", hint="nothing was written")
+        self._tell()
+        self._done += 1
+        data = self._read(file.path)
+        from xxhash import xxh3_128_digest
+
+        if xxh3_128_digest(data) == file.facts.digest:
+            self._sections += file.wrapped
+            self._written += 1
+            return file.facts, decode_as(data, file.facts.encoding)
+        facts, content = examine(data)
+        if facts.content is not Content.TEXT:
+            reason = CONTENT_REASONS[facts.content]
+            self._skipped.append(Skipped(file.path, reason, facts.detail))
+            raise Unreadable(facts.detail, where=quote_path(file.path))
+        section = self._format.section(file.path, facts, content)
+        self._recounts.append(self._count("".join(section)))
+        self._notes.append(
+            f"{quote_path(file.path)}: changed after it was counted; written as it is now"
+        )
+        self._written += 1
+        return facts, content
+
+    def _left_out(self, file: PlannedFile, error: Unreadable) -> None:
+        if not self._skipped or self._skipped[-1].path != file.path:
+            self._skipped.append(Skipped(file.path, "unreadable", error.what))
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self._done, len(self._plan.files))

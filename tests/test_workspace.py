@@ -1,0 +1,338 @@
+"""A workspace on real directories: from a walk to a dump, and fresh all the while."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from create_dump import events, formats
+from create_dump.analysis import tokens
+from create_dump.destinations.memory import BytesDestination
+from create_dump.errors import Cancelled, RootMissing, RootNotDirectory, Unreadable, UsageError
+from create_dump.selection.selection import NOTHING, State
+from create_dump.workspace import Options, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from create_dump.destinations.base import Delivery
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    (root / "src" / "deep").mkdir(parents=True)
+    (root / ".gitignore").write_text("*.log\n")
+    (root / "README.md").write_text("# Read me\n\nSome words.\n")
+    (root / "src" / "main.py").write_text('print("hello")\n')
+    (root / "src" / "deep" / "util.py").write_text("def util() -> None:\n    pass")
+    (root / "src" / "noise.log").write_text("noise\n")
+    (root / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    return root
+
+
+@pytest.fixture
+def workspace(project: Path) -> Iterator[Workspace]:
+    with Workspace(project) as workspace:
+        yield workspace
+
+
+def dump(workspace: Workspace) -> tuple[str, int]:
+    destination = BytesDestination()
+    receipt = workspace.deliver(workspace.plan(), destination)
+    return destination.data.decode(), receipt.tokens
+
+
+def until(workspace: Workspace, done: Callable[[], bool]) -> list[events.Event]:
+    """Pump until *done*, ten seconds at most."""
+    told: list[events.Event] = []
+    end = time.monotonic() + 10
+    while not done():
+        assert time.monotonic() < end, told
+        told += workspace.wait(0.05)
+    return told
+
+
+def test_everything_that_the_rules_let_in_is_found_and_counted(workspace: Workspace) -> None:
+    workspace.complete()
+
+    paths = [node.path for node in workspace.tree.root.preorder() if node.dumpable]
+
+    assert paths == ["src/deep/util.py", "src/main.py", ".gitignore", "README.md"]
+    assert workspace.tree.root.totals.files == 4
+    assert workspace.tree.left_out == 1
+
+
+def test_the_dump_holds_the_files_and_the_receipt_is_true(workspace: Workspace) -> None:
+    destination = BytesDestination()
+
+    receipt = workspace.deliver(workspace.plan(), destination)
+
+    data = destination.data
+    count = tokens.get("o200k_base").count([data.decode()], ["text"])[0]
+    assert receipt.tokens == count
+    assert receipt.bytes == len(data)
+    assert receipt.sha256 == hashlib.sha256(data).hexdigest()
+    assert receipt.files == 4
+    assert [(skip.path, skip.reason) for skip in receipt.skipped] == [("image.png", "binary")]
+    assert receipt.left_out == 1
+    restored = {file.path: file.content for file in formats.read(data.decode()).files}
+    assert restored["src/deep/util.py"] == b"def util() -> None:\n    pass"
+
+
+@pytest.mark.parametrize("name", formats.NAMES)
+@pytest.mark.parametrize("tokenizer", ["o200k_base", "cl100k_base"])
+def test_the_number_on_the_screen_is_that_of_the_dump(
+    project: Path, name: str, tokenizer: str
+) -> None:
+    (project / "odd.md").write_text("\n\n  / starts oddly\n```\n]]>")
+    with Workspace(project, Options(format=name, tokenizer=tokenizer)) as workspace:
+        until(workspace, lambda: workspace.size.exact)
+
+        size = workspace.size
+
+        text, counted = dump(workspace)
+        assert size.tokens == counted == tokens.get(tokenizer).count([text], ["text"])[0]
+        assert workspace.measure(workspace.plan()) == counted
+        assert size.files == 5
+
+
+def test_an_estimate_is_never_called_exact(project: Path) -> None:
+    with Workspace(project, Options(tokenizer="claude")) as workspace:
+        workspace.complete()
+        assert not workspace.size.exact
+        receipt = workspace.deliver(workspace.plan(), BytesDestination())
+        assert not receipt.exact
+
+
+def test_nothing_chosen_is_a_dump_of_nothing(project: Path) -> None:
+    with Workspace(project, Options(selection=NOTHING)) as workspace:
+        workspace.complete()
+
+        assert workspace.size == (0, 0, 0, True, 0)
+        assert workspace.plan().files == ()
+
+
+def test_choices_can_be_undone_and_redone(project: Path) -> None:
+    with Workspace(project, Options(selection=NOTHING)) as workspace:
+        workspace.complete()
+
+        workspace.choose(["src"], State.IN)
+        workspace.choose(["src/main.py"], State.OUT)
+        assert [file.path for file in workspace.plan().files] == ["src/deep/util.py"]
+
+        assert workspace.undo()
+        assert len(workspace.plan().files) == 2
+        assert workspace.redo()
+        assert len(workspace.plan().files) == 1
+        assert workspace.undo()
+        assert workspace.undo()
+        assert not workspace.undo()
+        assert workspace.selection == NOTHING
+        assert workspace.redo()
+        workspace.choose(["README.md"], State.IN)
+        assert not workspace.redo()
+
+
+def test_a_choice_is_told(workspace: Workspace) -> None:
+    workspace.complete()
+
+    workspace.choose(["src"], State.OUT)
+
+    told = [event for event in workspace.wait(1) if isinstance(event, events.SelectionChanged)]
+    assert [event.after for event in told] == [workspace.selection]
+
+
+def test_the_same_tree_gives_the_same_bytes(project: Path) -> None:
+    dumps = []
+    for jobs in (1, 2, 4):
+        with Workspace(project, Options(jobs=jobs)) as workspace:
+            dumps.append(dump(workspace))
+
+    assert dumps[0] == dumps[1] == dumps[2]
+
+
+def test_the_worker_process_finds_what_threads_find(project: Path) -> None:
+    with Workspace(project) as threads, Workspace(project, Options(worker=True)) as worker:
+        assert dump(worker) == dump(threads)
+        assert worker.plan() == threads.plan()
+
+
+def test_a_file_that_changed_since_the_plan_is_written_as_it_is(
+    workspace: Workspace, project: Path
+) -> None:
+    plan = workspace.plan()
+    (project / "src" / "main.py").write_text("changed = True\n" * 20)
+
+    destination = BytesDestination()
+    receipt = workspace.deliver(plan, destination)
+
+    text = destination.data.decode()
+    assert "changed = True" in text
+    assert receipt.tokens == tokens.get("o200k_base").count([text], ["text"])[0]
+    assert any("src/main.py" in note for note in receipt.notes)
+    restored = {file.path: file.content for file in formats.read(text).files}
+    assert restored["src/main.py"] == b"changed = True\n" * 20
+
+
+def test_a_file_that_vanished_since_the_plan_is_reported(
+    workspace: Workspace, project: Path
+) -> None:
+    plan = workspace.plan()
+    (project / "README.md").unlink()
+    (project / "src" / "main.py").write_bytes(b"\0binary now")
+
+    destination = BytesDestination()
+    receipt = workspace.deliver(plan, destination)
+
+    assert receipt.files == 2
+    assert {skip.path: skip.reason for skip in receipt.skipped} == {
+        "image.png": "binary",
+        "README.md": "unreadable",
+        "src/main.py": "binary",
+    }
+    text = destination.data.decode()
+    assert receipt.tokens == tokens.get("o200k_base").count([text], ["text"])[0]
+
+
+def test_a_cancelled_delivery_leaves_nothing(workspace: Workspace) -> None:
+    destination = BytesDestination()
+    seen: list[tuple[int, int]] = []
+
+    with pytest.raises(Cancelled):
+        workspace.deliver(
+            workspace.plan(),
+            destination,
+            progress=lambda done, total: seen.append((done, total)),
+            cancelled=lambda: len(seen) > 1,
+        )
+
+    assert destination.data == b""
+    assert seen[:2] == [(0, 4), (1, 4)]
+
+
+def test_our_own_dumps_are_never_part_of_a_dump(workspace: Workspace, project: Path) -> None:
+    text, _ = dump(workspace)
+    (project / "project.dump.md").write_text(text)
+
+    with Workspace(project) as again:
+        plan = again.plan()
+
+    assert [skip.path for skip in plan.skipped if skip.reason == "dump"] == ["project.dump.md"]
+    assert len(plan.files) == 4
+
+
+def test_a_change_on_disk_shows_up_by_itself(workspace: Workspace, project: Path) -> None:
+    workspace.complete()
+    workspace.watch()
+    root = workspace.tree.root
+    until(workspace, lambda: _touched(project, root.totals.files))
+
+    (project / "src" / "late").mkdir()
+    (project / "src" / "late" / "new.py").write_text("new = 1\n")
+    (project / "README.md").unlink()
+    told = until(workspace, lambda: _is_there(workspace, "src/late/new.py", "README.md"))
+    until(workspace, lambda: not workspace.pending)
+
+    assert any(isinstance(event, events.SourceChanged) for event in told)
+    assert "new = 1" in dump(workspace)[0]
+
+
+def _touched(project: Path, before: int) -> bool:
+    """Make a change until one is seen: the watch is up."""
+    (project / "probe").write_text(str(time.monotonic()))
+    return before == 5
+
+
+def _is_there(workspace: Workspace, there: str, gone: str) -> bool:
+    return workspace.tree.get(there) is not None and workspace.tree.get(gone) is None
+
+
+def test_an_edited_ignore_file_is_followed(workspace: Workspace, project: Path) -> None:
+    workspace.complete()
+
+    (project / ".gitignore").write_text("deep/\n")
+    workspace.rescan()
+    until(workspace, lambda: workspace.tree.get("src/noise.log") is not None)
+    until(workspace, lambda: not workspace.pending)
+
+    assert workspace.tree.get("src/deep") is None
+    assert workspace.tree.root.totals.files == 4
+
+
+def test_what_did_not_change_is_not_analysed_again(workspace: Workspace, project: Path) -> None:
+    workspace.complete()
+    before = workspace.analysed
+    (project / "new.txt").write_text("new\n")
+
+    workspace.rescan()
+    until(workspace, lambda: workspace.tree.get("new.txt") is not None)
+    until(workspace, lambda: not workspace.pending)
+
+    assert workspace.analysed == before + 1
+
+
+def test_waking_is_asked_for_once_a_pump(project: Path) -> None:
+    calls: list[int] = []
+    with Workspace(project) as workspace:
+        workspace.wake = lambda: calls.append(1)
+        until(workspace, lambda: workspace.walked and not workspace.pending)
+        workspace.pump()
+        calls.clear()
+
+        workspace.choose(["src"], State.OUT)
+        workspace.choose(["README.md"], State.OUT)
+
+        assert len(calls) == 1
+
+
+def test_closing_is_prompt_and_leaves_no_thread(project: Path) -> None:
+    before = set(threading.enumerate())
+    workspace = Workspace(project, Options(worker=True))
+    workspace.watch()
+
+    workspace.close()
+    workspace.close()
+
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_root_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(RootMissing):
+        Workspace(tmp_path / "missing")
+
+
+def test_a_root_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RootNotDirectory):
+        Workspace(tmp_path / "file")
+
+
+def test_an_unknown_format_or_tokenizer(project: Path) -> None:
+    with pytest.raises(UsageError):
+        Workspace(project, Options(format="markdwon"))
+    with pytest.raises(UsageError):
+        Workspace(project, Options(tokenizer="o200k"))
+
+
+def test_reading_what_is_not_there(workspace: Workspace) -> None:
+    with pytest.raises(Unreadable):
+        workspace.read("missing.py")
+
+
+class Refusing:
+    """A destination that fails half-way."""
+
+    def deliver(self, chunks: Iterator[bytes]) -> Delivery:
+        next(iter(chunks))
+        raise OSError(28, "No space left on device")
+
+
+def test_an_error_of_the_destination_comes_through(workspace: Workspace) -> None:
+    with pytest.raises(OSError, match="No space"):
+        workspace.deliver(workspace.plan(), Refusing())
