@@ -1,1 +1,19 @@
-""".."""
+"""The command line. `main` is the entry point; what it needs is imported when it is needed."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run ``create-dump`` with the process's own words and return its exit code."""
+    words = sys.argv[1:]
+    if words in (["--version"], ["-V"]):
+        # Asked by scripts and by installers: it answers before anything is loaded.
+        from create_dump._version import __version__
+
+        sys.stdout.write(f"create-dump {__version__}\n")
+        return 0
+    from create_dump.cli.process import run
+
+    return run(words)

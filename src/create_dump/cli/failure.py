@@ -1,0 +1,95 @@
+"""The one place where an error is shown: what, where, what to do. Three lines at most.
+
+It turns whatever ended a command into a `CreateDumpError`; it does not decide what is one.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from create_dump.cli.budget import OverBudgetError
+from create_dump.cli.terminal import Paint, safe
+from create_dump.errors import CreateDumpError, UsageError
+from create_dump.sources.names import quote_path
+
+if TYPE_CHECKING:
+    from click import BadParameter, ClickException
+
+
+class UnforeseenError(CreateDumpError):
+    """Something that we did not foresee."""
+
+    code = "bug"
+
+
+def render(error: CreateDumpError, paint: Paint) -> str:
+    """Return *error* as a person sees it: one line, and one each for the place and the way out."""
+    lines = error.table() if isinstance(error, OverBudgetError) else []
+    lines.append(paint.red("error: ") + _line(error.what))
+    if error.where:
+        lines.append(paint.dim("   at: ") + _line(error.where))
+    if error.hint:
+        lines.append(paint.dim(" hint: ") + _line(error.hint))
+    return "\n".join(lines) + "\n"
+
+
+def record(error: CreateDumpError) -> dict[str, object]:
+    """Return *error* as scripts see it."""
+    told = {
+        "code": error.code,
+        "what": error.what,
+        "where": error.where,
+        "hint": error.hint,
+        "exit_code": error.exit_code,
+    }
+    return {"error": told | (error.record() if isinstance(error, OverBudgetError) else {})}
+
+
+def _line(text: str) -> str:
+    return safe(text.replace("\n", " "))
+
+
+def from_os(error: OSError) -> CreateDumpError:
+    """Return an error of the system's as one of ours."""
+    what = (error.strerror or str(error) or type(error).__name__).rstrip(".")
+    path = error.filename
+    where = "" if path is None or isinstance(path, int) else quote_path(os.fsdecode(path))
+    return CreateDumpError(what[:1].lower() + what[1:], where=where)
+
+
+def from_click(error: ClickException) -> CreateDumpError:
+    """Return a mistake on the command line as one of our errors."""
+    from click.exceptions import BadParameter, MissingParameter, NoSuchOption
+    from click.exceptions import UsageError as ClickUsageError
+
+    context = error.ctx if isinstance(error, ClickUsageError) else None
+    command = context.command_path.strip() if context is not None else "create-dump"
+    message = error.message.strip().rstrip(".")
+    what, where = message[:1].lower() + message[1:], ""
+    hint = f"{command} --help shows what there is"
+    if isinstance(error, NoSuchOption):
+        what = f"there is no option {error.option_name}"
+        if error.possibilities:
+            hint = f"did you mean {' or '.join(error.possibilities)}?"
+    elif isinstance(error, MissingParameter):
+        what = f"{_name(error)} is missing"
+    elif isinstance(error, BadParameter) and error.param is not None:
+        where = _name(error)
+    return UsageError(what, where=where, hint=hint)
+
+
+def _name(error: BadParameter) -> str:
+    """Return what the person wrote that was wrong: ``--budget`` or ``PATH``."""
+    if error.param is None:
+        return "an argument"
+    names = [name for name in error.param.opts if name.startswith("-")]
+    return names[-1] if names else error.param.human_readable_name
+
+
+def from_bug(error: Exception) -> UnforeseenError:
+    """Return what nobody foresaw as an error that asks for a report."""
+    return UnforeseenError(
+        f"this is a bug in create-dump: {type(error).__name__}: {error}",
+        hint="the same command with --debug shows where; please report it",
+    )

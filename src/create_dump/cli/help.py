@@ -1,0 +1,75 @@
+"""The help of a command, laid out by hand: sections of options, then examples.
+
+It is plain click: ``--help`` pays for no other library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from create_dump.cli.terminal import Paint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_FIRST_COLUMN = 28
+
+
+class Command(click.Command):
+    """A command whose options stand in sections.
+
+    Attributes:
+        sections: Title to the names of the parameters that stand under it, in order.
+        examples: What one would type, and what it does.
+        notes: Title to a paragraph behind the options.
+    """
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - click's own signature
+        sections: Mapping[str, Sequence[str]],
+        examples: Sequence[tuple[str, str]] = (),
+        notes: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+        **kwargs: Any,  # noqa: ANN401 - click's own signature
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections = sections
+        self.examples = examples
+        self.notes = notes or {}
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line; the default command has no name of its own."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path.strip(), pieces, prefix="Usage: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under their sections' titles."""
+        params = {param.name: param for param in self.get_params(ctx)}
+        for title, names in self.sections.items():
+            rows = [params[name].get_help_record(ctx) for name in names]
+            self._table(formatter, title, [row for row in rows if row is not None])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the notes and the examples."""
+        super().format_epilog(ctx, formatter)
+        for title, rows in self.notes.items():
+            self._table(formatter, title, rows)
+        if self.examples:
+            self._table(formatter, "Examples", self.examples)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help, its titles in bold where the terminal shows colour."""
+        text = super().get_help(ctx)
+        paint = Paint(ctx.color is True)
+        titles = {f"{title}:" for title in (*self.sections, *self.notes, "Examples")}
+        return "\n".join(paint.bold(line) if line in titles else line for line in text.splitlines())
+
+    @staticmethod
+    def _table(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
+        formatter.write_paragraph()
+        formatter.write_heading(title)
+        formatter.indent()
+        formatter.write_dl(rows, col_max=_FIRST_COLUMN)
+        formatter.dedent()

@@ -1,0 +1,101 @@
+"""How a command is stopped: Ctrl-C, a polite kill, a closed terminal.
+
+A signal raises at once, except while a file is being written: there it only asks, so that the
+writer can take away what it began. A second signal raises there too.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from math import inf
+from time import monotonic
+from typing import TYPE_CHECKING, Final, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+_IMPATIENT_S: Final = 2
+"""A signal so soon after the last one only repeats it; the clean-up goes on."""
+
+_FATAL: Final = 128
+"""A shell's exit code for a death by signal n is this and n."""
+
+
+class Terminated(BaseException):
+    """Another signal than Ctrl-C's asks the process to end.
+
+    Attributes:
+        number: The signal's number.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    @property
+    def exit_code(self) -> int:
+        """What a shell would answer with for this signal."""
+        return _FATAL + self.number
+
+
+class Interrupts:
+    """What the signals of this process do. One for a process, made on its main thread.
+
+    Attributes:
+        asked: The signal that came while it should only ask, or None.
+    """
+
+    def __init__(self) -> None:
+        """Change nothing yet."""
+        self.asked: int | None = None
+        self._gentle = False
+        self._raised = -inf
+
+    def install(self) -> None:
+        """Take over Ctrl-C, and what else ends a process politely on this system."""
+        if threading.current_thread() is not threading.main_thread():
+            return  # only there can Python set handlers; a library's caller has its own
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            # What was ignored stays so: nohup, and a shell's background jobs.
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._received)
+
+    def _received(self, number: int, _frame: FrameType | None) -> None:
+        if self._gentle and self.asked is None:
+            self.asked = number
+            return
+        if monotonic() > self._raised + _IMPATIENT_S:
+            self._raised = monotonic()
+            self._raise(number)
+
+    @contextmanager
+    def gently(self) -> Iterator[None]:
+        """Within this the first signal only sets `asked`, for `cancelled` to be seen."""
+        self._gentle = True
+        try:
+            yield
+        finally:
+            self._gentle = False
+
+    def cancelled(self) -> bool:
+        """Return whether a signal has asked to stop."""
+        return self.asked is not None
+
+    @staticmethod
+    def ignore() -> None:
+        """Let no signal disturb the clean-up that has begun; kill -9 still works."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if (number := getattr(signal, name, None)) is not None:
+                signal.signal(number, signal.SIG_IGN)
+
+    @staticmethod
+    def _raise(number: int) -> NoReturn:
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise Terminated(number)

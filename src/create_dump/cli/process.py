@@ -1,0 +1,143 @@
+"""The edge of the process: words in, an exit code out, every error shown once.
+
+It knows streams, signals and exit codes; what the words mean is the commands' concern.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from typing import IO, TYPE_CHECKING, Final
+
+import click
+from click.exceptions import Exit
+
+from create_dump.cli import failure
+from create_dump.cli.interrupts import Interrupts, Terminated
+from create_dump.cli.program import COMPLETE, NAME, program
+from create_dump.cli.terminal import ENCODE_ERRORS, Paint, coloured, safe
+from create_dump.errors import Cancelled, CreateDumpError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command that *words* name and return the process's exit code."""
+    interrupts = Interrupts()
+    interrupts.install()
+    _prepare_streams()
+    debug = "--debug" in words
+    try:
+        code = _invoke(words, interrupts)
+        _flush()
+    except BrokenPipeError:
+        code = BROKEN_PIPE
+    except (KeyboardInterrupt, Terminated, Cancelled) as stop:
+        interrupts.ignore()
+        code = _stopped(stop, interrupts)
+        _trace(stop, show=debug)
+    except CreateDumpError as error:
+        code = _show(error, words)
+        _trace(error, show=debug)
+    except click.ClickException as error:
+        code = _show(failure.from_click(error), words)
+        _trace(error, show=debug)
+    except OSError as error:
+        code = _show(failure.from_os(error), words)
+        _trace(error, show=debug)
+    except Exception as error:  # noqa: BLE001 - the process's outermost edge
+        code = _show(failure.from_bug(error), words)
+        _trace(error, show=debug)
+    return _settle(code)
+
+
+def _invoke(words: Sequence[str], interrupts: Interrupts) -> int:
+    if asked := os.environ.get(COMPLETE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(program, {}, NAME, COMPLETE, asked)
+    try:
+        with program.make_context(
+            NAME, [*words], obj=interrupts, color=coloured(sys.stdout)
+        ) as context:
+            answer = program.invoke(context)
+    except Exit as done:
+        return done.exit_code
+    return answer if isinstance(answer, int) else 0
+
+
+def _prepare_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=ENCODE_ERRORS)
+
+
+def _stopped(stop: BaseException, interrupts: Interrupts) -> int:
+    what = stop.what if isinstance(stop, Cancelled) else ""
+    _say(f"\n{safe(what) or 'interrupted, nothing was written'}\n")
+    if isinstance(stop, Terminated):
+        return stop.exit_code
+    if isinstance(stop, Cancelled) and interrupts.asked is not None:
+        return Terminated(interrupts.asked).exit_code
+    return INTERRUPTED
+
+
+def _show(error: CreateDumpError, words: Sequence[str]) -> int:
+    from create_dump.cli.options import wants_json
+
+    if (stream := wants_json(words)) is not None:
+        _say(json.dumps(failure.record(error)) + "\n", stream)
+    else:
+        _say(failure.render(error, Paint(coloured(sys.stderr))))
+    return error.exit_code
+
+
+def _trace(error: BaseException, *, show: bool) -> None:
+    if show:
+        import traceback
+
+        _say("".join(safe(line) for line in traceback.format_exception(error)))
+
+
+def _say(text: str, stream: IO[str] | None = None) -> None:
+    """Write to standard error; where even that is gone there is nobody left to tell."""
+    try:
+        (stream or sys.stderr).write(text)
+        (stream or sys.stderr).flush()
+    except (OSError, AttributeError, ValueError):
+        return
+
+
+def _flush() -> None:
+    """Pass on what was printed; a full disk behind a stream is an error like any other."""
+    for stream, where in ((sys.stdout, "standard output"), (sys.stderr, "standard error")):
+        if stream is None or stream.closed:
+            continue
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            from create_dump.destinations.refusal import refused
+
+            raise refused(error, where) from error
+
+
+def _settle(code: int) -> int:
+    """Leave streams that Python can flush at its exit: it complains aloud where it can't."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is None or stream.closed:
+            continue
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+    return code

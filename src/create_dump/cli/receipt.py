@@ -1,0 +1,198 @@
+"""A receipt in words: what was written, what is missing from it, and why.
+
+Pure functions over a `Receipt` (or a `Plan`, for what would be written); they print nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from create_dump.cli.numbers import counted, grouped, size, tokens
+from create_dump.cli.terminal import safe
+from create_dump.destinations.base import Outcome
+from create_dump.sources.names import quote_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from create_dump.cli.terminal import Paint
+    from create_dump.destinations.receipt import Receipt
+    from create_dump.plan import Plan, Skipped
+
+_WORDS: Final = {
+    "binary": ("binary file", "binary files"),
+    "too-large": ("too large", "too large"),
+    "dump": ("dump of ours", "dumps of ours"),
+    "link": ("symbolic link", "symbolic links"),
+    "special": ("no regular file", "no regular files"),
+    "repository": ("other repository", "other repositories"),
+    "unreadable": ("unreadable", "unreadable"),
+    "vanished": ("vanished meanwhile", "vanished meanwhile"),
+    "changed": ("changed meanwhile", "changed meanwhile"),
+}
+"""A skip's reason for one path and for more, in the order in which they are told."""
+
+_VERBS: Final = {
+    (Outcome.VERIFIED, False): "Wrote",
+    (Outcome.SENT, False): "Sent to",
+    (Outcome.SAVED, False): "Saved to",
+    (Outcome.VERIFIED, True): "Copied and verified:",
+    (Outcome.SENT, True): "Sent, unconfirmed, to",
+    (Outcome.SAVED, True): "Not copied, but saved to",
+}
+"""How sure we are, in words, by whether the clipboard was meant."""
+
+_NAMED: Final = 3
+"""How many paths stand beside a reason before the rest is counted."""
+
+_LABEL: Final = 10
+_HASH: Final = 12
+
+
+def written(receipt: Receipt, *, copied: bool, verbose: bool, paint: Paint) -> list[str]:
+    """Return the lines that tell a person what was delivered.
+
+    Args:
+        receipt: What there is to tell.
+        copied: Whether it was to go to the clipboard.
+        verbose: Whether every skipped path is listed, and the hash in full.
+        paint: Colour, or none.
+    """
+    delivery = receipt.delivery
+    facts = _facts(receipt.files, receipt.tokens, receipt.tokenizer, exact=receipt.exact)
+    facts.append(size(receipt.bytes))
+    digest = receipt.sha256 if verbose else f"{receipt.sha256[:_HASH]}…"
+    facts.append(paint.dim(f"sha256 {digest}"))
+    verb = _VERBS[delivery.outcome, copied]
+    colour = paint.yellow if delivery.outcome is Outcome.SAVED else paint.green
+    lines = [f"{colour(verb)} {safe(delivery.where)} — {' · '.join(facts)}"]
+    if delivery.note:
+        lines.append(_labelled("note", safe(delivery.note), paint))
+    if copied and delivery.saved is not None and delivery.outcome is not Outcome.SAVED:
+        lines.append(_labelled("saved", quote_path(os.fspath(delivery.saved)), paint))
+    lines += _missing(receipt.skipped, receipt.left_out, verbose=verbose, paint=paint)
+    lines += [_labelled("note", safe(note), paint) for note in receipt.notes]
+    return lines
+
+
+def planned(  # noqa: PLR0913 - what a receipt would hold, before there is one
+    plan: Plan,
+    where: str,
+    *,
+    dump_tokens: int,
+    left_out: int,
+    notes: Sequence[str],
+    verbose: bool,
+    paint: Paint,
+) -> list[str]:
+    """Return the lines that tell a person what would be delivered.
+
+    Args:
+        plan: What would go in.
+        where: The place in words.
+        dump_tokens: Of the whole dump, wrapper included.
+        left_out: How many paths the rules keep out.
+        notes: What else there is to know.
+        verbose: Whether every skipped path is listed.
+        paint: Colour, or none.
+    """
+    facts = _facts(len(plan.files), dump_tokens, plan.tokenizer, exact=plan.exact)
+    facts.append(f"{size(plan.bytes)} of content")
+    lines = [f"{paint.green('Would write')} {where} — {' · '.join(facts)}"]
+    lines += _missing(plan.skipped, left_out, verbose=verbose, paint=paint)
+    lines += [_labelled("note", safe(note), paint) for note in notes]
+    return lines
+
+
+def record(receipt: Receipt) -> dict[str, object]:
+    """Return *receipt* as scripts see it."""
+    delivery = receipt.delivery
+    return {
+        "outcome": delivery.outcome.value,
+        "where": delivery.where,
+        "saved": None if delivery.saved is None else str(delivery.saved),
+        "note": delivery.note,
+        "format": receipt.format,
+        "files": receipt.files,
+        "tokens": receipt.tokens,
+        "tokenizer": receipt.tokenizer,
+        "exact": receipt.exact,
+        "bytes": receipt.bytes,
+        "sha256": receipt.sha256,
+        "skipped": [skip._asdict() for skip in receipt.skipped],
+        "left_out": receipt.left_out,
+        "notes": list(receipt.notes),
+    }
+
+
+def planned_record(
+    plan: Plan, where: str, *, dump_tokens: int, left_out: int, notes: Sequence[str]
+) -> dict[str, object]:
+    """Return what would be delivered as scripts see it; the arguments are those of `planned`."""
+    return {
+        "outcome": "planned",
+        "where": where,
+        "format": plan.format,
+        "files": len(plan.files),
+        "tokens": dump_tokens,
+        "tokenizer": plan.tokenizer,
+        "exact": plan.exact,
+        "content_bytes": plan.bytes,
+        "skipped": [skip._asdict() for skip in plan.skipped],
+        "left_out": left_out,
+        "notes": list(notes),
+    }
+
+
+def _facts(files: int, count: int, tokenizer: str, *, exact: bool) -> list[str]:
+    return [counted(files, "file"), f"{tokens(count, exact=exact)} tokens ({tokenizer})"]
+
+
+def _missing(
+    skipped: Sequence[Skipped], left_out: int, *, verbose: bool, paint: Paint
+) -> list[str]:
+    lines = []
+    if verbose:
+        lines += [
+            _labelled("skipped", f"{quote_path(skip.path)} {paint.dim(_why(skip))}", paint)
+            for skip in skipped
+        ]
+    else:
+        lines += [_labelled("skipped", group, paint) for group in _groups(skipped, paint)]
+    if left_out:
+        told = f"{counted(left_out, 'path')} by the rules"
+        hint = paint.dim("(create-dump why PATH names the rule)")
+        lines.append(_labelled("left out", f"{told} {hint}", paint))
+    return lines
+
+
+def _why(skip: Skipped) -> str:
+    words = _WORDS.get(skip.reason, (skip.reason, skip.reason))[0]
+    return f"({words}: {safe(skip.detail)})" if skip.detail else f"({words})"
+
+
+def _groups(skipped: Sequence[Skipped], paint: Paint) -> list[str]:
+    by_reason: dict[str, list[str]] = {reason: [] for reason in _WORDS}
+    for skip in skipped:
+        by_reason.setdefault(skip.reason, []).append(skip.path)
+    return [
+        f"{_named(reason, paths)}: {paint.dim(_listed(paths))}"
+        for reason, paths in by_reason.items()
+        if paths
+    ]
+
+
+def _named(reason: str, paths: list[str]) -> str:
+    one, more = _WORDS.get(reason, (reason, reason))
+    return f"{grouped(len(paths))} {one if len(paths) == 1 else more}"
+
+
+def _listed(paths: list[str]) -> str:
+    named = ", ".join(quote_path(path) for path in paths[:_NAMED])
+    more = len(paths) - _NAMED
+    return f"{named} and {grouped(more)} more" if more > 0 else named
+
+
+def _labelled(label: str, text: str, paint: Paint) -> str:
+    return f"  {paint.dim(label.ljust(_LABEL))}{text}"

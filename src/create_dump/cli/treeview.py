@@ -1,0 +1,120 @@
+"""The tree as a table: tokens, share and name, a line each.
+
+Pure functions over the nodes of a `Tree`; a share is of the whole dump.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from create_dump.analysis.facts import Content
+from create_dump.cli.numbers import grouped, share
+from create_dump.cli.terminal import cells, cut, safe
+from create_dump.sources.entry import Kind
+from create_dump.sources.names import quote_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from create_dump.cli.terminal import Paint
+    from create_dump.tree import Node
+
+Sort = Literal["name", "tokens"]
+
+_INDENT: Final = "  "
+_CONTENTS: Final = {
+    Content.BINARY: "binary",
+    Content.DUMP: "a dump of ours",
+    Content.UNREADABLE: "unreadable",
+}
+_KINDS: Final = {
+    Kind.LINK: "symbolic link",
+    Kind.SPECIAL: "no regular file",
+    Kind.REPOSITORY: "another repository",
+}
+_WRAPPER: Final = "header and tree"
+_SHARE: Final = len("100.0%")
+
+
+class Row(NamedTuple):
+    """One line of the table.
+
+    Attributes:
+        depth: How far it is indented; the root is 0.
+        name: Quoted, directories with a slash behind.
+        tokens: What it adds to the dump; None for what is not in it.
+        remark: Why it is not, or what else is to be said; "" for a file of the dump.
+    """
+
+    depth: int
+    name: str
+    tokens: int | None
+    remark: str = ""
+
+
+def rows(root: Node, name: str, total: int, *, depth: int | None, sort: Sort) -> Iterator[Row]:
+    """Yield the root's line, then those of what is below it, then the wrapper's.
+
+    Args:
+        root: The tree's root.
+        name: What the root is called.
+        total: Tokens of the whole dump.
+        depth: How many levels are shown below the root; None is all.
+        sort: ``name`` is the order of the dump, ``tokens`` the heaviest first.
+    """
+    yield Row(0, f"{quote_path(name)}/", total)
+    stack = [iter(_children(root, sort))] if depth is None or depth > 0 else []
+    while stack:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+            continue
+        yield _row(node)
+        if node.kind is Kind.DIRECTORY and (depth is None or node.depth < depth):
+            stack.append(iter(_children(node, sort)))
+    yield Row(1, "", total - root.totals.wrapped, _WRAPPER)
+
+
+def _children(node: Node, sort: Sort) -> Iterable[Node]:
+    children = node.ordered()
+    if sort == "name":
+        return children
+    return sorted(children, key=lambda child: -child.totals.wrapped)
+
+
+def _row(node: Node) -> Row:
+    name = quote_path(node.name)
+    if node.kind is Kind.DIRECTORY:
+        return Row(node.depth, f"{name}/", node.totals.wrapped, safe(node.error))
+    if node.kind is not Kind.FILE:
+        return Row(node.depth, name, None, _KINDS[node.kind])
+    if node.facts is not None and node.facts.content is not Content.TEXT:
+        return Row(node.depth, name, None, _CONTENTS[node.facts.content])
+    return Row(node.depth, name, node.totals.wrapped)
+
+
+def render(
+    table: Iterable[Row], total: int, *, exact: bool, width: int | None, paint: Paint
+) -> Iterator[str]:
+    """Yield the table's lines, numbers aligned to the right.
+
+    Args:
+        table: From `rows`.
+        total: Tokens of the whole dump.
+        exact: Whether tokens are counted; ``≈`` marks an estimate.
+        width: Columns that there are; None is no limit.
+        paint: Colour, or none.
+    """
+    head = "tokens" if exact else "≈ tokens"
+    column = max(len(grouped(total)), len(head))
+    yield paint.dim(f"{head:>{column}}  {'share':>{_SHARE}}  path")
+    for row in table:
+        number = "-" if row.tokens is None else grouped(row.tokens)
+        part = "" if row.tokens is None else share(row.tokens, total)
+        start = f"{number:>{column}}  {part:>{_SHARE}}  {_INDENT * row.depth}"
+        name, remark = row.name, f"({row.remark})" if row.remark else ""
+        if width is not None:
+            name = cut(name, width - len(start))
+            remark = cut(remark, width - len(start) - cells(name) - bool(name))
+        shown = paint.bold(name) if row.name.endswith("/") else name
+        yield start + " ".join(text for text in (shown, paint.dim(remark)) if text)
