@@ -53,7 +53,7 @@ def run(
         OSError: It could not be started.
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as complaints:
-        process = subprocess.Popen(
+        with subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=output,
@@ -61,15 +61,15 @@ def run(
             env=dict(env),
             cwd=directory,
             start_new_session=True,
-        )
-        try:
-            process.communicate(data, timeout=limit)
-        except subprocess.TimeoutExpired:
-            _kill(process)
-            raise TimeoutError(f"no answer within {limit:g} seconds") from None
-        except BaseException:
-            _kill(process)
-            raise
+        ) as process:
+            try:
+                process.communicate(data, timeout=limit)
+            except subprocess.TimeoutExpired:
+                _kill(process)
+                raise TimeoutError(f"no answer within {limit:g} seconds") from None
+            except BaseException:
+                _kill(process)
+                raise
         output.seek(0)
         complaints.seek(0)
         lines = complaints.read().decode("utf-8", "replace").strip().splitlines()

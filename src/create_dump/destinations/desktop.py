@@ -65,8 +65,8 @@ def _compared(tool: str, data: bytes, pasted: bytes, complaint: str) -> Attempt:
 
 
 def _without_line_ends(data: bytes) -> bytes:
-    """Return what is left of *data* when line ends are all one and the last one is gone."""
-    return data.replace(b"\r\n", b"\n").removesuffix(b"\n")
+    """Return what is left of *data* when line ends are all one and the last ones are gone."""
+    return data.replace(b"\r\n", b"\n").rstrip(b"\n")
 
 
 def _remedy(env: Mapping[str, str]) -> str:
