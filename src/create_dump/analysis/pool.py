@@ -1,0 +1,247 @@
+"""Who does the analysis: threads for a command, one process of its own for a screen.
+
+Knows when and in which order, not what: the work itself is `create_dump.analysis.analyse`.
+Counting frees the GIL, so threads use all cores; but loading a vocabulary and decoding hold it,
+which a screen would feel.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from concurrent.futures import Future
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from create_dump.analysis import tokens
+from create_dump.analysis.analyse import attempt_files
+from create_dump.analysis.backlog import Backlog, Batch
+from create_dump.errors import CreateDumpError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from create_dump.analysis.analyse import Result, Wrap
+    from create_dump.sources.entry import Source
+
+_MOST_THREADS = 4
+"""Beyond this, reading and decoding, which hold the GIL, are all that is left to do."""
+_PATIENCE_S = 1.0
+"""How long `close` waits for a thread that is in the middle of a batch."""
+
+
+class Pool(Protocol):
+    """Analyses files in the background. All methods return at once, from any thread."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether the numbers are as exact as the tokenizer; False after the worker's end."""
+        ...
+
+    def submit(self, files: Iterable[tuple[str, int]]) -> None:
+        """Queue files (path, size in bytes) behind all others; again, if one has changed."""
+        ...
+
+    def prioritise(self, paths: Iterable[str]) -> None:
+        """Do those of *paths* that are still queued next, in this order."""
+        ...
+
+    def count(self, text: str) -> Future[int]:
+        """Count a text of no file, such as a header, before any queued file."""
+        ...
+
+    def close(self) -> None:
+        """Forget what is queued, cancel pending counts, and end all threads and processes.
+
+        Nothing is called back from then on, but for a call that is under way. Idempotent.
+        """
+        ...
+
+
+class Work(NamedTuple):
+    """What a pool works with.
+
+    Attributes:
+        source: Reads the files.
+        tokenizer: Counts them.
+        section: Lays them out.
+    """
+
+    source: Source
+    tokenizer: tokens.Tokenizer
+    section: Wrap
+
+
+def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
+    source: Source,
+    tokenizer: str,
+    section: Wrap,
+    *,
+    results: Callable[[list[Result]], None],
+    failed: Callable[[CreateDumpError], None],
+    worker: bool = False,
+    jobs: int | None = None,
+) -> Pool:
+    """Start analysing; the vocabulary is loaded at once.
+
+    Args:
+        source: What reads the files. For a worker it is pickled, and reads over there.
+        tokenizer: A tokenizer's name.
+        section: A format's ``section``, a function at the top of a module.
+        results: Told what was found, a batch at a time, on a thread of the pool's; two calls
+            never overlap. Each file that was submitted is answered, but only the newest answer
+            is told for one that was submitted twice. It must not raise, nor must `failed`.
+        failed: Told what went wrong, on such a thread; the pool goes on with estimates.
+        worker: Whether to work in a process of its own.
+        jobs: How many threads, where there is no worker; None for as many as pay.
+
+    Raises:
+        UsageError: There is no such tokenizer.
+    """
+    work = Work(source, tokens.get(tokenizer), section)
+    if worker:
+        from create_dump.analysis.process import ProcessPool
+
+        return ProcessPool(work, results=results, failed=failed)
+    return ThreadPool(work, results=results, failed=failed, jobs=jobs or default_jobs())
+
+
+def default_jobs() -> int:
+    """Return how many threads pay on this machine."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        cores = os.cpu_count() or 1
+    return min(cores, _MOST_THREADS)
+
+
+class ThreadPool:
+    """A `Pool` of threads in this process."""
+
+    def __init__(
+        self,
+        work: Work,
+        *,
+        results: Callable[[list[Result]], None],
+        failed: Callable[[CreateDumpError], None],
+        jobs: int,
+    ) -> None:
+        """Start the threads; the first thing they do is to load the vocabulary."""
+        self.exact = True
+        self._read = work.source.read
+        self._tokenizer = work.tokenizer
+        self._section = work.section
+        self._results = results
+        self._failed = failed
+        self._closed = False
+        self._state = threading.Condition()
+        self._telling = threading.Lock()
+        self._backlog = Backlog()
+        self._counts: deque[tuple[str, Future[int]]] = deque()
+        self._threads = [
+            threading.Thread(target=self._run, name=f"analysis-{number}", daemon=True)
+            for number in range(jobs)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, files: Iterable[tuple[str, int]]) -> None:
+        """Queue files; see `Pool.submit`."""
+        with self._state:
+            if not self._closed:
+                self._backlog.add(files)
+                self._state.notify_all()
+
+    def prioritise(self, paths: Iterable[str]) -> None:
+        """Move files to the front; see `Pool.prioritise`."""
+        with self._state:
+            self._backlog.prioritise(paths)
+
+    def count(self, text: str) -> Future[int]:
+        """Count a text; see `Pool.count`."""
+        future: Future[int] = Future()
+        with self._state:
+            if self._closed:
+                future.cancel()
+            else:
+                self._counts.append((text, future))
+                self._state.notify()
+        return future
+
+    def close(self) -> None:
+        """End the threads; see `Pool.close`."""
+        with self._state:
+            self._closed = True
+            self._backlog.empty()
+            for _, future in self._counts:
+                future.cancel()
+            self._counts.clear()
+            self._state.notify_all()
+        until = monotonic() + _PATIENCE_S
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(max(0.0, until - monotonic()))
+
+    def _run(self) -> None:
+        try:
+            self._tokenizer.count([""], [""])
+        except CreateDumpError as error:
+            self._degrade(error)
+        while (job := self._next()) is not None:
+            if isinstance(job, Batch):
+                self._analyse(job)
+            else:
+                self._count(*job)
+
+    def _next(self) -> Batch | tuple[str, Future[int]] | None:
+        """Wait for work: counts first; None when the pool is closed."""
+        with self._state:
+            while not self._closed:
+                if self._counts:
+                    return self._counts.popleft()
+                if self._backlog:
+                    return self._backlog.take()
+                self._state.wait()
+            return None
+
+    def _analyse(self, batch: Batch) -> None:
+        found, trouble = attempt_files(self._read, batch.paths, self._tokenizer, self._section)
+        if trouble:
+            self._tell_failure(bug(trouble))
+        with self._telling:
+            with self._state:
+                if self._closed:
+                    return
+                found = self._backlog.settle(batch, found)
+            if found:
+                self._results(found)
+
+    def _count(self, text: str, future: Future[int]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            future.set_result(self._tokenizer.count([text], [""])[0])
+        except BaseException as error:  # noqa: BLE001 - a thread's outermost edge: whoever waits is told
+            future.set_exception(error)
+
+    def _degrade(self, error: CreateDumpError) -> None:
+        """Go on with estimates."""
+        with self._state:
+            first, self.exact = self.exact, False
+            self._tokenizer = tokens.Rough()
+        if first:
+            self._tell_failure(error)
+
+    def _tell_failure(self, error: CreateDumpError) -> None:
+        with self._telling:
+            if not self._closed:
+                self._failed(error)
+
+
+def bug(trouble: str) -> CreateDumpError:
+    """Return the error for an analysis that failed as it never should."""
+    return CreateDumpError(
+        f"the analysis of some files failed: {trouble}",
+        hint="this is a bug in create-dump, please report it",
+    )

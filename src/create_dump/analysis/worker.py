@@ -1,0 +1,78 @@
+"""The worker process's own side: messages in, answers out, until its standard input ends.
+
+Started by `create_dump.analysis.process`. It imports nothing that a screen needs, and ends by
+itself when its parent is gone, however that went.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from create_dump.analysis import frames, tokens
+from create_dump.analysis.analyse import attempt_files
+from create_dump.errors import CreateDumpError
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+_NICENESS = 5
+"""The screen comes first."""
+
+
+def main() -> None:
+    """Serve one parent over standard input and output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
+    if sys.platform != "win32":
+        os.nice(_NICENESS)
+    inbox, outbox = _pipes()
+    try:
+        serve(inbox, outbox)
+    except (EOFError, BrokenPipeError):
+        # The parent is gone, or has closed. Nothing here is worth an orderly end; buffers that
+        # can't be flushed any more would only make noise.
+        os._exit(0)
+
+
+def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
+    """Answer messages until *inbox* ends.
+
+    Raises:
+        EOFError: It has ended.
+        BrokenPipeError: Nobody reads the answers any more.
+    """
+    opening = frames.read(inbox)
+    if not isinstance(opening, frames.Open):
+        raise TypeError(f"expected {frames.Open.__name__}, got {opening!r}")
+    source, name, section = opening
+    tokenizer = tokens.get(name)
+    try:
+        tokenizer.count([""], [""])
+    except CreateDumpError as error:
+        frames.write(outbox, frames.pack(frames.Broken(error.what, error.hint)))
+        return
+    while True:
+        match frames.read(inbox):
+            case frames.Analyse(number, paths):
+                found, trouble = attempt_files(source.read, paths, tokenizer, section)
+                frames.write(outbox, frames.pack(frames.Analysed(number, found, trouble)))
+            case frames.Count(number, text):
+                (counted,) = tokenizer.count([text], [""])
+                frames.write(outbox, frames.pack(frames.Counted(number, counted)))
+
+
+def _pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Take the two pipes for messages alone: whatever prints, prints to standard error."""
+    inbox = os.fdopen(os.dup(0), "rb")
+    outbox = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nowhere, 0)
+    os.close(nowhere)
+    os.dup2(2, 1)
+    return inbox, outbox
+
+
+if __name__ == "__main__":
+    main()
