@@ -170,6 +170,8 @@ def test_the_error_names_the_line_of_the_damaged_file(form: str) -> None:
         ("json", "\n,\n", "\n", "expected a comma between two files"),
         ("json", '"path":"a.py"', '"path":7', 'expected an object with "path"'),
         ("json", '{"path":"a.py"', '["path":"a.py"', "expected JSON: "),
+        ("json", '{"path":"a.py"', '{"encoding":1,"path":"a.py"', 'expected an object with "path"'),
+        ("json", "\n,\n", "\n,\n[]\n,\n", "expected a JSON object"),
         ("json", "]}\n", "]}\n]}", "expected the end of the list and nothing behind it"),
         ("xml", "<project>project</project>\n", "", "expected an element <project>"),
         ("xml", "<dump>", "<!DOCTYPE dump>\n<dump>", "expected no document type"),

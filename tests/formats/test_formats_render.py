@@ -66,6 +66,16 @@ def test_a_file_that_became_unreadable_is_an_error_where_nobody_wants_to_be_told
         list(pieces)
 
 
+@every_format
+def test_a_file_that_changed_is_written_by_its_newer_facts(form: str) -> None:
+    plan = plan_of([Sample("a", "old\n")], form)
+    newer = Sample("a", "größe", "cp1252")
+
+    dump = "".join(render(plan, lambda _: (newer.facts, newer.text)))
+
+    assert formats.read(dump).files == (("a", "größe".encode("cp1252")),)
+
+
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError):
         list(render(plan_of([], "markdwon"), lambda file: (file.facts, "")))

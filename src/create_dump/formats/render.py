@@ -49,5 +49,4 @@ def render(
             yield between
         between = form.separator
         yield "".join(form.section(file.path, facts, text))
-    if end := form.footer(plan):
-        yield end
+    yield form.footer(plan)
