@@ -231,7 +231,7 @@ class Workspace:
         self._sizing.asked = True
         chosen = self.tree.root.chosen
         if not chosen.files:
-            return DumpSize(0, 0, 0, exact=True, pending=0)
+            return DumpSize(0, 0, 0, exact=self.walked, pending=0)
         known = self._sizing.known and self.walked and not chosen.pending and self._pool.exact
         total = chosen.wrapped + self._sizing.overhead(chosen.files)
         return DumpSize(
