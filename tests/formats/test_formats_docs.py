@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from formats_cases import Sample, plan_of
+from toktok import batch_count  # type: ignore[import-untyped]  # it ships no types
+
+from create_dump import formats
+from create_dump.formats.render import render
+from create_dump.plan import Skipped
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+# The example in Markdown has code blocks itself, so that it stands between four backticks.
+BLOCKS: list[tuple[str, str]] = re.findall(
+    r"^(`{3,4})\w+\n(.*?)^\1$", DOCUMENT, re.DOTALL | re.MULTILINE
+)
+
+
+def documented(form: str) -> str:
+    begin = formats.get(form).header(plan_of([], form)).split("\n", 1)[0]
+    return next(text for _, text in BLOCKS if text.startswith(f"{begin}\n"))
+
+
+def dump(form: str) -> str:
+    texts = {"src/a.py": "x = 1\n", "README": "Hi"}
+    samples = [Sample(path, text) for path, text in texts.items()]
+    plan = plan_of(samples, form, project="demo", skipped=(Skipped("logo.png", "binary", ""),))
+    counts = dict(zip(texts, batch_count(texts.values(), "o200k_base"), strict=True))
+    files = (
+        file._replace(facts=file.facts._replace(tokens=counts[file.path])) for file in plan.files
+    )
+    counted = replace(plan, files=tuple(files))
+    return "".join(render(counted, lambda file: (file.facts, texts[file.path])))
+
+
+@pytest.mark.parametrize("form", formats.NAMES)
+def test_the_documentation_shows_each_format_as_it_is(form: str) -> None:
+    shown = documented(form)
+
+    pattern = re.escape(shown).replace("…", ".*")
+
+    assert re.fullmatch(pattern, dump(form))
+
+
+def test_the_documented_way_to_read_a_dump_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("demo.dump.md").write_text(dump("markdown"), encoding="utf-8", newline="")
+    example = next(text for _, text in BLOCKS if "formats.read" in text)
+
+    exec(compile(example, "docs/formats.md", "exec"), {})  # noqa: S102 - our own documentation
+
+    assert capsys.readouterr().out == "src/a.py 6\nREADME 2\n"
