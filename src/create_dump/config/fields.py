@@ -1,0 +1,90 @@
+"""The table of all settings: the one place that names them for files, flags, variables and docs.
+
+It is plain data, so that a command line can show its help without loading what reads settings.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final, Generic, NamedTuple, TypeVar
+
+T_co = TypeVar("T_co", covariant=True)
+
+VARIABLE_PREFIX: Final = "CREATE_DUMP_"
+PROFILE_FLAG: Final = "--profile"
+PROFILE_VARIABLE: Final = "CREATE_DUMP_PROFILE"
+
+
+class Shape(Enum):
+    """What a setting's value looks like, in words for an error."""
+
+    NAME = "a name"
+    COUNT = 'a whole number from 1 up, such as 128000 or "128k"'
+    SIZE = 'a size from 1 byte up, such as 10000000, "10MB" or "512KiB"'
+    PATTERNS = "a list of patterns"
+    PATH = "a path"
+
+
+class Field(NamedTuple, Generic[T_co]):
+    """One setting.
+
+    Attributes:
+        name: In files and in the library.
+        default: What holds if nothing else is said.
+        shape: What its value looks like.
+        help: What it means, one sentence.
+    """
+
+    name: str
+    default: T_co
+    shape: Shape
+    help: str
+
+    @property
+    def flag(self) -> str:
+        """What the command line calls it."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return VARIABLE_PREFIX + self.name.upper()
+
+
+FORMAT: Final = Field("format", "markdown", Shape.NAME, "How the dump is written.")
+TOKENIZER: Final = Field("tokenizer", "o200k_base", Shape.NAME, "Whose tokens are counted.")
+BUDGET: Final[Field[int | None]] = Field(
+    "budget", None, Shape.COUNT, "The most tokens that a dump may have; above it none is written."
+)
+INCLUDE: Final[Field[tuple[str, ...]]] = Field(
+    "include", (), Shape.PATTERNS, "Only paths that match, as in .gitignore; none: all paths."
+)
+EXCLUDE: Final[Field[tuple[str, ...]]] = Field(
+    "exclude", (), Shape.PATTERNS, "No paths that match, as in .gitignore."
+)
+MAX_FILE_SIZE: Final = Field(
+    "max_file_size", 10_000_000, Shape.SIZE, "Files above this size are left out."
+)
+OUTPUT: Final[Field[str | None]] = Field(
+    "output", None, Shape.PATH, "The file that the dump is written to."
+)
+WINDOW: Final = Field(
+    "window",
+    200_000,
+    Shape.COUNT,
+    "Tokens that the model takes; the meter in explore is full there.",
+)
+
+FIELDS: Final[tuple[Field[object], ...]] = (
+    FORMAT,
+    TOKENIZER,
+    BUDGET,
+    INCLUDE,
+    EXCLUDE,
+    MAX_FILE_SIZE,
+    OUTPUT,
+    WINDOW,
+)
+"""All settings, in the order in which they are shown."""
+
+BY_NAME: Final = {field.name: field for field in FIELDS}

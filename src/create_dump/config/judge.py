@@ -1,0 +1,73 @@
+"""Whether a setting can have a value, and what to say if it can't."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from create_dump.config.fields import Shape
+from create_dump.config.quantity import parse_count, parse_size
+from create_dump.config.wording import show_value, suggest
+from create_dump.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from create_dump.config.fields import Field
+
+_QUANTITIES = {Shape.COUNT: parse_count, Shape.SIZE: parse_size}
+
+
+def accept(
+    field: Field[object], value: object, *, where: str, known: Mapping[str, Collection[str]]
+) -> object:
+    """Return *value* as `Settings` holds it.
+
+    Args:
+        field: The setting.
+        value: As a file, a flag or a caller gives it.
+        where: The place that gives it, for the error.
+        known: For settings that name something, the names that there are.
+
+    Raises:
+        SettingsError: The setting can't have this value.
+    """
+    import msgspec
+
+    from create_dump.config.settings import TYPES
+
+    if isinstance(value, os.PathLike):
+        value = os.fspath(value)
+    given = value
+    try:
+        if isinstance(value, str) and field.shape in _QUANTITIES:
+            value = _QUANTITIES[field.shape](value)
+        value = msgspec.convert(value, TYPES[field.name])
+    except ValueError as error:  # msgspec's errors are ValueErrors, too
+        raise SettingsError(
+            f"{field.name} must be {field.shape.value}, not {show_value(given)}", where=where
+        ) from error
+    choices = known.get(field.name)
+    if isinstance(value, str) and choices is not None and value not in choices:
+        raise SettingsError(
+            f"there is no {field.name} {show_value(value)}",
+            where=where,
+            hint=suggest(value, choices),
+        )
+    return value
+
+
+def accept_text(
+    field: Field[object], text: str, *, where: str, known: Mapping[str, Collection[str]]
+) -> object:
+    """Return the value that *text*, an environment variable's, stands for.
+
+    Patterns stand a line each: every other sign can be part of one.
+
+    Raises:
+        SettingsError: The setting can't have this value.
+    """
+    value: object = text
+    if field.shape is Shape.PATTERNS:
+        value = [line for line in text.splitlines() if line.strip()]
+    return accept(field, value, where=where, known=known)

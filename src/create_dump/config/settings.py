@@ -1,0 +1,40 @@
+"""All settings with their values, typed. Which value wins is `load`'s affair."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from msgspec import Meta, Struct, structs
+
+from create_dump.config import fields
+
+Count = Annotated[int, Meta(ge=1)]
+Text = Annotated[str, Meta(min_length=1, pattern=r"^[^\x00]*$")]
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a dump is made with. Every value has a default."""
+
+    format: Text = fields.FORMAT.default
+    """How the dump is written: a format's name."""
+    tokenizer: Text = fields.TOKENIZER.default
+    """Whose tokens are counted: a tokenizer's name."""
+    budget: Count | None = fields.BUDGET.default
+    """The most tokens that a dump may have; None: any number."""
+    include: tuple[Text, ...] = fields.INCLUDE.default
+    """Only paths that match one of these patterns are in; none: all are."""
+    exclude: tuple[Text, ...] = fields.EXCLUDE.default
+    """Paths that match one of these patterns are out."""
+    max_file_size: Count = fields.MAX_FILE_SIZE.default
+    """In bytes; larger files are out."""
+    output: Text | None = fields.OUTPUT.default
+    """The file that the dump is written to; None: one is named after the root.
+
+    Absolute where a settings file of the project says it, else as it was given.
+    """
+    window: Count = fields.WINDOW.default
+    """Tokens that the model takes, for the meter."""
+
+
+TYPES: Final[dict[str, Any]] = {field.name: field.type for field in structs.fields(Settings)}
+"""What each value must be, for ``msgspec.convert``."""
