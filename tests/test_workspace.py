@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -275,6 +276,22 @@ def test_what_did_not_change_is_not_analysed_again(workspace: Workspace, project
     until(workspace, lambda: not workspace.pending)
 
     assert workspace.analysed == before + 1
+
+
+def test_a_root_that_goes_away_is_told_and_what_was_found_stays(
+    workspace: Workspace, project: Path
+) -> None:
+    workspace.complete()
+    shutil.rmtree(project)
+
+    workspace.rescan()
+    told: list[events.Event] = []
+    while not (failed := [event for event in told if isinstance(event, events.Failed)]):
+        told += workspace.wait(10)
+
+    assert failed[0].fatal
+    assert str(project) in failed[0].error.where
+    assert workspace.tree.root.totals.files == 4
 
 
 def test_waking_is_asked_for_once_a_pump(project: Path) -> None:

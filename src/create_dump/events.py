@@ -75,9 +75,12 @@ class Failed:
 
     Attributes:
         error: What, where, and what to do about it.
+        fatal: Whether the tree is not whole for it; else only time, freshness or exactness is
+            lost.
     """
 
     error: CreateDumpError
+    fatal: bool = False
 
 
 Event = Discovered | Analysed | SelectionChanged | SourceChanged | Estimated | Failed

@@ -119,6 +119,7 @@ class Workspace:
         self.wake: Callable[[], None] | None = None
         self.walked = False
         self.analysed = 0
+        self._notes: list[str] = []
         self._undo: list[Selection] = []
         self._redo: list[Selection] = []
         self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
@@ -162,7 +163,7 @@ class Workspace:
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be asked or taken into account, a sentence each."""
-        return self._rules.notes
+        return (*self._rules.notes, *self._notes)
 
     # What the owner does to make time pass.
 
@@ -197,9 +198,12 @@ class Workspace:
             CreateDumpError: What a thread could not do without.
         """
         while not self.walked or self.pending:
-            for event in self.wait():
-                if isinstance(event, events.Failed):
-                    raise event.error
+            self._wait_or_raise()
+
+    def _wait_or_raise(self) -> None:
+        for event in self.wait():
+            if isinstance(event, events.Failed) and event.fatal:
+                raise event.error
 
     # Choosing.
 
@@ -273,9 +277,13 @@ class Workspace:
     # Out.
 
     def plan(self) -> Plan:
-        """Freeze what is chosen, waiting until all of it is analysed."""
+        """Freeze what is chosen, waiting until all of it is analysed.
+
+        Raises:
+            CreateDumpError: What a thread could not do without.
+        """
         while not self.walked or self.tree.root.chosen.pending:
-            self.wait()
+            self._wait_or_raise()
         steps = self._planning()
         while True:
             try:
@@ -344,9 +352,9 @@ class Workspace:
                         return
                     self._post(_Found(batch, recursive))
             except CreateDumpError as error:
-                self._post(_Trouble(error))
+                self._post(_Trouble(error, fatal=True))
             except Exception as error:  # noqa: BLE001 - a thread's outermost edge
-                self._post(_Trouble(_unexpected(error, start)))
+                self._post(_Trouble(_unexpected(error, start), fatal=True))
             self._post(_Walked())
 
     def _hinted(self, paths: set[str]) -> None:
@@ -394,8 +402,10 @@ class Workspace:
             case _Counted(version, overhead, files):
                 if self._sizing.learn(version, overhead, files):
                     news.rest.append(events.Estimated())
-            case _Trouble(error):
-                news.rest.append(events.Failed(error))
+            case _Trouble(error, fatal):
+                if not fatal:
+                    self._notes.append(str(error))
+                news.rest.append(events.Failed(error, fatal))
 
     def _merge(self, message: _Found, news: _News) -> None:
         batch = message.batch
@@ -409,7 +419,7 @@ class Workspace:
         elif change.added or change.changed or change.removed:
             news.changes.append(change)
         if batch.error and not batch.directory:
-            news.rest.append(events.Failed(_lost(self.root, batch.error)))
+            news.rest.append(events.Failed(_lost(self.root, batch.error), fatal=True))
         files = [node for node in change.added if node.kind is Kind.FILE] + change.changed
         if files:
             above = batch.directory + "/" if batch.directory else ""
@@ -512,6 +522,7 @@ class _Counted(NamedTuple):
 
 class _Trouble(NamedTuple):
     error: CreateDumpError
+    fatal: bool = False
 
 
 _Message = _Found | _Facts | _Walked | _Selected | _Counted | _Trouble

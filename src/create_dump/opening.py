@@ -1,0 +1,49 @@
+"""The library's way in: a directory to a workspace, with plain arguments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from create_dump.selection.rules import RuleOptions
+from create_dump.selection.selection import EVERYTHING
+from create_dump.workspace import Options, Workspace
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from create_dump.selection.selection import Selection
+
+
+def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
+    root: str | os.PathLike[str] = ".",
+    *,
+    include: Iterable[str] = (),
+    exclude: Iterable[str] = (),
+    max_file_size: int | None = None,
+    format: str = "markdown",  # noqa: A002 - the field's name everywhere else
+    tokenizer: str = "o200k_base",
+    selection: Selection = EVERYTHING,
+) -> Workspace:
+    """Open a directory; use the workspace in a ``with`` statement.
+
+    No settings file is read: a library call means what it says.
+
+    Args:
+        root: The directory.
+        include: Only paths that match one of these patterns (as in a ``.gitignore``).
+        exclude: No paths that match one of these.
+        max_file_size: No files above so many bytes.
+        format: ``markdown``, ``xml``, ``json`` or ``plain``.
+        tokenizer: Whose tokens are counted.
+        selection: What is chosen at first.
+
+    Raises:
+        RootMissing: There is no such directory.
+        RootNotDirectory: It is something else.
+        UsageError: A format, tokenizer or pattern makes no sense.
+    """
+    rules = RuleOptions(tuple(include), tuple(exclude), max_file_size)
+    options = Options(rules=rules, format=format, tokenizer=tokenizer, selection=selection)
+    return Workspace(Path(root), options)
