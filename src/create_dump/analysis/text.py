@@ -109,12 +109,16 @@ def _strict(data: bytes, codec: str) -> str | None:
 
 
 def _wide(data: bytes) -> Decoded | None:
-    """Return *data* as UTF-16 without a mark, if its NULs look like that and nothing else."""
+    """Return *data* as UTF-16 without a mark, if its NULs look like that and nothing else.
+
+    More than half of the characters have to be Latin letters, spaces or line feeds, for a NUL
+    beside each is all that tells UTF-16 from other bytes; else it is binary, as it is for git.
+    """
     if len(data) % 2:
         return None
     sample = data[:_NUL_SAMPLE]
     zeros = (sample[0::2].count(0), sample[1::2].count(0))
-    if min(zeros) > 0:
+    if min(zeros) > 0 or max(zeros) <= len(sample) // 4:
         return None
     codec = "utf-16-le" if zeros[0] == 0 else "utf-16-be"
     text = _strict(data, codec)
