@@ -45,10 +45,11 @@ types: $(READY)
 floors: $(READY)
 	@$(BIN)/lint-imports --no-logo
 
-snapshots: $(READY) ## Draw the app's screens anew, and the picture in README
+snapshots: $(READY) ## Draw the screens anew, and the picture and tables in README
 	@$(BIN)/python -m pytest --quiet tests/explore --snapshot-update
+	@$(BIN)/python docs/tables.py
 	@$(BIN)/python docs/picture.py
-	@echo "Now look at each picture that changed: git diff --stat -- snapshots docs"
+	@echo "Now look at each picture that changed: git diff --stat -- snapshots docs README.md"
 
 bench: $(READY) ## Measure against peers and yardsticks; prints ratios
 	@$(BIN)/python benchmarks/run.py
