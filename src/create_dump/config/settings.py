@@ -8,7 +8,7 @@ from msgspec import Meta, Struct, structs
 
 from create_dump.config import fields
 
-Count = Annotated[int, Meta(ge=1)]
+Count = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Text = Annotated[str, Meta(min_length=1, pattern=r"^[^\x00]*$")]
 
 

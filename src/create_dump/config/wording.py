@@ -26,11 +26,13 @@ def show_value(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return _quote(value)
-    if isinstance(value, int | float):
-        return str(value) if abs(value) < _BIG else "a number as long as that"
-    if isinstance(value, list | tuple):
-        return "a list of other things"
-    return "a table" if isinstance(value, dict) else "a date or time"
+    if isinstance(value, float):
+        return str(value)
+    if isinstance(value, int):
+        # Python refuses to write numbers of more than 4,300 digits.
+        return str(value) if abs(value) < _BIG else "a number as large as that"
+    kinds = ((list, "a list of other things"), (tuple, "a list of other things"), (dict, "a table"))
+    return next((words for kind, words in kinds if isinstance(value, kind)), "a date or time")
 
 
 def suggest(word: str, known: Collection[str]) -> str:
