@@ -52,8 +52,15 @@ class Format(Protocol):
         """Return all that stands before the first file, the marker first and the tree last."""
         ...
 
-    def section(self, path: str, facts: FileFacts, text: str) -> Section:
-        """Return one file's section. *text* is the decoded content."""
+    def section(self, path: str, facts: FileFacts, text: str, *, outline: bool = False) -> Section:
+        """Return one file's section.
+
+        Args:
+            path: As in ``Entry``.
+            facts: Of the whole file.
+            text: Its decoded content, or its outline.
+            outline: Whether it is the outline.
+        """
         ...
 
     def footer(self, plan: Plan) -> str:

@@ -67,13 +67,14 @@ def header(plan: Plan) -> str:
     )
 
 
-def section(path: str, facts: FileFacts, text: str) -> Section:
+def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> Section:
     """Return the file's object; the body is the content as a JSON string."""
-    found = traits.of(facts, text)
-    encoding = "" if found.encoding == "utf-8" else f'"encoding":{string(found.encoding)},'
+    found = traits.of(facts, text, outline=outline)
+    more = "" if found.outline_of is None else f'"outline_of":{found.outline_of},'
+    more += "" if found.encoding == "utf-8" else f'"encoding":{string(found.encoding)},'
     return Section(
         f'{{"path":{string(path)},"language":{string(language(path))},'
-        f'"lines":{found.lines},{encoding}"content":',
+        f'"lines":{found.lines},{more}"content":',
         string(text),
         "}\n",
     )
@@ -125,7 +126,7 @@ def _found(fields: dict[str, object], line: int) -> Found:
         case {"path": str(path), "lines": int(lines), "content": str(content)}:
             encoding = fields.get("encoding", "utf-8")
             if isinstance(encoding, str):
-                return Found(line, path, content, encoding, lines)
+                return Found(line, path, content, encoding, lines, "outline_of" in fields)
     raise damaged(line, 'expected an object with "path", "lines" and "content"')
 
 

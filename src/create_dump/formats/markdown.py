@@ -57,9 +57,9 @@ def header(plan: Plan) -> str:
     )
 
 
-def section(path: str, facts: FileFacts, text: str) -> Section:
+def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> Section:
     """Return the file's heading and code block; its content is *text* itself."""
-    found = traits.of(facts, text)
+    found = traits.of(facts, text, outline=outline)
     bar = fence("`", 3, text)
     return Section(
         f"## {_code(quote_path(path))} ({traits.write(found)})\n\n{bar}{language(path)}\n",
@@ -100,7 +100,7 @@ def _sections(cursor: Cursor) -> Iterator[Found]:
         if said.open_ended:
             content = content.removesuffix("\n")
         path = unquote(_plain(match["path"], line), line)
-        yield Found(line, path, content, said.encoding, said.lines)
+        yield Found(line, path, content, said.encoding, said.lines, said.outline_of is not None)
     cursor.finish(_FOOTER, "the end's comment and nothing behind it")
 
 

@@ -58,9 +58,9 @@ def header(plan: Plan) -> str:
     )
 
 
-def section(path: str, facts: FileFacts, text: str) -> Section:
+def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> Section:
     """Return the file between its rules; its content is *text* itself."""
-    found = traits.of(facts, text)
+    found = traits.of(facts, text, outline=outline)
     bar = fence("=", _LEAST, text)
     head = f"{bar} file: {quote_path(path)} ({traits.write(found, language(path))})\n"
     tail = f"{bar} end of file\n\n"
@@ -104,5 +104,7 @@ def _sections(cursor: Cursor) -> Iterator[Found]:
         content = cursor.lines_until(f"{bar} end of file\n\n", below)
         if said.open_ended:
             content = content.removesuffix("\n")
-        yield Found(line, unquote(match["path"], line), content, said.encoding, said.lines)
+        path = unquote(match["path"], line)
+        outline = said.outline_of is not None
+        yield Found(line, path, content, said.encoding, said.lines, outline)
     cursor.finish(_FOOTER, "the last line and nothing behind it")

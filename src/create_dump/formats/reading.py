@@ -32,8 +32,15 @@ def read(text: str) -> Restored:
         if text.startswith(f"{form.marker}\n"):
             project, sections = form.read(text)
             paths: set[str] = set()
-            files = tuple(_judge(found, paths) for found in sections)
-            return Restored(form.name, project, files)
+            files: list[RestoredFile] = []
+            outlines: list[str] = []
+            for found in sections:
+                file = _judge(found, paths)
+                if found.outline:
+                    outlines.append(file.path)
+                else:
+                    files.append(file)
+            return Restored(form.name, project, tuple(files), tuple(outlines))
         if text.startswith(f"{form.marker}\r\n"):
             raise DumpUnreadable(
                 "expected lines that end in LF, found CRLF",

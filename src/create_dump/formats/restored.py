@@ -30,12 +30,14 @@ class Restored:
     Attributes:
         format: The name of the format that it is written in.
         project: The project's name.
-        files: In the dump's order.
+        files: The files that stand in it whole, in its order.
+        outlines: The paths of those that stand in it as outlines: not to be restored.
     """
 
     format: str
     project: str
     files: tuple[RestoredFile, ...]
+    outlines: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
@@ -47,6 +49,7 @@ class Found(NamedTuple):
         text: The content, decoded.
         encoding: The codec that gives its bytes.
         lines: How many lines the section says that it has.
+        outline: Whether the content is an outline of the file.
     """
 
     line: int
@@ -54,6 +57,7 @@ class Found(NamedTuple):
     text: str
     encoding: str
     lines: int
+    outline: bool
 
 
 class Reading(NamedTuple):

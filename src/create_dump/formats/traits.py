@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from create_dump.analysis.facts import FileFacts
 
 _TRAITS: Final = re.compile(
-    r"(?:[^,]+, )?"
+    r"(?:(?!outline of )[^,]+, )?"
+    r"(?:outline of (?P<outline_of>0|[1-9][0-9]{0,14}) lines?, )?"
     r"(?P<lines>0|[1-9][0-9]{0,14}) lines?"
     r"(?:, encoding (?P<encoding>[\w.-]+))?"
     r"(?P<open_ended>, no newline at end)?",
@@ -29,23 +30,29 @@ class Traits(NamedTuple):
         lines: Newlines, plus one for a last line without one.
         encoding: The codec that gives the file's bytes.
         open_ended: Whether the last line has no newline; the dump added one.
+        outline_of: Of an outline, the lines of the whole file; None for the whole itself.
     """
 
     lines: int
     encoding: str
     open_ended: bool
+    outline_of: int | None
 
 
-def of(facts: FileFacts, text: str) -> Traits:
-    """Return the traits of a file whose content is *text*."""
+def of(facts: FileFacts, text: str, *, outline: bool) -> Traits:
+    """Return the traits of a file whose content, or whose *outline*, is *text*."""
     open_ended = text != "" and not text.endswith("\n")
-    return Traits(count_lines(text), facts.encoding, open_ended)
+    if outline:
+        return Traits(count_lines(text), "utf-8", open_ended, facts.lines)
+    return Traits(count_lines(text), facts.encoding, open_ended, None)
 
 
 def write(traits: Traits, language: str = "") -> str:
     """Return *traits* in words, after the *language* if one is given."""
     words = [language] if language else []
-    words.append("1 line" if traits.lines == 1 else f"{traits.lines} lines")
+    if traits.outline_of is not None:
+        words.append(f"outline of {_lines(traits.outline_of)}")
+    words.append(_lines(traits.lines))
     if traits.encoding != "utf-8":
         words.append(f"encoding {traits.encoding}")
     if traits.open_ended:
@@ -58,4 +65,14 @@ def parse(words: str) -> Traits | None:
     match = _TRAITS.fullmatch(words)
     if match is None:
         return None
-    return Traits(int(match["lines"]), match["encoding"] or "utf-8", bool(match["open_ended"]))
+    whole = match["outline_of"]
+    return Traits(
+        int(match["lines"]),
+        match["encoding"] or "utf-8",
+        bool(match["open_ended"]),
+        None if whole is None else int(whole),
+    )
+
+
+def _lines(number: int) -> str:
+    return "1 line" if number == 1 else f"{number} lines"

@@ -73,10 +73,12 @@ def header(plan: Plan) -> str:
     )
 
 
-def section(path: str, facts: FileFacts, text: str) -> Section:
+def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> Section:
     """Return the file's document; the body is *text* unless CDATA can't hold that."""
-    found = traits.of(facts, text)
+    found = traits.of(facts, text, outline=outline)
     attributes = f'language="{_text(language(path))}" lines="{found.lines}"'
+    if found.outline_of is not None:
+        attributes += f' outline_of="{found.outline_of}"'
     if found.encoding != "utf-8":
         attributes += f' encoding="{_text(found.encoding)}"'
     if found.open_ended:
@@ -221,4 +223,5 @@ class _Reader:
             text = text.replace("\n", "\r\n")
         encoding = self.attributes.get("encoding", "utf-8")
         path, self.path = self.path, None
-        return Found(self.begun, path, text, encoding, int(lines))
+        outline = "outline_of" in self.attributes
+        return Found(self.begun, path, text, encoding, int(lines), outline)
