@@ -5,6 +5,7 @@ Each stands between two comments in README; a test holds them to what `written` 
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,18 +19,19 @@ README = Path(__file__).parents[1] / "README.md"
 
 
 def keys() -> str:
-    """Return the keys of the app's main screen."""
+    """Return the keys of the app's main screen, in two halves side by side."""
+    cells = [(_codes(key.shown), _escaped(key.what)) for group in GROUPS.values() for key in group]
+    half = (len(cells) + 1) // 2
     rows = (
-        (" ".join(f"`{one}`" for one in key.shown.split()), key.what)
-        for group in GROUPS.values()
-        for key in group
+        (*left, *right)
+        for left, right in zip_longest(cells[:half], cells[half:], fillvalue=("",) * 2)
     )
-    return _table(("keys", "what they do"), rows)
+    return _table(("keys", "what they do") * 2, rows)
 
 
 def settings() -> str:
     """Return the settings with their defaults."""
-    rows = ((f"`{field.name}`", _default(field.default), field.help) for field in FIELDS)
+    rows = ((f"`{field.name}`", _default(field.default), _escaped(field.help)) for field in FIELDS)
     return _table(("setting", "default", "meaning"), rows)
 
 
@@ -51,8 +53,13 @@ def written(text: str) -> str:
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *(map(_escaped, row) for row in rows)]
+    lines = [head, ("---",) * len(head), *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _codes(words: str) -> str:
+    """Return each of *words* as code."""
+    return " ".join(f"`{word}`" for word in words.split())
 
 
 def _escaped(text: str) -> str:
