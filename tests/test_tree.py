@@ -34,7 +34,7 @@ def tree(*batches: tuple[str, list[Entry]]) -> Tree:
 def test_a_batch_becomes_children_and_their_sums() -> None:
     it = tree(("", [file("a", 8), directory("d")]), ("d", [file("d/b", 4)]))
 
-    assert it.root.totals == Totals(files=2, bytes=12, tokens=3, wrapped=3, pending=2)
+    assert it.root.totals == Totals(files=2, bytes=12, tokens=3, wrapped=3, pending=2, unoutlined=2)
     assert it.get("d/b") is not None
     assert it.get("d/b/c") is None
     assert [node.path for node in it.root.preorder()] == ["d", "d/b", "a"]
@@ -45,7 +45,9 @@ def test_facts_replace_the_guess() -> None:
 
     it.learn([("a", text(17), 25)])
 
-    assert it.root.totals == Totals(files=1, bytes=40, lines=3, tokens=17, wrapped=25)
+    assert it.root.totals == Totals(
+        files=1, bytes=40, lines=3, tokens=17, wrapped=25, outlined=25 // 8, unoutlined=1
+    )
 
 
 def test_a_binary_file_counts_nowhere() -> None:
@@ -68,6 +70,24 @@ def test_the_mark_is_derived() -> None:
     assert [it.root.mark, d.mark, a.mark, b.mark] == [None, None, State.IN, State.OUT]
     it.select(it.selection.choose(["d/b"], State.IN))
     assert [it.root.mark, d.mark] == [State.IN, State.IN]
+
+
+def test_an_outline_counts_instead_of_the_whole_where_it_is_chosen() -> None:
+    it = tree(("", [directory("d")]), ("d", [file("d/a.py"), file("d/b.txt")]))
+    it.learn([("d/a.py", text(90), 100), ("d/b.txt", text(40), 50)])
+    it.select(NOTHING.choose(["d"], State.OUTLINE))
+    assert it.root.chosen.pending == 2
+
+    it.learn_outlines([("d/a.py", b"", 12), ("d/b.txt", b"", None)])
+
+    assert it.root.chosen.files == 2
+    assert it.root.chosen.wrapped == 12 + 50
+    assert it.root.chosen.pending == 0
+    it.select(it.selection.choose(["d/a.py"], State.IN))
+    assert it.root.chosen.wrapped == 100 + 50
+    d = it.get("d")
+    assert d is not None
+    assert d.mark is State.IN
 
 
 def test_a_changed_file_is_pending_again_and_an_unchanged_one_is_not() -> None:
@@ -178,10 +198,11 @@ class Sums(RuleBasedStateMachine):
 
     @rule(data=st.data(), tokens=st.integers(0, 9), content=st.sampled_from(Content))
     def learn(self, data: st.DataObject, tokens: int, content: Content) -> None:
+        digest = str(tokens % 2 + 1).encode()
         files = [node.path for node in self.tree.root.preorder() if node.kind is Kind.FILE]
         if files:
             some = data.draw(st.lists(st.sampled_from(files)))
-            facts = FileFacts(content, 8, lines=1, tokens=tokens)
+            facts = FileFacts(content, 8, lines=1, tokens=tokens, digest=digest)
             self.tree.learn([(path, facts, tokens + 3) for path in [*some, "gone/x"]])
 
     @rule(
@@ -203,8 +224,7 @@ class Sums(RuleBasedStateMachine):
             everything, chosen = Totals(), Totals()
             for below in node.preorder():
                 everything.add(below.own())
-                if selection.state_of(below.path) is State.IN:
-                    chosen.add(below.own())
+                chosen.add(below.own().under(selection.state_of(below.path)))
             assert node.totals == everything
             assert node.chosen == chosen
             assert node.ordered() == sorted(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 BYTES_PER_TOKEN = 4
 """A first guess at the tokens of a file that is not counted yet."""
+OUTLINE_SHARE = 8
+"""A first guess at how many times smaller an outline is."""
 
 
 class Totals:
@@ -33,9 +35,21 @@ class Totals:
         tokens: Of their contents; a guess for those not analysed yet.
         wrapped: Tokens of their sections in the chosen format; a guess likewise.
         pending: How many are not analysed yet.
+        outlined: Tokens of their sections with the outline instead; a guess for those whose
+            outline is not made yet.
+        unoutlined: How many of them that are.
     """
 
-    __slots__ = ("bytes", "files", "lines", "pending", "tokens", "wrapped")
+    __slots__ = (
+        "bytes",
+        "files",
+        "lines",
+        "outlined",
+        "pending",
+        "tokens",
+        "unoutlined",
+        "wrapped",
+    )
 
     def __init__(  # noqa: PLR0913, PLR0917 - one number each, in the order of `as_tuple`
         self,
@@ -45,6 +59,8 @@ class Totals:
         tokens: int = 0,
         wrapped: int = 0,
         pending: int = 0,
+        outlined: int = 0,
+        unoutlined: int = 0,
     ) -> None:
         """Start from the given sums."""
         self.files = files
@@ -53,6 +69,8 @@ class Totals:
         self.tokens = tokens
         self.wrapped = wrapped
         self.pending = pending
+        self.outlined = outlined
+        self.unoutlined = unoutlined
 
     def add(self, other: Totals, sign: int = 1) -> None:
         """Add *other* (or take it away)."""
@@ -62,14 +80,42 @@ class Totals:
         self.tokens += sign * other.tokens
         self.wrapped += sign * other.wrapped
         self.pending += sign * other.pending
+        self.outlined += sign * other.outlined
+        self.unoutlined += sign * other.unoutlined
+
+    def under(self, state: State) -> Totals:
+        """Return what these sums become where all of it is in *state*."""
+        if state is State.IN:
+            return self
+        if state is State.OUT:
+            return _ZERO
+        return Totals(
+            self.files,
+            self.bytes,
+            self.lines,
+            self.tokens,
+            self.outlined,
+            self.unoutlined,
+            self.outlined,
+            self.unoutlined,
+        )
 
     def copy(self) -> Totals:
         """Return the same sums, apart from this object."""
         return Totals(*self.as_tuple())
 
-    def as_tuple(self) -> tuple[int, int, int, int, int, int]:
+    def as_tuple(self) -> tuple[int, ...]:
         """Return the sums in the order of the constructor."""
-        return (self.files, self.bytes, self.lines, self.tokens, self.wrapped, self.pending)
+        return (
+            self.files,
+            self.bytes,
+            self.lines,
+            self.tokens,
+            self.wrapped,
+            self.pending,
+            self.outlined,
+            self.unoutlined,
+        )
 
     def __eq__(self, other: object) -> bool:
         """Compare the sums."""
@@ -81,7 +127,16 @@ class Totals:
 
     def __repr__(self) -> str:
         """Name the sums."""
-        names = ("files", "bytes", "lines", "tokens", "wrapped", "pending")
+        names = (
+            "files",
+            "bytes",
+            "lines",
+            "tokens",
+            "wrapped",
+            "pending",
+            "outlined",
+            "unoutlined",
+        )
         parts = zip(names, self.as_tuple(), strict=True)
         return f"Totals({', '.join(f'{name}={value}' for name, value in parts)})"
 
@@ -103,6 +158,8 @@ class Node:
         left_out: For a directory, its entries that the rules keep out.
         facts: For a file, what analysis found; None while it is pending.
         wrapped: For a file, tokens of its section in the chosen format.
+        outlined: For a file, the same with its outline; None while that is not made. A file that
+            has no outline has its whole section here.
         choice: The choice made for this very path, if there is one.
         order: For a directory, `ordered` as it was last asked for; None when that is out of date.
         sums: For a directory, the sums over all files below it.
@@ -124,6 +181,7 @@ class Node:
         "mtime_ns",
         "name",
         "order",
+        "outlined",
         "parent",
         "size",
         "sums",
@@ -141,6 +199,7 @@ class Node:
         self.depth: int = 0 if parent is None else parent.depth + 1
         self.facts: FileFacts | None = None
         self.wrapped = 0
+        self.outlined: int | None = None
         self.choice: State | None = None
         self.listed = False
         self.error = ""
@@ -183,11 +242,11 @@ class Node:
         """The sums over what is chosen in it; don't change them."""
         if self.mixed is not None:
             return self.mixed
-        return self.totals if self.state is State.IN else _ZERO
+        return self.totals.under(self.state)
 
     @property
     def mark(self) -> State | None:
-        """Its tri-state mark: in, out, or None where some of it is in and some out."""
+        """Its tri-state mark: out, in, in as an outline, or None where some is in and some out."""
         if self.mixed is None:
             return self.state
         if self.mixed.files == 0:
@@ -224,10 +283,16 @@ class Node:
             return Totals()
         if facts is None:
             guess = self.size // BYTES_PER_TOKEN
-            return Totals(1, self.size, 0, guess, guess, 1)
+            return Totals(1, self.size, 0, guess, guess, 1, guess // OUTLINE_SHARE, 1)
         if facts.content is not Content.TEXT:
             return Totals()
-        return Totals(1, facts.size, facts.lines, facts.tokens, self.wrapped, 0)
+        if self.outlined is None:
+            outlined, unoutlined = self.wrapped // OUTLINE_SHARE, 1
+        else:
+            outlined, unoutlined = self.outlined, 0
+        return Totals(
+            1, facts.size, facts.lines, facts.tokens, self.wrapped, 0, outlined, unoutlined
+        )
 
 
 _ZERO = Totals()
@@ -317,20 +382,45 @@ class Tree:
         return change
 
     def learn(self, results: Iterable[tuple[str, FileFacts, int]]) -> list[Node]:
-        """Take in what analysis found; return the nodes concerned that are still there."""
+        """Take in what analysis found; return the nodes concerned that are still there.
+
+        Args:
+            results: Path, facts, and tokens of the section in the dump.
+        """
+        return self._amend(
+            (node, facts, wrapped, None)
+            for path, facts, wrapped in results
+            if (node := self.get(path)) is not None
+        )
+
+    def learn_outlines(self, results: Iterable[tuple[str, bytes, int | None]]) -> list[Node]:
+        """Take in what outlines cost; return the nodes concerned, without those that changed.
+
+        Args:
+            results: Path, digest of the content, and tokens of the section with the outline, or
+                None where there is no outline and the whole file stands in for it.
+        """
+        return self._amend(
+            (node, node.facts, node.wrapped, node.wrapped if outlined is None else outlined)
+            for path, digest, outlined in results
+            if (node := self.get(path)) is not None
+            and node.facts is not None
+            and node.facts.digest == digest
+        )
+
+    def _amend(self, news: Iterable[tuple[Node, FileFacts | None, int, int | None]]) -> list[Node]:
         nodes: list[Node] = []
         directory = self.root
         delta = Totals()
-        for path, facts, wrapped in results:
-            node = self.get(path)
-            if node is None or node.kind is not Kind.FILE or node.parent is None:
+        for node, facts, wrapped, outlined in news:
+            if node.kind is not Kind.FILE or node.parent is None:
                 continue
             if node.parent is not directory:
                 # A batch's files mostly share their directory: climb once for all of them.
                 self._add(directory, delta)
                 directory, delta = node.parent, Totals()
             before = node.own()
-            node.facts, node.wrapped = facts, wrapped
+            node.facts, node.wrapped, node.outlined = facts, wrapped, outlined
             difference = node.own()
             difference.add(before, -1)
             if node.choice is None:
@@ -418,14 +508,14 @@ class Tree:
         node: Node | None = directory
         while node is not None:
             node.sums.add(delta)  # type: ignore[union-attr]  # a directory has sums
-            if node.mixed is not None and state is State.IN:
-                node.mixed.add(delta)
+            if node.mixed is not None:
+                node.mixed.add(delta.under(state))
             node = node.parent
 
     def _update(self, node: Node, entry: Entry) -> None:
         delta = node.own()
         node.size, node.mtime_ns, node.inode = entry.size, entry.mtime_ns, entry.inode
-        node.facts, node.wrapped = None, 0
+        node.facts, node.wrapped, node.outlined = None, 0, None
         after = node.own()
         after.add(delta, -1)
         if node.parent is not None:

@@ -93,3 +93,11 @@ def test_a_choice_inside_an_exception_is_told() -> None:
     selection = EVERYTHING.choose(["docs"], State.OUT).choose(["docs/api"], State.IN)
 
     assert selection.describe() == "everything except docs (but with docs/api)"
+
+
+def test_outlines_are_told() -> None:
+    assert NOTHING.choose([""], State.OUTLINE).describe() == "outlines of everything"
+    some = NOTHING.choose(["src"], State.IN).choose(["src/big"], State.OUTLINE)
+    assert some.describe() == "src; outlines of src/big"
+    only = NOTHING.choose(["src"], State.OUTLINE)
+    assert only.describe() == "outlines of src"

@@ -20,10 +20,12 @@ _NAMED = 6
 
 
 class State(IntEnum):
-    """Whether a path goes in."""
+    """Whether a path goes in, and how much of it."""
 
     OUT = 0
     IN = 1
+    OUTLINE = 2
+    """Its signatures only; a file that has no outline goes in whole."""
 
 
 def ancestors(path: str) -> Iterator[str]:
@@ -71,17 +73,25 @@ class Selection:
 
     def describe(self) -> str:
         """Say what is chosen in one line: the same words for the same choices."""
-        groups: dict[State, list[str]] = {State.IN: [], State.OUT: []}
+        groups: dict[State, list[str]] = {state: [] for state in State}
         for path in sorted(self.choices):
             if path:
                 groups[self.choices[path]].append(path)
-        everything = self.state_of("") == State.IN
-        included = "everything" if everything else _listed(groups[State.IN]) or "nothing"
-        if everything and groups[State.IN]:
-            excluded = f"{_listed(groups[State.OUT])} (but with {_listed(groups[State.IN])})"
-        else:
-            excluded = _listed(groups[State.OUT])
-        return f"{included} except {excluded}" if excluded else included
+        root = self.state_of("")
+        words = {
+            State.OUT: "nothing",
+            State.IN: "everything",
+            State.OUTLINE: "outlines of everything",
+        }
+        included = [words[root] if root else _listed(groups[State.IN])]
+        if groups[State.OUTLINE]:
+            included.append(f"outlines of {_listed(groups[State.OUTLINE])}")
+        told = "; ".join(part for part in included if part) or words[root]
+        if groups[State.OUT]:
+            told += f" except {_listed(groups[State.OUT])}"
+        if root and groups[State.IN]:
+            told += f" (but with {_listed(groups[State.IN])})"
+        return told
 
     @staticmethod
     def _inherited(path: str, choices: Mapping[str, State]) -> State:
