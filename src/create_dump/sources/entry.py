@@ -62,6 +62,8 @@ class Reason(IntEnum):
     """Above ``--max-file-size``."""
     GIT = 6
     """The repository's own ``.git``."""
+    NOT_ENTERED = 7
+    """Below a link, a submodule or a nested repository: these are listed, not entered."""
 
 
 class Verdict(NamedTuple):

@@ -19,12 +19,13 @@ from create_dump.sources.entry import Entry, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
 _WAY = _FOLDER | getattr(os, "O_PATH", 0)
 """For a directory on the way: with O_PATH it need not be readable, only passable."""
 _FILE = (
     os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
+    | _NO_LINK
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_BINARY", 0)
@@ -78,7 +79,7 @@ class Reach(Protocol):
 def reach(root: str) -> Reach:
     """Return the safest access to *root* (an absolute path) that this platform has."""
     supported = os.supports_dir_fd >= {os.open, os.stat} and os.scandir in os.supports_fd
-    return HandleReach(root) if supported and hasattr(os, "O_NOFOLLOW") else PathReach(root)
+    return HandleReach(root) if supported and _NO_LINK else PathReach(root)
 
 
 def entry(path: str, status: os.stat_result) -> Entry:
@@ -88,6 +89,21 @@ def entry(path: str, status: os.stat_result) -> Entry:
         kind = Kind.LINK
     size = status.st_size if kind is Kind.FILE else 0
     return Entry(path, kind, size, status.st_mtime_ns, status.st_ino)
+
+
+def read_file(path: str, *, limit: int, follow: bool) -> bytes:
+    """Return the content of a regular file anywhere.
+
+    Args:
+        path: Its path, of which all but the last part may be links.
+        limit: The most bytes that it may have.
+        follow: Whether it may itself be a link.
+
+    Raises:
+        OSError: As `Reach.read`.
+    """
+    _require_regular(Path(path).stat(follow_symlinks=follow))
+    return _read(os.open(path, _FILE & ~_NO_LINK if follow else _FILE), limit)
 
 
 class _Folder:
@@ -121,7 +137,7 @@ class HandleReach:
                 above, _, name = directory.rpartition("/")
                 handle = os.open(_checked(name), _FOLDER, dir_fd=self._folder(above).handle)
             else:
-                handle = os.open(self._root, _FOLDER & ~os.O_NOFOLLOW)
+                handle = os.open(self._root, _FOLDER & ~_NO_LINK)
         except OSError as error:
             return Listing((), (), error)
         try:
@@ -162,7 +178,7 @@ class HandleReach:
             known = None
         if known is None:
             # The root itself may be reached through links: the person named it.
-            known = _Folder("", os.open(self._root, _WAY & ~os.O_NOFOLLOW), now)
+            known = _Folder("", os.open(self._root, _WAY & ~_NO_LINK), now)
             start = ""
         rest = path[len(start) :]
         for name in rest.split("/") if rest else ():

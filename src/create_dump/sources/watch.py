@@ -12,7 +12,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from create_dump.errors import SourceError
+from create_dump.errors import WatchLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,7 +41,7 @@ class Watcher:
         self,
         root: Path,
         changed: Callable[[set[str]], None],
-        failed: Callable[[SourceError], None],
+        failed: Callable[[WatchLost], None],
     ) -> None:
         """Start the thread; nothing is watched before `follow`."""
         self._root = os.fspath(root)
@@ -127,9 +127,9 @@ def _is_utf8(path: str) -> bool:
     return True
 
 
-def _explained(error: Exception) -> SourceError:
+def _explained(error: Exception) -> WatchLost:
     """Say what stands in the way, and on Linux how to lift the limit that mostly is the cause."""
     hint = "press r to look again by hand"
     if sys.platform.startswith("linux"):
         hint += "; raise fs.inotify.max_user_watches (sysctl) to follow this many directories"
-    return SourceError(f"changes on disk can't be followed: {error}", hint=hint)
+    return WatchLost(f"changes on disk can't be followed: {error}", hint=hint)

@@ -1,0 +1,275 @@
+"""What only git knows of a working tree: its index and its settings.
+
+Git is asked in a way that lets nothing of an untrusted repository run. When it can't be asked,
+work goes on without, and a note says what is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from create_dump.sources.names import quote_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from create_dump.selection.repository import Repository
+
+_SECONDS = 30
+"""How long a question may take. Git lists a million files in about one second."""
+_HARMLESS = (
+    "--no-pager",
+    "--no-replace-objects",
+    # An empty value is "no" to every version: to those that expect a hook's path and to those
+    # that expect a boolean.
+    *("-c", "core.fsmonitor="),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "diff.external="),
+    *("-c", "protocol.allow=never"),
+)
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "LC_ALL": "C",
+}
+_UNTRACKED = (
+    "what git tracks is not known, so ignored files are left out even if it tracks them, "
+    "and submodules that are not checked out look like directories"
+)
+_FOLD = "core.ignorecase"
+_SKIPPED = b"S "
+_GITLINK = b"160000"
+
+
+class Index:
+    """The files that git tracks below a root. All paths are as in `Entry`."""
+
+    def __init__(self, listing: bytes = b"", *, fold: bool = False) -> None:
+        """Take the answer of ``git ls-files -z -s -t``.
+
+        Args:
+            listing: For each file ``TAG MODE OBJECT STAGE<TAB>PATH<NUL>``.
+            fold: Whether case counts for nothing.
+        """
+        self._listing = listing
+        self._fold = fold
+
+    @cached_property
+    def _paths(self) -> list[bytes]:
+        return sorted(
+            self._key(line.partition(b"\t")[2]) for line in self._listing.split(b"\0") if line
+        )
+
+    @cached_property
+    def _gitlinks(self) -> frozenset[bytes]:
+        found = set()
+        at = -1
+        mark = b" " + _GITLINK + b" "
+        while (at := self._listing.find(mark, at + 1)) >= 0:
+            start = self._listing.rfind(b"\0", 0, at) + 1
+            line = self._listing[start : self._listing.find(b"\0", at)]
+            fields, _, path = line.partition(b"\t")
+            if fields.split()[1] == _GITLINK:
+                found.add(self._key(path))
+        return frozenset(found)
+
+    @cached_property
+    def sparse(self) -> Mapping[str, str]:
+        """Ignore files that a sparse checkout left out: the object of each, by path."""
+        if not self._listing.startswith(_SKIPPED) and b"\0" + _SKIPPED not in self._listing:
+            return {}
+        found = {}
+        for line in self._listing.split(b"\0"):
+            fields, _, path = line.partition(b"\t")
+            if line.startswith(_SKIPPED) and path.rpartition(b"/")[2] == b".gitignore":
+                found[os.fsdecode(path)] = fields.split()[2].decode()
+        return found
+
+    def tracks(self, path: str) -> bool:
+        """Tell whether *path* itself is tracked."""
+        key = self._key(os.fsencode(path))
+        at = bisect_left(self._paths, key)
+        return at < len(self._paths) and self._paths[at] == key
+
+    def tracks_below(self, path: str) -> bool:
+        """Tell whether anything below *path* is tracked."""
+        key = self._key(os.fsencode(path)) + b"/"
+        at = bisect_left(self._paths, key)
+        return at < len(self._paths) and self._paths[at].startswith(key)
+
+    def is_gitlink(self, path: str) -> bool:
+        """Tell whether *path* is a submodule's place, checked out or not."""
+        return bool(self._gitlinks) and self._key(os.fsencode(path)) in self._gitlinks
+
+    def _key(self, path: bytes) -> bytes:
+        return path.lower() if self._fold else path
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What git said.
+
+    Attributes:
+        fold: Whether case counts for nothing in names (``core.ignorecase``).
+        excludes_file: The user's own ignore file, wherever it is, or None.
+        worktree: ``core.worktree`` as it is set, or None.
+        index: What is tracked.
+        sparse: Contents of ignore files that a sparse checkout left out, by path.
+        notes: What could not be asked and what that means, a line each.
+    """
+
+    fold: bool
+    excludes_file: Path | None
+    worktree: str | None = None
+    index: Index = field(default_factory=Index)
+    sparse: Mapping[str, bytes] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+class _NoAnswerError(Exception):
+    """Git is not there, refused, or took too long; the message says which."""
+
+
+def ask(root: Path, repository: Repository | None) -> Answer:
+    """Ask git about *root* (absolute, links resolved), which may be in a *repository*."""
+    ceiling = (repository.top if repository else root).parent
+    notes: tuple[str, ...] = ()
+    try:
+        settings = _settings(root, ceiling)
+    except _NoAnswerError as error:
+        if repository is not None:
+            notes += (f"git's settings are not known: {error}",)
+        settings = {}
+        known = False
+    else:
+        known = repository is not None
+    # Git looked at the file system when it made the repository, and wrote down what it saw.
+    fold = _truth(settings.get(_FOLD, "")) if known else _folds_case(root, repository)
+    index, sparse = Index(), dict[str, bytes]()
+    if repository is not None:
+        try:
+            index = Index(_run(root, ceiling, "ls-files", "-z", "-s", "-t"), fold=fold)
+            sparse = _sparse(root, ceiling, index)
+        except _NoAnswerError as error:
+            notes += (f"{_UNTRACKED}: {error}",)
+    return Answer(
+        fold,
+        _excludes_file(settings.get("core.excludesfile"), repository.top if repository else root),
+        settings.get("core.worktree"),
+        index,
+        sparse,
+        notes,
+    )
+
+
+def _settings(root: Path, ceiling: Path) -> dict[str, str]:
+    """Return the settings that have a say in ignore rules."""
+    names = r"^core\.(excludesfile|ignorecase|worktree)$"
+    found = _run(root, ceiling, "config", "-z", "--get-regexp", names, none=1)
+    settings = {}
+    for each in os.fsdecode(found).split("\0")[:-1]:
+        name, newline, value = each.partition("\n")
+        settings[name.lower()] = value if newline else "true"
+    return settings
+
+
+def _sparse(root: Path, ceiling: Path, index: Index) -> dict[str, bytes]:
+    """Return the contents of the ignore files that a sparse checkout left out."""
+    if not index.sparse:
+        return {}
+    asked = "".join(f"{name}\n" for name in index.sparse.values()).encode()
+    said = _run(root, ceiling, "cat-file", "--batch", feed=asked)
+    contents = {}
+    for path in index.sparse:
+        head, _, said = said.partition(b"\n")
+        if head.endswith(b" missing"):
+            continue
+        size = int(head.rpartition(b" ")[2])
+        contents[path], said = said[:size], said[size + 1 :]
+    return contents
+
+
+def _run(root: Path, ceiling: Path, *command: str, none: int = 0, feed: bytes = b"") -> bytes:
+    """Return what git prints.
+
+    Args:
+        root: Where git is run.
+        ceiling: The directory from which on upwards git looks for no repository.
+        command: What it is asked.
+        none: The exit code that means that there is nothing to print.
+        feed: What it reads.
+
+    Raises:
+        _NoAnswerError: There is no answer.
+    """
+    program = _program()
+    if program is None:
+        raise _NoAnswerError("git is not installed")
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_")
+    }
+    environment |= _ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": str(ceiling)}
+    try:
+        done = subprocess.run(
+            [program, "-C", str(root), *_HARMLESS, *command],
+            env=environment,
+            input=feed,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _NoAnswerError(f"git did not answer within {_SECONDS} seconds") from None
+    except OSError as error:
+        raise _NoAnswerError(f"git can't be run: {os.strerror(error.errno or 0)}") from error
+    if done.returncode not in {0, none}:
+        lines = done.stderr.decode("utf-8", "replace").splitlines() or [""]
+        said = lines[0].removeprefix("fatal: ").removeprefix("error: ")
+        raise _NoAnswerError(f"git said: {quote_path(said)}" if said else "git failed")
+    return done.stdout
+
+
+def _program() -> str | None:
+    """Return git's path, never one in the current directory."""
+    name = "git.exe" if sys.platform == "win32" else "git"
+    for each in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        candidate = Path(each, name)
+        if candidate.is_absolute() and candidate.is_file() and os.access(candidate, os.X_OK):
+            return str(candidate)
+    return None
+
+
+def _truth(value: str) -> bool:
+    """Read a boolean as git does."""
+    return value.lower() in {"true", "yes", "on"} or value.lstrip("+-0").isdigit()
+
+
+def _excludes_file(setting: str | None, top: Path) -> Path | None:
+    """Return where the user's own ignore file should be; relative settings start at *top*."""
+    if setting is None:
+        setting = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+        setting += "/git/ignore"
+    setting = setting.removeprefix(":(optional)")
+    try:
+        return top / Path(setting).expanduser() if setting else None
+    except RuntimeError:  # nobody's home is known by that name
+        return None
+
+
+def _folds_case(root: Path, repository: Repository | None) -> bool:
+    """Tell by looking whether the file system folds case."""
+    known = repository.directory / "HEAD" if repository else root
+    try:
+        return known.with_name(known.name.swapcase()).samefile(known)
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,220 @@
+"""The rules in one directory: which of its entries are in, and what its subdirectories inherit.
+
+Here the ignore files, git's index, the user's globs and the size limit come together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from create_dump.selection.ignore.chain import octets
+from create_dump.selection.surroundings import GIT_FILE, IGNORE_FILES
+from create_dump.sources.entry import Entry, Kind, Reason, Verdict
+from create_dump.sources.sieve import Sifted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from create_dump.selection.globs import Choice, Globs
+    from create_dump.selection.ignore.chain import Chain, Found
+    from create_dump.selection.surroundings import Surroundings
+
+
+SIZE = "--max-file-size"
+
+
+class Limits(NamedTuple):
+    """What the user asks for on top of the ignore files.
+
+    Attributes:
+        include: Only files that these name, unless there are none.
+        exclude: Nothing that these name.
+        size: In bytes; larger files are out.
+    """
+
+    include: Globs
+    exclude: Globs
+    size: int | None
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any limit."""
+        return bool(self.include) or bool(self.exclude) or self.size is not None
+
+
+class RuleLevel:
+    """The rules as they stand in one directory; a `Level`. For one thread at a time."""
+
+    __slots__ = (
+        "_around",
+        "_chain",
+        "_excluded",
+        "_held",
+        "_holding",
+        "_included",
+        "_limits",
+        "_prefix",
+    )
+
+    def __init__(
+        self, around: Surroundings, limits: Limits, chain: Chain, prefix: str = ""
+    ) -> None:
+        """Stand in a directory whose own ignore files are not in *chain* yet.
+
+        Args:
+            around: Where the tree stands.
+            limits: The user's own rules.
+            chain: The ignore files above.
+            prefix: The directory's path and a slash; empty for the root.
+        """
+        self._around = around
+        self._limits = limits
+        self._chain = chain
+        self._prefix = prefix
+        # Why git ignores the directory itself, if it does: then only what it tracks is in.
+        self._held: Verdict | None = None
+        # The same of its subdirectories.
+        self._holding: dict[str, Verdict] = {}
+        # What the globs say about the directory: it holds for all below that they do not name.
+        self._included: Choice | None = None
+        self._excluded: Choice | None = None
+
+    def load(self, names: Sequence[str] | None = None) -> None:
+        """Read the directory's own ignore files, once and before anything is judged.
+
+        Args:
+            names: What stands in the directory, where that is known.
+        """
+        if names is not None and self._around.fold:
+            names = [name.lower() for name in names]
+        for file in IGNORE_FILES:
+            # Nothing of git's is read in a directory that it ignores.
+            wanted = self._held is None or file != GIT_FILE
+            if wanted and (names is None or file in names):
+                layer = self._around.layer(self._prefix + file)
+                if layer is not None:
+                    self._chain = self._chain.with_layer(layer)
+
+    def sift(self, names: Sequence[str], entries: Sequence[Entry]) -> Sifted:
+        """Tell the directory's *entries* apart."""
+        self.load(names)
+        fold, limits = self._around.fold, self._limits
+        # Most names match nothing: that is found out here, without a call where possible.
+        hints = self._chain.hints
+        known, endings, globs = hints.names, hints.endings, hints.globs
+        always = hints.every or self._held is not None
+        kept: list[Entry] = []
+        left_out: list[tuple[Entry, Verdict]] = []
+        for name, found in zip(names, entries, strict=True):
+            each = found
+            key = octets(name, fold=True) if fold else name if name.isascii() else octets(name)
+            verdict = None
+            if (
+                key in known
+                or key[key.rfind(".") :] in endings
+                or always
+                or any(glob(key) for glob in globs)
+            ):
+                verdict = self._ignored(key, each)
+            if verdict is None or verdict.included:
+                if each.kind is Kind.DIRECTORY:
+                    each = self.marked(each)
+                if limits:
+                    verdict = self._limited(each, verdict)
+            if verdict is None or verdict.included:
+                kept.append(each)
+            else:
+                left_out.append((each, verdict))
+        return Sifted(kept, left_out)
+
+    def judge(self, name: str, each: Entry) -> Verdict | None:
+        """Return why one of the directory's entries is in or out, or None if nothing is said."""
+        verdict = self._ignored(octets(name, fold=self._around.fold), each)
+        if verdict is None or verdict.included:
+            return self._limited(each, verdict)
+        return verdict
+
+    def marked(self, each: Entry) -> Entry:
+        """Return a directory's entry, marked if it is another repository."""
+        if each.kind is Kind.DIRECTORY and self._around.is_other_repository(each.path):
+            return each._replace(kind=Kind.REPOSITORY)
+        return each
+
+    def below(self, directory: str) -> RuleLevel:
+        """Return the rules of *directory*, the path of one of the entries that are in."""
+        key = octets(directory[len(self._prefix) :], fold=self._around.fold)
+        level = RuleLevel(self._around, self._limits, self._chain.below(key), f"{directory}/")
+        level._held = self._held or self._holding.get(directory)
+        if self._limits:
+            level._included = _choice(
+                self._limits.include, directory, self._included, directory=True
+            )
+            level._excluded = _choice(
+                self._limits.exclude, directory, self._excluded, directory=True
+            )
+        return level
+
+    def _ignored(self, key: str, each: Entry) -> Verdict | None:
+        """Return what the ignore files and git's index say."""
+        if key == ".git":
+            return Verdict(included=False, reason=Reason.GIT, path=each.path)
+        directory = each.kind in {Kind.DIRECTORY, Kind.REPOSITORY}
+        found = self._chain.find(key, directory=directory, ours=self._held is not None)
+        if (
+            found is not None
+            and found.layer.ours
+            and (self._held is None or not found.rule.negated)
+        ):
+            return _verdict(found, each.path)
+        git = self._held
+        if git is None:
+            if found is None:
+                return None
+            git = _verdict(found, each.path)
+        if git.included or not self._tracked(each.path, directory=directory):
+            return git
+        if directory:
+            self._holding[each.path] = git
+        return git._replace(included=True, reason=Reason.TRACKED)
+
+    def _tracked(self, path: str, *, directory: bool) -> bool:
+        index = self._around.index
+        if directory:
+            return index.tracks_below(path) or index.is_gitlink(path)
+        return index.tracks(path)
+
+    def _limited(self, each: Entry, verdict: Verdict | None) -> Verdict | None:
+        """Return what the user's own rules make of *verdict*, by which *each* is in."""
+        limits, walked = self._limits, each.kind is Kind.DIRECTORY
+        directory = walked or each.kind is Kind.REPOSITORY
+        out = _choice(limits.exclude, each.path, self._excluded, directory=directory)
+        # With a negated pattern something below an excluded directory may be taken back.
+        if out is not None and out.matches and not (walked and limits.exclude.negates):
+            return _chosen(out, Reason.EXCLUDE, limits.exclude, included=False)
+        if limits.include and not walked:
+            into = _choice(limits.include, each.path, self._included, directory=directory)
+            if into is None:
+                return Verdict(
+                    included=False,
+                    reason=Reason.INCLUDE,
+                    origin=limits.include.option,
+                    path=each.path,
+                )
+            if verdict is None or not into.matches:
+                verdict = _chosen(into, Reason.INCLUDE, limits.include, included=into.matches)
+        if limits.size is not None and each.size > limits.size:
+            return Verdict(included=False, reason=Reason.TOO_LARGE, origin=SIZE, path=each.path)
+        return verdict
+
+
+def _verdict(found: Found, path: str) -> Verdict:
+    rule, layer = found
+    return Verdict(rule.negated, Reason.PATTERN, rule.text, layer.origin, rule.line, path)
+
+
+def _chosen(choice: Choice, reason: Reason, globs: Globs, *, included: bool) -> Verdict:
+    return Verdict(included, reason, choice.pattern, globs.option, path=choice.path)
+
+
+def _choice(globs: Globs, path: str, inherited: Choice | None, *, directory: bool) -> Choice | None:
+    """Return what *globs* say about *path* or, when they do not name it, about its directory."""
+    return globs.choose(path, directory=directory) or inherited if globs else None

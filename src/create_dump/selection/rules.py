@@ -1,0 +1,142 @@
+"""Which paths are in by the rules: the one object that walks and commands ask.
+
+What the user chose by hand is not known here; that is the selection's.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from create_dump.errors import UsageError
+from create_dump.selection.globs import Globs
+from create_dump.selection.levels import SIZE, Limits, RuleLevel
+from create_dump.selection.surroundings import Surroundings
+from create_dump.sources.entry import INCLUDED, Entry, Kind, Reason, Verdict
+from create_dump.sources.names import quote_path
+from create_dump.sources.reach import entry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOptions:
+    """What the user asks for on top of the ignore files. Nothing here takes back an ignored path.
+
+    Attributes:
+        include: Only files that one of these globs names; none means all.
+        exclude: Nothing that one of these globs names.
+        max_file_size: In bytes; larger files are out.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    max_file_size: int | None = None
+
+
+class Rules:
+    """The rules for the tree below a root; a `Sieve`. Thread-safe.
+
+    To make one touches no disk; git is asked at the first question.
+
+    Attributes:
+        options: What the user asked for.
+    """
+
+    def __init__(self, root: Path, options: RuleOptions | None = None) -> None:
+        """Check *options*.
+
+        Raises:
+            UsageError: A glob is no pattern, or the size is negative.
+        """
+        self.options = options or RuleOptions()
+        size = self.options.max_file_size
+        if size is not None and size < 0:
+            raise UsageError("A size can't be negative", where=SIZE, hint="Give it in bytes.")
+        self._limits = Limits(
+            Globs("--include", self.options.include), Globs("--exclude", self.options.exclude), size
+        )
+        self._root = root
+        self._lock = threading.Lock()
+        self._around: Surroundings | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be asked or read so far, and what that means: one line each."""
+        return self._surroundings().notes
+
+    def refresh(self) -> None:
+        """Ask git again, for its index or its settings may have changed.
+
+        Ignore files need no refresh: each walk and each verdict reads them anew. A walk under way
+        ends with what it began with.
+        """
+        around = Surroundings(self._root.resolve())
+        with self._lock:
+            self._around = around
+
+    def level(self, directory: str) -> RuleLevel | None:
+        """Return the rules as they stand in *directory* now.
+
+        Returns:
+            None if *directory* is out by the rules or belongs to another repository.
+        """
+        level = self._top()
+        parts = directory.split("/") if directory else []
+        for depth, name in enumerate(parts, 1):
+            path = "/".join(parts[:depth])
+            level.load()
+            each = level.marked(Entry(path, Kind.DIRECTORY, 0, 0, 0))
+            verdict = level.judge(name, each)
+            if each.kind is Kind.REPOSITORY or not (verdict is None or verdict.included):
+                return None
+            level = level.below(path)
+        return level
+
+    def verdict(self, path: str) -> Verdict:
+        """Return why *path* is in or out. It need not exist.
+
+        What does not exist is taken for a file, or for a directory if *path* ends in a slash.
+
+        Raises:
+            UsageError: *path* is not inside the root.
+        """
+        parts = [part for part in path.split("/") if part not in {"", "."}]
+        if path.startswith("/") or ".." in parts:
+            raise UsageError(
+                "This path is not inside the root",
+                where=quote_path(path),
+                hint="Give it relative to the root.",
+            )
+        verdict: Verdict | None = None
+        level = self._top()
+        for depth, name in enumerate(parts, 1):
+            here = "/".join(parts[:depth])
+            last = depth == len(parts)
+            level.load()
+            each = level.marked(self._entry(here, directory=not last or path.endswith("/")))
+            verdict = level.judge(name, each)
+            if last or not (verdict is None or verdict.included):
+                break
+            if each.kind is not Kind.DIRECTORY:
+                return Verdict(included=False, reason=Reason.NOT_ENTERED, path=here)
+            level = level.below(here)
+        return verdict or INCLUDED
+
+    def _surroundings(self) -> Surroundings:
+        with self._lock:
+            if self._around is None:
+                self._around = Surroundings(self._root.resolve())
+            return self._around
+
+    def _top(self) -> RuleLevel:
+        around = self._surroundings()
+        return RuleLevel(around, self._limits, around.inherited())
+
+    def _entry(self, path: str, *, directory: bool) -> Entry:
+        try:
+            return entry(path, self._surroundings().reach.status(path))
+        except OSError:
+            return Entry(path, Kind.DIRECTORY if directory else Kind.FILE, 0, 0, 0)

@@ -1,0 +1,117 @@
+"""Where a tree stands: the repository around it, what git says, and how ignore files are read.
+
+It knows no single path's verdict; levels ask it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+from create_dump.selection.git import ask
+from create_dump.selection.ignore.automaton import automaton
+from create_dump.selection.ignore.chain import Chain, Layer, octets
+from create_dump.selection.repository import enclosing, is_repository
+from create_dump.sources.names import quote_path
+from create_dump.sources.reach import reach, read_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GIT_FILE = ".gitignore"
+OUR_FILE = ".createdumpignore"
+IGNORE_FILES = (GIT_FILE, OUR_FILE)
+_LARGEST = 16 << 20
+"""Bytes of an ignore file. Git reads up to 100 MB; nobody writes such a file in good faith."""
+_NOTHING = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO}
+"""No ignore file, or a link or a directory in its place, which git does not read either."""
+
+
+class Surroundings:
+    """What stands outside of a tree, as of one moment. Thread-safe.
+
+    Attributes:
+        root: The tree's directory, absolute, links resolved.
+        reach: Access to what is below it.
+        index: What git tracks there.
+        fold: Whether case counts for nothing in names.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Look around *root* and ask git."""
+        self.root = root
+        self.reach = reach(str(root))
+        self._repository = enclosing(root)
+        self._answer = ask(root, self._repository)
+        self._troubles: dict[str, str] = {}
+        self.index = self._answer.index
+        self.fold = self._answer.fold
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be asked or read so far, a line each."""
+        return (*self._answer.notes, *self._troubles.values())
+
+    def layer(self, path: str) -> Layer | None:
+        """Return the ignore file at *path*, or None when there is none to be read."""
+        try:
+            content = self.reach.read(path, _LARGEST)
+        except OSError as error:
+            if error.errno != errno.ENOENT or path not in self._answer.sparse:
+                self._note(path, error)
+                return None
+            content = self._answer.sparse[path]
+        return self._layer(content, path, ours=path.endswith(OUR_FILE))
+
+    def inherited(self) -> Chain:
+        """Return the rules that the root inherits: the user's, the repository's, and those above.
+
+        Whether these rules ignore the root itself does not matter: the user named it.
+        """
+        chain = Chain()
+        if self._answer.excludes_file is not None:
+            chain = self._with(chain, self._answer.excludes_file, follow=True)
+        if self._repository is None:
+            return chain
+        top = self._repository.top
+        if self._answer.worktree is not None:
+            top = (self._repository.directory / self._answer.worktree).resolve()
+        if not self.root.is_relative_to(top):
+            return chain
+        chain = self._with(chain, self._repository.common / "info" / "exclude", follow=True)
+        for name in self.root.relative_to(top).parts:
+            for file in IGNORE_FILES:
+                chain = self._with(chain, top / file, follow=False)
+            chain = chain.below(octets(name, fold=self.fold))
+            top /= name
+        return chain
+
+    def is_other_repository(self, path: str) -> bool:
+        """Tell whether the directory at *path* is a submodule or a repository of its own."""
+        if self.index.is_gitlink(path):
+            return True
+        directory = f"{self.root}/{path}"
+        return (
+            os.access(f"{directory}/.git", os.F_OK)
+            and not self.index.tracks_below(path)
+            and is_repository(self.root / path)
+        )
+
+    def _with(self, chain: Chain, file: Path, *, follow: bool) -> Chain:
+        inside = file.is_relative_to(self.root)
+        origin = file.relative_to(self.root).as_posix() if inside else str(file)
+        try:
+            content = read_file(str(file), limit=_LARGEST, follow=follow)
+        except OSError as error:
+            self._note(origin, error)
+            return chain
+        return chain.with_layer(self._layer(content, origin, ours=file.name == OUR_FILE))
+
+    def _layer(self, content: bytes, origin: str, *, ours: bool) -> Layer:
+        return Layer(automaton(content, fold=self.fold).start, origin, ours)
+
+    def _note(self, path: str, error: OSError) -> None:
+        if error.errno not in _NOTHING:
+            why = os.strerror(error.errno or 0).lower()
+            self._troubles[path] = f"{quote_path(path)} is not obeyed, for it can't be read: {why}"

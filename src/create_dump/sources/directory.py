@@ -1,0 +1,155 @@
+"""A directory on this machine as a source.
+
+It walks breadth first and reads single files; what is in by the rules, a `Sieve` decides.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections import deque
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from create_dump.errors import RootMissing, RootNotDirectory, Unreadable
+from create_dump.sources.entry import Batch, Entry, Kind
+from create_dump.sources.names import quote_path
+from create_dump.sources.reach import entry, reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from create_dump.sources.sieve import Level, Sieve
+
+_HINTS = {
+    errno.EACCES: "Give yourself the permission to read it, or leave it out.",
+    errno.EPERM: "Give yourself the permission to read it, or leave it out.",
+    errno.ENOENT: "It was moved or deleted meanwhile; try again.",
+    errno.EMFILE: "Close some programs, or raise the limit of open files (ulimit -n).",
+}
+_WHATS = {
+    errno.ELOOP: "a link, and links are not followed",
+    errno.ENOTDIR: "a part of the path is a link or no directory",
+    errno.ENXIO: "no regular file",
+    errno.EISDIR: "a directory, not a file",
+}
+
+
+class DirectorySource:
+    """The tree of files below a directory; a `Source`.
+
+    Every method may be called from any thread, and several walks may run at once.
+
+    Attributes:
+        root: The directory, absolute, links resolved.
+        name: The directory's own name as it was given, for headers and titles.
+    """
+
+    def __init__(self, root: Path, rules: Sieve | None = None) -> None:
+        """Open *root*; without *rules* everything is in, ``.git`` too.
+
+        Raises:
+            RootMissing: It does not exist.
+            RootNotDirectory: It is something else.
+        """
+        _require_directory(root)
+        self.root = root.resolve()
+        self.name = root.name if root.name not in {"", ".."} else self.root.name or str(self.root)
+        self._rules = rules
+        self._reach = reach(str(self.root))
+
+    def __reduce__(self) -> tuple[type[DirectorySource], tuple[Path]]:
+        """Pickle as the same directory without rules: another process reads, it does not walk."""
+        return DirectorySource, (self.root,)
+
+    def walk(self, start: str = "", *, recursive: bool = True) -> Iterator[Batch]:
+        """Yield *start*'s entries, then those of the directories below, breadth first.
+
+        The ignore files are read anew, those of the directories above *start* too. A *start*
+        that is out by the rules, or in another repository, has no batch at all; one that can't
+        be listed has a batch that says why.
+        """
+        level = None
+        if self._rules is not None:
+            level = self._rules.level(start)
+            if level is None:
+                return
+        waiting: deque[tuple[str, Level | None]] = deque([(start, level)])
+        while waiting:
+            directory, level = waiting.popleft()
+            names, entries, trouble = self._reach.listing(directory)
+            error = _words(trouble) if trouble is not None else ""
+            if level is None:
+                yield Batch(directory, entries, (), error)
+            else:
+                entries, left_out = level.sift(names, entries)
+                yield Batch(directory, entries, left_out, error)
+            if recursive:
+                waiting.extend(
+                    (each.path, level and level.below(each.path))
+                    for each in entries
+                    if each.kind is Kind.DIRECTORY
+                )
+
+    def read(self, path: str) -> bytes:
+        """Return a file's content. No link is followed, neither *path* nor a part of it.
+
+        Raises:
+            Unreadable: It is gone, forbidden, or not a regular file inside the root.
+        """
+        try:
+            return self._reach.read(path)
+        except OSError as error:
+            raise Unreadable(
+                _words(error),
+                where=quote_path(path),
+                hint=_HINTS.get(error.errno or 0, ""),
+            ) from error
+
+    def stat(self, path: str) -> Entry | None:
+        """Return *path* as it is on disk now, whatever the rules say, or None if it is not there.
+
+        What can't be looked at (forbidden, or behind a link) is not there either.
+        """
+        try:
+            return entry(path, self._reach.status(path))
+        except OSError:
+            return None
+
+
+def _words(error: OSError) -> str:
+    """Return what went wrong, in few words and without the machine's own path."""
+    number = error.errno or 0
+    return _WHATS.get(number) or os.strerror(number).lower()
+
+
+def _require_directory(root: Path) -> None:
+    try:
+        is_directory = root.is_dir()
+        exists = is_directory or root.exists()
+    except OSError as error:
+        raise RootMissing(
+            f"The directory can't be reached: {_words(error)}",
+            where=quote_path(str(root)),
+            hint=_HINTS.get(error.errno or 0, "Check the path."),
+        ) from error
+    if not exists:
+        raise RootMissing(
+            "There is no such directory", where=quote_path(str(root)), hint=_nearest(root)
+        )
+    if not is_directory:
+        raise RootNotDirectory(
+            "This is a file, and a directory is needed",
+            where=quote_path(str(root)),
+            hint=f"Give the directory that holds it: {quote_path(str(root.parent))}",
+        )
+
+
+def _nearest(root: Path) -> str:
+    """Return a hint with the directory that was probably meant."""
+    try:
+        near = get_close_matches(root.name, [each.name for each in root.parent.iterdir()], n=1)
+    except OSError:
+        near = []
+    return f"Did you mean {quote_path(str(root.parent / near[0]))}?" if near else "Check the path."
