@@ -9,17 +9,15 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tomllib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from create_dump.config.locate import Place, TooDeepError, locate
 from create_dump.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from create_dump.config.locate import Keys
+    from create_dump.config.locate import Keys, Place
 
 OWN_FILE: Final = "create_dump.toml"
 PROJECT_FILE: Final = "pyproject.toml"
@@ -151,6 +149,10 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _parse(text: str, name: str) -> tuple[Mapping[Keys, Place], dict[str, Any]]:
+    import tomllib
+
+    from create_dump.config.locate import TooDeepError, locate
+
     try:
         # First: it refuses the keys that would keep tomllib busy for minutes.
         return locate(text), tomllib.loads(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ def show_value(value: object) -> str:
 
 def suggest(word: str, known: Collection[str]) -> str:
     """Return a hint: the nearest of the words that there are, or all of them."""
+    from difflib import get_close_matches
+
     spelt = {_fold(name): name for name in known}
     near = get_close_matches(_fold(word), spelt, n=1)
     if near:
