@@ -6,7 +6,8 @@
     ├── SourceError            the root or a file of it
     │   ├── RootMissing
     │   ├── RootNotDirectory
-    │   └── Unreadable
+    │   ├── Unreadable
+    │   └── WatchLost          changes on disk can't be followed; all else goes on
     ├── UsageError             what was asked for makes no sense
     │   └── SettingsError      a settings file, a profile or a CREATE_DUMP_* variable
     ├── BudgetExceeded         the dump is larger than was allowed
@@ -73,6 +74,12 @@ class Unreadable(SourceError):
     """A file or directory can't be read: gone, forbidden, or no regular file any more."""
 
     code = "unreadable"
+
+
+class WatchLost(SourceError):
+    """Changes on disk can't be followed (any more); all else goes on."""
+
+    code = "watch-lost"
 
 
 class UsageError(CreateDumpError):

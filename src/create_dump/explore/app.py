@@ -1,0 +1,39 @@
+"""The door to the app. The walk starts here, before a screen is even imported."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from create_dump.errors import UsageError
+from create_dump.workspace import Options, Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(root: Path, options: Options, *, window: int) -> int:
+    """Open *root* on the screen until the person quits.
+
+    Args:
+        root: The directory.
+        options: How to look at it.
+        window: The tokens that the model takes, for the meter.
+
+    Returns:
+        The process's exit code.
+
+    Raises:
+        CreateDumpError: *root* or *options* make no sense, or there is no terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "explore needs a terminal to draw on",
+            hint="without one, `create-dump` writes the dump straight away",
+        )
+    with Workspace(root, options) as workspace:
+        from create_dump.explore.explorer import Explorer
+
+        app = Explorer(workspace, window=window)
+        app.run()
+    return app.return_code or 0

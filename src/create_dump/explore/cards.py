@@ -1,0 +1,108 @@
+"""What the preview says of a path that is no text: a directory, a link, something binary.
+
+Knows nodes and words; asks no disk.
+"""
+
+from __future__ import annotations
+
+from heapq import nlargest
+from typing import TYPE_CHECKING, Final
+
+from create_dump.analysis.facts import Content
+from create_dump.explore import numbers, safe
+from create_dump.explore.document import LARGEST, Card, binary
+from create_dump.sources.entry import Kind, Reason
+
+if TYPE_CHECKING:
+    from create_dump.sources.entry import Entry, Verdict
+    from create_dump.tree import Node
+
+_HEAVIEST: Final = 8
+_LEFT_OUT: Final = 50
+_NAME: Final = 34
+_KINDS: Final = {
+    Kind.LINK: ("Symbolic link", "Shown here, but never followed into a dump."),
+    Kind.REPOSITORY: ("Another repository", "Its files are its own: open it by itself."),
+    Kind.SPECIAL: ("Neither file nor directory", "A pipe, socket or device is never opened."),
+}
+_OPTIONS: Final = {
+    Reason.INCLUDE: "no --include pattern names it",
+    Reason.TOO_LARGE: "above --max-file-size",
+    Reason.GIT: "git's own",
+}
+
+
+def card(node: Node, path: str) -> Card | None:
+    """Return what there is to say of *node* without reading it, or None: it has to be read."""
+    if node.children is not None:
+        return Card(path, _directory(node))
+    if node.kind in _KINDS:
+        title, words = _KINDS[node.kind]
+        return Card(path, (title, "", words))
+    facts = node.facts
+    if facts is not None and facts.content is Content.BINARY:
+        return Card(path, binary(facts.size, facts.detail))
+    if node.size > LARGEST:
+        return Card(
+            path,
+            (
+                f"{numbers.size(node.size)}",
+                "",
+                "Too large to look at here; it can still be chosen.",
+            ),
+        )
+    return None
+
+
+def facts_line(node: Node) -> str:
+    """Return what is known of *node* in short, for the line below the preview."""
+    totals = node.totals
+    parts = []
+    if node.children is not None:
+        parts += [numbers.counted(totals.files, "file")]
+    if totals.files:
+        sign = "~" if totals.pending else ""
+        parts += [f"{sign}{totals.tokens:,} tok", numbers.size(totals.bytes)]
+        if not totals.pending:
+            parts += [numbers.counted(totals.lines, "line")]
+    elif node.kind is Kind.FILE:
+        parts += [numbers.size(node.size)]
+    return " · ".join(parts)
+
+
+def _directory(node: Node) -> tuple[str, ...]:
+    totals, chosen = node.totals, node.chosen
+    lines = []
+    if node.error:
+        lines += ["Unreadable", "", safe.line(node.error)]
+    elif not node.listed:
+        lines += ["Not looked into yet"]
+    elif not node.children:
+        lines += ["Empty directory"]
+    else:
+        lines += [f"{facts_line(node)}", f"{chosen.files:,} of {totals.files:,} chosen"]
+    heaviest = nlargest(_HEAVIEST, (node.children or {}).values(), key=lambda n: n.totals.tokens)
+    heaviest = [child for child in heaviest if child.totals.tokens]
+    if heaviest:
+        lines += ["", "Heaviest"]
+    for child in heaviest:
+        slash = "/" if child.children is not None else ""
+        bar = numbers.bar(child.totals.tokens, totals.tokens, 10)
+        tokens = numbers.short(child.totals.tokens).rjust(7)
+        lines.append(f"  {safe.fit(safe.name(child.name) + slash, _NAME)}{tokens}  {bar}")
+    if node.left_out:
+        lines += ["", "Left out by the rules"]
+        lines += [_rule(entry, verdict) for entry, verdict in node.left_out[:_LEFT_OUT]]
+        more = len(node.left_out) - _LEFT_OUT
+        lines += [f"  and {more:,} more"] if more > 0 else []
+    return tuple(lines)
+
+
+def _rule(entry: Entry, verdict: Verdict) -> str:
+    name = entry.path.rpartition("/")[2]
+    slash = "/" if entry.kind is Kind.DIRECTORY else ""
+    why = _OPTIONS.get(verdict.reason, "")
+    if not why:
+        at = f"{verdict.origin}:{verdict.line}" if verdict.line else verdict.origin
+        why = f"{safe.name(at)}  {safe.line(verdict.pattern)}"
+    return f"  {safe.fit(safe.name(name) + slash, _NAME)}  {why}"

@@ -1,0 +1,77 @@
+"""From a key to what is chosen: which paths it means, and in which state they go.
+
+Knows rows and nodes; making it so is the workspace's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from create_dump.explore import safe
+from create_dump.explore.look import obstacle
+from create_dump.selection.selection import State
+from create_dump.sources.entry import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from create_dump.explore.rows import Rows
+    from create_dump.tree import Node
+
+
+class Choice(NamedTuple):
+    """What a key means.
+
+    Attributes:
+        paths: What is to be put in or out, with all below.
+        state: In or out.
+        words: What to say beside it, or "".
+    """
+
+    paths: list[str]
+    state: State
+    words: str = ""
+
+
+def toggled(rows: Rows) -> Choice:
+    """Return what ``space`` means: the node under the cursor, with all below that is shown.
+
+    A directory that is partly in goes in as a whole.
+    """
+    node = rows.current
+    if node.children is None:
+        word = obstacle(node)
+        if word:
+            return Choice([], State.OUT, f"{safe.name(node.name)} can't go into a dump: {word}")
+        return Choice([node.path], State.OUT if node.state is State.IN else State.IN)
+    if not rows.filtered:
+        return Choice([node.path], State.OUT if node.mark is State.IN else State.IN)
+    inside = [match for match in rows.matches if _inside(match, node)]
+    return _turned(
+        inside, f"the filter's in {safe.name(node.name)}/" if node.name else "the filter's"
+    )
+
+
+def all_shown(rows: Rows) -> Choice:
+    """Return what ``a`` means: all of it, or all that the filter shows; or none, when all is in."""
+    if rows.filtered:
+        return _turned(rows.matches, "the filter's")
+    root = rows.nodes[0]
+    return Choice([""], State.OUT if root.mark is State.IN else State.IN)
+
+
+def _turned(nodes: Iterable[Node], whose: str) -> Choice:
+    files = [node for node in nodes if node.dumpable and node.kind is Kind.FILE]
+    if not files:
+        return Choice([], State.OUT, "Nothing that is shown can go into a dump")
+    state = State.OUT if all(file.state is State.IN for file in files) else State.IN
+    count = f"{len(files):,} file{'s' if len(files) != 1 else ''}"
+    words = f"{'In' if state is State.IN else 'Out'}: {whose} {count}"
+    return Choice(sorted(file.path for file in files), state, words)
+
+
+def _inside(node: Node, directory: Node) -> bool:
+    above: Node | None = node
+    while above is not None and above is not directory:
+        above = above.parent
+    return above is directory

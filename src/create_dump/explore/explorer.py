@@ -1,0 +1,540 @@
+"""The app: it puts the keys to the workspace, and the workspace's events on the screen.
+
+It keeps no knowledge of its own about files: what it shows is read from the workspace's tree
+each time. Nothing here waits: reading, writing and colouring happen on threads, and the
+workspace is pumped in slices.
+"""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import App, SystemCommand
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from create_dump import formats
+from create_dump.analysis import tokens
+from create_dump.destinations.clipboard import ClipboardDestination
+from create_dump.destinations.file import FileDestination
+from create_dump.errors import WatchLost
+from create_dump.explore import choosing, keys, numbers, wording
+from create_dump.explore.desk import Desk
+from create_dump.explore.job import COPY, WRITE
+from create_dump.explore.news import News
+from create_dump.explore.search import parse
+from create_dump.explore.widgets import tiny
+from create_dump.explore.widgets.footer import Footer
+from create_dump.explore.widgets.header import Header, Progress
+from create_dump.explore.widgets.heading import Heading
+from create_dump.explore.widgets.preview import Preview
+from create_dump.explore.widgets.status import Status, Tone
+from create_dump.explore.widgets.totals import TotalsLine, summed
+from create_dump.explore.widgets.tree import TreeView
+from create_dump.sources.entry import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.screen import Screen
+    from textual.timer import Timer
+
+    from create_dump.destinations.base import Destination
+    from create_dump.explore.widgets.filter import FilterRow
+    from create_dump.workspace import Workspace
+
+_SLICE_S: Final = 0.008
+"""How long the workspace may take at a time; half a frame."""
+_SHOW_S: Final = 0.05
+"""What arrives is put on the screen at most this often."""
+_REST_S: Final = 0.06
+"""The preview follows a cursor that rests this long; a held key only moves it."""
+_TYPE_S: Final = 0.03
+"""The filter follows the typing after the letter itself is on the screen."""
+_WIDE: Final = 100
+
+
+class Explorer(App[None]):
+    """The screen on a workspace.
+
+    Args:
+        workspace: What is shown; its owner closes it.
+        window: The tokens that the model takes, for the meter.
+        clipboard: Makes the destination of ``y``; by default the person's clipboard.
+    """
+
+    CSS_PATH = "explore.tcss"
+    TITLE = "create-dump"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - the base class's annotation is no class variable to mypy
+        (0, "-tiny-width"),
+        (tiny.COLUMNS, "-narrow"),
+        (_WIDE, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny-height"), (tiny.ROWS, "-tall")]  # noqa: RUF012 - the same
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings(keys.FOLD),
+        *keys.bindings(keys.CHOOSE),
+        *keys.bindings(keys.FIND),
+        *keys.bindings(keys.LOOK),
+        *keys.bindings(keys.OUT),
+        *keys.bindings(keys.APP),
+    ]
+
+    class Woken(Message):
+        """The workspace has something to pump."""
+
+    class Called(Message):
+        """A thread wants something done here."""
+
+        def __init__(self, work: Callable[[], None]) -> None:
+            """Carry the *work*."""
+            super().__init__()
+            self.work = work
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        window: int,
+        clipboard: Callable[[str], Destination] | None = None,
+    ) -> None:
+        """Show *workspace*."""
+        super().__init__()
+        self.workspace = workspace
+        self.animation_level = "none"
+        self._to_clipboard = clipboard or self._own_clipboard
+        self._format = formats.get(workspace.options.format)
+        self._exact = tokens.get(workspace.options.tokenizer).exact
+        self._directory = Path.cwd()
+        self._news = News()
+        self._shown_at = 0.0
+        self._show_timer: Timer | None = None
+        self._rest_timer: Timer | None = None
+        self._type_timer: Timer | None = None
+        self._watching = False
+        self._watch_begun = False
+        self._again: News | None = None
+        self._filter_row: FilterRow | None = None
+        self._typed = ""
+        self.header = Header(workspace.root)
+        self.heading = Heading()
+        sign = "" if self._exact else "≈"
+        self.tree_view = TreeView(workspace.tree, workspace.name, approximate=sign)
+        self.preview = Preview(workspace.read, workspace.name)
+        self.status = Status()
+        self.totals = TotalsLine(window)
+        self.footer = Footer()
+        self.desk = Desk(workspace, self.say, self._on_thread, self._call)
+
+    # -- the screen
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield self.header
+        with Horizontal(id="panes"):
+            with Vertical(id="files") as files:
+                files.border_title = "Files"
+                yield self.heading
+                yield self.tree_view
+            yield self.preview
+        yield self.status
+        yield self.totals
+        yield self.footer
+        yield tiny.Tiny()
+
+    def on_mount(self) -> None:
+        """Follow the workspace, once the first frame is there."""
+        self.tree_view.focus()
+        self.workspace.wake = self._wake
+        self.call_after_refresh(self._settle)
+        self._wake()
+
+    def on_unmount(self) -> None:
+        """Let the workspace go."""
+        self.workspace.wake = None
+        self.desk.cancel()
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Tell the person *text*."""
+        self.status.say(text, tone)
+        self._show_keys()
+
+    # -- following the workspace
+
+    def _wake(self) -> None:
+        # A thread may still have something to tell when the loop has just ended.
+        with suppress(RuntimeError):
+            self.post_message(self.Woken())
+
+    def on_explorer_woken(self) -> None:
+        """Take in a slice; show it now or soon."""
+        for event in self.workspace.pump(_SLICE_S):
+            self._news.take(event)
+        wait = self._shown_at + _SHOW_S - monotonic()
+        if wait <= 0:
+            self._show_news()
+        elif self._show_timer is None:
+            self._show_timer = self.set_timer(wait, self._show_news)
+
+    def on_explorer_called(self, message: Called) -> None:
+        """Do what a thread wants done."""
+        message.work()
+
+    def _show_news(self) -> None:
+        if self._show_timer is not None:
+            self._show_timer.stop()
+            self._show_timer = None
+        news, self._news = self._news, News()
+        get = self.workspace.tree.get
+        directories = {node for path in news.directories if (node := get(path)) is not None}
+        if directories:
+            self.tree_view.follow(directories, removed=news.removed > 0)
+        else:
+            self.tree_view.redraw()
+        for error in news.errors:
+            self.say(wording.failed(error), Tone.ERROR)
+            if isinstance(error, WatchLost):
+                self._watching = False
+        if news.complete and not self._watch_begun:
+            self._begin_watching()
+        if self._again is not None:
+            self._tell_rescan(news)
+        self._show_sums()
+        self._look_again()
+        self.desk.go_on()
+        self._shown_at = monotonic()
+
+    def _show_sums(self) -> None:
+        workspace = self.workspace
+        files = workspace.tree.root.totals.files
+        self.header.show(
+            Progress(files, workspace.pending, workspace.walked, watching=self._watching)
+        )
+        self.totals.show(summed(workspace.size, exact=self._exact))
+        self._show_filter()
+
+    def _begin_watching(self) -> None:
+        self._watching = self._watch_begun = True
+        self.workspace.watch()
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Take what is here to stay out of the collector's rounds."""
+        gc.collect()
+        gc.freeze()
+
+    # -- choosing
+
+    def action_choose(self) -> None:
+        """Choose what the cursor is on, or not."""
+        self._choose(choosing.toggled(self.tree_view.rows))
+
+    def action_choose_all(self) -> None:
+        """Choose all that is shown, or none."""
+        self._choose(choosing.all_shown(self.tree_view.rows))
+
+    def on_tree_view_marked(self) -> None:
+        """Choose by the mouse."""
+        self.action_choose()
+
+    def _choose(self, choice: choosing.Choice) -> None:
+        if choice.paths:
+            self.workspace.choose(choice.paths, choice.state)
+            self._chosen()
+        if choice.words:
+            self.say(choice.words, Tone.PLAIN if choice.paths else Tone.WARNING)
+
+    def _chosen(self) -> None:
+        self.tree_view.redraw()
+        self._show_sums()
+        self._look_again()
+
+    def action_undo(self) -> None:
+        """Take the last choice back."""
+        self._step("Undone", "Nothing to undo", self.workspace.undo)
+
+    def action_redo(self) -> None:
+        """Make it again."""
+        self._step("Done again", "Nothing to redo", self.workspace.redo)
+
+    def _step(self, done: str, nothing: str, step: Callable[[], bool]) -> None:
+        if not step():
+            self.say(nothing)
+            return
+        self._chosen()
+        files = self.workspace.size.files
+        self.say(f"{done}: {numbers.counted(files, 'file')} chosen now")
+
+    # -- finding
+
+    async def action_filter(self) -> None:
+        """Type a filter."""
+        from create_dump.explore.widgets.filter import FilterRow
+
+        if self._filter_row is None:
+            self._filter_row = FilterRow()
+            await self.query_one("#files").mount(self._filter_row, before=self.heading)
+        self._leave_preview()
+        self.heading.display = False
+        self._filter_row.display = True
+        self._filter_row.begin(self._typed)
+        self._show_filter()
+        self._show_keys()
+
+    def on_filter_row_typed(self, message: FilterRow.Typed) -> None:
+        """Filter, a moment after the letter is there."""
+        self._typed = message.text
+        if self._type_timer is not None:
+            self._type_timer.stop()
+        self._type_timer = self.set_timer(_TYPE_S, self._filter)
+
+    def on_filter_row_kept(self) -> None:
+        """Go back to the tree with the filter."""
+        self._filter()
+        self._end_typing()
+
+    def on_filter_row_cleared(self) -> None:
+        """Go back to the tree without one."""
+        self._clear_filter()
+        self._end_typing()
+
+    def on_filter_row_went(self, message: FilterRow.Went) -> None:
+        """Move in the tree while typing."""
+        self._filter()
+        self.tree_view.action_move(message.step)
+
+    def _filter(self) -> None:
+        if self._type_timer is None:
+            return
+        self._type_timer.stop()
+        self._type_timer = None
+        self.tree_view.rows.filter(parse(self._typed))
+        self.tree_view.rearranged()
+        self._show_filter()
+
+    def _clear_filter(self) -> None:
+        self._typed = ""
+        if self._type_timer is not None:
+            self._type_timer.stop()
+            self._type_timer = None
+        self.tree_view.rows.filter(parse(""))
+        self.tree_view.rearranged()
+
+    def _end_typing(self) -> None:
+        self.tree_view.focus()
+        self.heading.display = True
+        if self._filter_row is not None:
+            self._filter_row.display = False
+        self._show_filter()
+
+    def _show_filter(self) -> None:
+        rows = self.tree_view.rows
+        count = len(rows.matches)
+        found = f"{numbers.counted(count, 'file')}{', by letters' if rows.fuzzy and count else ''}"
+        if not rows.filtered:
+            found = ""
+        elif not count:
+            found = "nothing matches"
+        self.heading.show(self._typed, found)
+        if self._filter_row is not None:
+            self._filter_row.found(found)
+
+    def action_match(self, step: int) -> None:
+        """Go to the next match, or the one before."""
+        rows = self.tree_view.rows
+        row = rows.next_match(step)
+        if row is not None:
+            self.tree_view.move_to(row)
+        else:
+            self.say("Nothing matches" if rows.filtered else "No filter holds: / begins one")
+
+    def action_fold_all(self) -> None:
+        """Fold all."""
+        self.tree_view.rows.close_all()
+        self.tree_view.rearranged()
+
+    def action_unfold_all(self) -> None:
+        """Unfold all."""
+        self.tree_view.rows.open_all()
+        self.tree_view.rearranged()
+
+    # -- looking
+
+    @property
+    def _wide(self) -> bool:
+        return self.size.width >= _WIDE
+
+    def on_tree_view_moved(self) -> None:
+        """Let the preview follow when the cursor rests."""
+        if self._rest_timer is not None:
+            self._rest_timer.stop()
+        self._rest_timer = self.set_timer(_REST_S, self._rested)
+
+    def _rested(self) -> None:
+        self._look_again()
+        wanted = [
+            node.path
+            for node in self.tree_view.on_screen()
+            if node.kind is Kind.FILE and node.facts is None
+        ]
+        if wanted:
+            self.workspace.prioritise(wanted)
+
+    def _look_again(self) -> None:
+        if self.preview.display:
+            self.preview.show(self.tree_view.node)
+
+    def on_tree_view_entered(self) -> None:
+        """Go into the preview."""
+        self._enter_preview()
+
+    def on_preview_left(self) -> None:
+        """Go back to the tree."""
+        self._leave_preview()
+
+    def action_preview(self) -> None:
+        """Show or hide the preview."""
+        if self._wide:
+            if self.preview.has_focus:
+                self.tree_view.focus()
+            self.screen.toggle_class("-alone")
+            self.call_after_refresh(self._look_again)
+        elif self.screen.has_class("-preview"):
+            self._leave_preview()
+        else:
+            self._enter_preview()
+
+    def action_switch(self) -> None:
+        """Go to the other pane."""
+        if self.focused is self.tree_view:
+            self._enter_preview()
+        else:
+            self._leave_preview()
+            if self._filter_row is not None and self._filter_row.typing:
+                self.on_filter_row_kept()
+
+    def action_scroll_preview(self, step: int) -> None:
+        """Scroll the preview from the tree."""
+        self.preview.action_scroll_rows(step)
+
+    def _enter_preview(self) -> None:
+        self.screen.remove_class("-alone")
+        self.screen.set_class(not self._wide, "-preview")
+        self.call_after_refresh(self._look_again)
+        self.call_after_refresh(self.preview.focus)
+
+    def _leave_preview(self) -> None:
+        self.screen.remove_class("-preview")
+        self.tree_view.focus()
+
+    # -- out
+
+    def action_copy(self) -> None:
+        """Copy the dump."""
+        self.desk.take(COPY, self._to_clipboard(self._format.extension))
+        self._show_keys()
+
+    def action_write(self) -> None:
+        """Ask for a name, and write the dump there."""
+        from create_dump.explore.screens.write import WriteScreen
+
+        if not self.workspace.size.files:
+            self.say(
+                "Nothing to write: nothing is chosen (space chooses, a takes all)", Tone.WARNING
+            )
+            return
+        name = f"{self.workspace.name}.dump{self._format.extension}"
+        self.push_screen(WriteScreen(self._directory, name), self._write)
+
+    def _write(self, path: Path | None) -> None:
+        if path is not None:
+            self.desk.take(WRITE, FileDestination(path))
+            self._show_keys()
+
+    def _own_clipboard(self, extension: str) -> Destination:
+        return ClipboardDestination(extension, write_terminal=self._write_terminal)
+
+    def _write_terminal(self, data: bytes) -> None:
+        """Send *data* to the terminal between two frames; from any thread."""
+        if self._driver is None:
+            raise OSError("the screen is gone")
+        self._driver.write(data.decode("ascii"))
+
+    def _on_thread(self, work: Callable[[], None]) -> None:
+        self.run_worker(work, thread=True, group="desk", exit_on_error=False)
+
+    def _call(self, work: Callable[[], None]) -> None:
+        with suppress(RuntimeError):
+            self.post_message(self.Called(work))
+
+    # -- the rest
+
+    def action_rescan(self) -> None:
+        """Look at the disk again."""
+        self.workspace.rescan()
+        self._again = News()
+        self.say("Looking at everything on disk again", Tone.BUSY)
+
+    def _tell_rescan(self, news: News) -> None:
+        found = self._again = news if self._again is None else self._again.joined(news)
+        if found.complete:
+            self._again = None
+            parts = [
+                f"{count:,} {word}"
+                for count, word in (
+                    (found.added, "new"),
+                    (found.changed, "changed"),
+                    (found.removed, "gone"),
+                )
+                if count
+            ]
+            self.say(f"Looked again: {', '.join(parts) or 'nothing changed'}", Tone.DONE)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from create_dump.explore.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen())
+
+    def action_unwind(self) -> None:
+        """Take back the nearest thing there is; never quit."""
+        if self.desk.cancel():
+            return
+        if self.focused is not self.tree_view:
+            self._leave_preview()
+        elif self.tree_view.rows.filtered:
+            self._clear_filter()
+            self._show_filter()
+        else:
+            self.status.clear()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - the base class's signature
+        """Return all actions that have a key, for the palette."""
+        for group in (keys.CHOOSE, keys.FIND, keys.FOLD, keys.LOOK, keys.OUT, keys.APP):
+            for key in group:
+                if key.id not in {"app.palette", "app.back"}:
+                    run = partial(self.run_action, f"app.{key.action}")
+                    yield SystemCommand(key.what, f"key: {key.shown}", run)
+        yield SystemCommand("Theme", "Other colours", self.action_change_theme)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that matter there."""
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        if self.desk.busy:
+            shown = [keys.BACK._replace(label="Stop"), *keys.footer()]
+        elif self._filter_row is not None and self._filter_row.typing:
+            shown = [*keys.FILTERING]
+        elif self.preview.has_focus:
+            shown = [keys.BACK, *keys.footer()]
+        else:
+            shown = keys.footer()
+        self.footer.show(shown)

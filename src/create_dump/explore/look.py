@@ -1,0 +1,154 @@
+"""How a row of the tree looks: plain values that decide every cell of it.
+
+It knows nodes and rows, not styles or widgets; equal looks are drawn the same, so that a look is
+the key of the cache of drawn rows.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from create_dump.analysis.facts import Content
+from create_dump.explore import numbers, safe
+from create_dump.selection.selection import State
+from create_dump.sources.entry import Kind
+
+if TYPE_CHECKING:
+    from create_dump.explore.rows import Rows
+    from create_dump.tree import Node
+
+BAR: Final = 6
+"""Cells of the bar that shows a row's share of its directory."""
+MARKS: Final = {State.IN: "[x]", State.OUT: "[ ]", None: "[-]"}
+NO_MARK: Final = "   "
+_BAR_FROM: Final = 70
+"""Columns from which there is room for the bar."""
+_KINDS: Final = {Kind.LINK: "link", Kind.SPECIAL: "special", Kind.REPOSITORY: "submodule"}
+_CONTENTS: Final = {
+    Content.BINARY: "binary",
+    Content.DUMP: "a dump",
+    Content.UNREADABLE: "unreadable",
+}
+
+
+class Tone(IntEnum):
+    """How a name is drawn."""
+
+    FILE = 0
+    DIRECTORY = 1
+    OUT = 2
+    """It can't go into a dump."""
+
+
+class Look(NamedTuple):
+    """All that decides how a row is drawn.
+
+    Attributes:
+        guides: The lines that lead to it, as text.
+        arrow: Whether it is folded, two cells.
+        mark: Its tri-state mark, or three spaces.
+        name: As it is drawn, not cut yet.
+        tone: How the name is drawn.
+        tokens: The column of tokens.
+        counted: Whether that number is final.
+        word: Why it can't go in, instead of tokens; or "".
+        bar: Its share of its directory.
+        match: Whether the filter asked for it.
+        cursor: Whether the cursor is on it.
+    """
+
+    guides: str
+    arrow: str
+    mark: str
+    name: str
+    tone: Tone
+    tokens: str
+    counted: bool
+    word: str
+    bar: str
+    match: bool
+    cursor: bool
+
+
+def look(rows: Rows, row: int, width: int, project: str, approximate: str) -> Look:
+    """Return how *row* looks in a tree view of *width* cells.
+
+    Args:
+        rows: The rows.
+        row: Which of them.
+        width: Of the whole row, in cells.
+        project: The root's name.
+        approximate: The sign before every number of a tokenizer that only estimates; else "".
+    """
+    node = rows.nodes[row]
+    directory = node.children is not None
+    word = obstacle(node)
+    out = bool(word) and not directory
+    totals = node.totals
+    tokens, counted = ("", True) if word else _tokens(node, approximate)
+    above = node.parent
+    whole = above.totals.tokens if above is not None else 0
+    return Look(
+        guides(rows, node, width),
+        _arrow(rows, node),
+        NO_MARK if out else MARKS[node.mark],
+        safe.name(node.name if above is not None else project) + ("/" if directory else ""),
+        Tone.DIRECTORY if directory else Tone.OUT if out else Tone.FILE,
+        tokens,
+        counted,
+        word,
+        numbers.bar(totals.tokens, whole, BAR) if width >= _BAR_FROM else "",
+        node in rows.matches,
+        row == rows.cursor,
+    )
+
+
+def obstacle(node: Node) -> str:
+    """Return why nothing of *node* can go into a dump, in a word or two; "" when it can."""
+    if node.children is not None:
+        if node.error:
+            return "unreadable"
+        return "empty" if node.listed and not node.children else ""
+    if node.facts is not None and node.kind is Kind.FILE:
+        return _CONTENTS.get(node.facts.content, "")
+    return _KINDS.get(node.kind, "")
+
+
+def bar_width(width: int) -> int:
+    """Return how many cells the bar and the space before it take in a row of *width* cells."""
+    return BAR + 1 if width >= _BAR_FROM else 0
+
+
+def guides(rows: Rows, node: Node, width: int) -> str:
+    """Return the lines that lead to *node*; deep ones begin with an ellipsis."""
+    parts: list[str] = []
+    at = node
+    while at.parent is not None:
+        last = rows.is_last(at)
+        if at is node:
+            parts.append("└ " if last else "├ ")
+        else:
+            parts.append("  " if last else "│ ")
+        at = at.parent
+    most = max(2, width // 4)
+    if len(parts) > most:
+        parts[most - 1 :] = [f"{safe.ELLIPSIS} "]
+    return "".join(reversed(parts))
+
+
+def _arrow(rows: Rows, node: Node) -> str:
+    if node.children is None or (node.listed and not node.children):
+        return "  "
+    return "▾ " if rows.is_open(node) else "▸ "
+
+
+def _tokens(node: Node, approximate: str) -> tuple[str, bool]:
+    totals = node.totals
+    if node.children is not None and not node.listed:
+        return safe.ELLIPSIS, False
+    if totals.pending:
+        if totals.pending == totals.files and node.children is None:
+            return safe.ELLIPSIS, False
+        return "~" + numbers.short(totals.tokens), False
+    return approximate + numbers.short(totals.tokens), True

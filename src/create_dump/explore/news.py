@@ -1,0 +1,60 @@
+"""What happened since the screen was last drawn, gathered from the workspace's events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from create_dump.events import Discovered, Event, Failed, SourceChanged
+
+if TYPE_CHECKING:
+    from create_dump.errors import CreateDumpError
+
+
+class News:
+    """Events of some hundredths of a second, as one.
+
+    Attributes:
+        directories: Paths of directories whose children are not what they were.
+        added: New paths since the first walk.
+        changed: Files with new content.
+        removed: Paths that are gone.
+        complete: Whether a walk ended.
+        errors: What went wrong.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self.directories: set[str] = set()
+        self.added = 0
+        self.changed = 0
+        self.removed = 0
+        self.complete = False
+        self.errors: list[CreateDumpError] = []
+
+    def take(self, event: Event) -> None:
+        """Add *event*."""
+        match event:
+            case Discovered(directories, complete):
+                self.directories.update(directories)
+                self.complete |= complete
+            case SourceChanged(added, changed, removed):
+                self.directories.update(path.rpartition("/")[0] for path in (*added, *removed))
+                self.added += len(added)
+                self.changed += len(changed)
+                self.removed += len(removed)
+            case Failed(error):
+                self.errors.append(error)
+            case _:
+                # Sums and marks are read from the tree whenever anything is drawn.
+                pass
+
+    def joined(self, later: News) -> News:
+        """Return what happened in this and in *later*."""
+        both = News()
+        both.directories = self.directories | later.directories
+        both.added = self.added + later.added
+        both.changed = self.changed + later.changed
+        both.removed = self.removed + later.removed
+        both.complete = self.complete or later.complete
+        both.errors = self.errors + later.errors
+        return both

@@ -1,0 +1,1 @@
+"""What lies above the main screen for a while."""

@@ -1,0 +1,97 @@
+"""The line in which the filter is typed. Made when it is first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from create_dump.explore import keys
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class FilterInput(Input):
+    """Takes the letters; arrows and Enter are the row's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.FILTERING)]
+
+    def action_keep(self) -> None:
+        """Keep the filter."""
+        self.post_message(FilterRow.Kept())
+
+    def action_clear(self) -> None:
+        """Clear the filter."""
+        self.post_message(FilterRow.Cleared())
+
+    def action_go(self, step: int) -> None:
+        """Move in the tree."""
+        self.post_message(FilterRow.Went(step))
+
+
+class FilterRow(Horizontal):
+    """A slash, what is typed, and how much it finds."""
+
+    class Typed(Message):
+        """The text is another."""
+
+        def __init__(self, text: str) -> None:
+            """Hold the *text*."""
+            super().__init__()
+            self.text = text
+
+    class Kept(Message):
+        """Enter: the filter stays."""
+
+    class Cleared(Message):
+        """Esc: the filter goes."""
+
+    class Went(Message):
+        """An arrow: the cursor goes on in the tree."""
+
+        def __init__(self, step: int) -> None:
+            """Go *step* rows down."""
+            super().__init__()
+            self.step = step
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__(id="filter")
+        self._input = FilterInput(compact=True, select_on_focus=False)
+        self._input.cursor_blink = False
+        self._found = Static("", id="found", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield Static("/", id="slash", markup=False)
+        yield self._input
+        yield self._found
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self._input.value
+
+    @property
+    def typing(self) -> bool:
+        """Whether it has the keys."""
+        return self._input.has_focus
+
+    def begin(self, text: str) -> None:
+        """Take the keys, with *text* to go on with."""
+        self._input.value = text
+        self._input.cursor_position = len(text)
+        self._input.focus()
+
+    def found(self, words: str) -> None:
+        """Say how much there is."""
+        self._found.update(words)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell of the text."""
+        event.stop()
+        self.post_message(self.Typed(event.value))

@@ -1,0 +1,76 @@
+"""The first line: whose files these are, and whether what is shown is what is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from create_dump.explore import numbers, safe
+from create_dump.explore.widgets.line import Line, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NAME = " create-dump"
+
+
+class Progress(NamedTuple):
+    """How far the workspace is.
+
+    Attributes:
+        files: Files found.
+        pending: Files that are not counted yet.
+        walked: Whether all are found.
+        watching: Whether changes on disk are followed.
+    """
+
+    files: int = 0
+    pending: int = 0
+    walked: bool = False
+    watching: bool = False
+
+
+class Header(Line):
+    """Shows the root and the state of the workspace."""
+
+    def __init__(self, root: Path) -> None:
+        """Stand for *root*."""
+        super().__init__(id="header")
+        self._where = shortened(root)
+        self.progress = Progress()
+
+    def show(self, progress: Progress) -> None:
+        """Show *progress*."""
+        if progress != self.progress:
+            self.progress = progress
+            self.refresh()
+
+    def parts(self, width: int) -> Sequence[Part]:
+        """Return the name and the root."""
+        room = width - len(_NAME) - len(self._state()) - 6
+        return [(_NAME, "bold $text-accent"), ("  ", ""), (safe.cut_start(self._where, room), "")]
+
+    def end(self, width: int) -> Sequence[Part]:  # noqa: ARG002 - always all of it
+        """Return the state."""
+        sign, style = ("●", "$text-success") if self.progress.watching else ("○", "$text-warning")
+        busy = not self.progress.walked or self.progress.pending
+        sign, style = ("◌", "$text-accent") if busy else (sign, style)
+        return [(sign, style), (f" {self._state()} ", "$foreground 70%")]
+
+    def _state(self) -> str:
+        files, pending, walked, watching = self.progress
+        count = numbers.counted(files, "file")
+        if not walked:
+            return f"scanning · {count}"
+        if pending:
+            return f"counting · {files - pending:,} of {count}"
+        return f"{'watching' if watching else 'not watching'} · {count}"
+
+
+def shortened(path: Path) -> str:
+    """Return *path* for display, with ``~`` for the home directory."""
+    try:
+        inside = path.relative_to(Path.home())
+    except (ValueError, RuntimeError):
+        return safe.name(str(path))
+    return safe.name(f"~/{inside.as_posix()}") if inside.parts else "~"

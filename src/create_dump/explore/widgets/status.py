@@ -1,0 +1,97 @@
+"""What happened last, in one honest sentence."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from rich.cells import chop_cells
+from textual.content import Content
+from textual.widget import Widget
+
+from create_dump.explore import safe
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+_LINES = 3
+_SECONDS = 20.0
+
+
+class Tone(Enum):
+    """How the sentence is meant; each has a sign, so that it reads without colour."""
+
+    PLAIN = (" ", "$foreground 70%")
+    BUSY = ("…", "$text-accent")
+    DONE = ("✓", "$text-success")
+    WARNING = ("!", "$text-warning")
+    ERROR = ("✗", "$text-error")
+
+
+class Status(Widget):
+    """Says one thing at a time; it grows to three lines where a sentence needs them.
+
+    Attributes:
+        text: What it says.
+        tone: How.
+    """
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        """Say nothing."""
+        super().__init__(id="status")
+        self.text = ""
+        self.tone = Tone.PLAIN
+        self._fading: Timer | None = None
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say *text*; what is no error or progress goes by itself after a while."""
+        if self._fading is not None:
+            self._fading.stop()
+            self._fading = None
+        if text and tone in {Tone.PLAIN, Tone.DONE, Tone.WARNING}:
+            self._fading = self.set_timer(_SECONDS, self.clear)
+        self.text, self.tone = text, tone
+        height = len(self._lines())
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+        self.refresh()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.say("")
+
+    def on_resize(self) -> None:
+        """Break the sentence anew."""
+        self.say(self.text, self.tone)
+
+    def render(self) -> Content:
+        """Draw it."""
+        sign, style = self.tone.value
+        if not self.text:
+            return Content("")
+        first, *rest = self._lines()
+        lines = [Content.assemble(" ", (sign, style), " ", (first, style))]
+        lines += [Content.assemble("   ", (line, style)) for line in rest]
+        return Content("\n").join(lines)
+
+    def _lines(self) -> list[str]:
+        width = max(10, self.size.width - 4)
+        lines = chop_words(safe.line(self.text), width)
+        if len(lines) > _LINES:
+            lines = [*lines[: _LINES - 1], safe.cut(" ".join(lines[_LINES - 1 :]), width)]
+        return lines
+
+
+def chop_words(text: str, width: int) -> list[str]:
+    """Break *text* between words into lines of at most *width* cells; there is always one."""
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if len(chop_cells(joined, width)) <= 1:
+            lines[-1] = joined
+            continue
+        pieces = chop_cells(word, width) or [""]
+        lines = [*lines, *pieces] if lines[-1] else [*lines[:-1], *pieces]
+    return lines
