@@ -27,7 +27,7 @@ _PLACES: Final = {
 )
 @click.argument("shell", type=click.Choice([*_PLACES]))
 @general
-def command(shell: str, **_: object) -> None:
+def command(shell: str) -> None:
     """Print the completion script for a shell; its comment says where to put it."""
     found = get_completion_class(shell)
     if found is None:

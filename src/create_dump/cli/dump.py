@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from create_dump.cli.interrupts import Interrupts
     from create_dump.cli.opening import Flags
     from create_dump.cli.progress import Bar
+    from create_dump.cli.receipt import Planned
+    from create_dump.config.load import Loaded
     from create_dump.destinations.base import Destination
     from create_dump.destinations.receipt import Receipt
     from create_dump.plan import Plan
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 _MARKER_BYTES: Final = 256
 """Enough of a file's start to know a dump of ours."""
+
+_NAMED_HERE: Final = "--output"
+"""The origin of an output that was named on the command line."""
 
 _SECTIONS: Final = {
     "Where the dump goes": ("output", "stdout", "copy", "dry_run"),
@@ -70,7 +75,7 @@ class Request:
 
     Attributes:
         path: The root.
-        output: The file, if one is named.
+        output: The file, if one is named here.
         stdout: Whether the dump goes to standard output.
         copy: Whether it goes to the clipboard.
         stdin: Whether paths come on standard input.
@@ -81,7 +86,7 @@ class Request:
     """
 
     path: Path
-    output: Path | None
+    output: str | None
     stdout: bool
     copy: bool
     stdin: bool
@@ -91,7 +96,11 @@ class Request:
     report: IO[str] | None
 
 
-def _show_version(ctx: click.Context, _param: click.Parameter, *, value: bool) -> None:
+def _show_version(
+    ctx: click.Context,
+    _param: click.Parameter,
+    value: bool,  # noqa: FBT001 - click passes it so
+) -> None:
     if value and not ctx.resilient_parsing:
         from create_dump import __version__
 
@@ -106,7 +115,9 @@ def _show_version(ctx: click.Context, _param: click.Parameter, *, value: bool) -
     notes=_NOTES,
     options_metavar="[OPTIONS]",
 )
-@click.argument("path", default=".", type=click.Path(), shell_complete=options.complete_root)
+@click.argument(
+    "path", default=".", type=click.Path(), shell_complete=options.complete_first, metavar="[PATH]"
+)
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write this file.")
 @click.option("--stdout", is_flag=True, help="Write to standard output.")
 @click.option("--copy", is_flag=True, help="Copy to the clipboard.")
@@ -116,19 +127,10 @@ def _show_version(ctx: click.Context, _param: click.Parameter, *, value: bool) -
     "--stdin",
     is_flag=True,
     help="Take the paths on standard input, separated by NUL or newline. "
-    "A file that is named is in, even where the rules leave it out.",
+    "A file that is named so is in even when an ignore file names it.",
 )
-@click.option(
-    "--budget",
-    metavar="TOKENS",
-    help="Write nothing above so many tokens: 128k, 1M.",
-)
-@click.option(
-    "--format",
-    metavar="NAME",
-    help="markdown (as long as nothing else is set), xml, json or plain.",
-    shell_complete=options.complete_formats,
-)
+@options.budget
+@options.format_
 @options.tokenizer
 @options.profile
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
@@ -153,6 +155,7 @@ def _show_version(ctx: click.Context, _param: click.Parameter, *, value: bool) -
 @click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
     interrupts: Interrupts,
+    /,
     path: str,
     *,
     output: str | None,
@@ -163,7 +166,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
     verbose: bool,
     report: str,
-    debug: bool,  # noqa: ARG001 - the process's edge looks at it
     profile: str | None,
     **flags: object,
 ) -> int:
@@ -179,7 +181,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     stream = None if report == "text" else sys.stderr if stdout else sys.stdout
     request = Request(
         Path(path),
-        None if output is None else Path(output),
+        output,
         stdout,
         copy,
         stdin,
@@ -188,8 +190,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         verbose,
         stream,
     )
-    _dump(request, profile, flags, interrupts)
-    return 0
+    return _dump(request, profile, flags, interrupts)
 
 
 def _refuse(*given: tuple[str, object]) -> None:
@@ -201,28 +202,40 @@ def _refuse(*given: tuple[str, object]) -> None:
 
 def _dump(request: Request, profile: str | None, flags: Flags, interrupts: Interrupts) -> int:
     from create_dump.cli.budget import OverBudgetError
-    from create_dump.cli.opening import open_workspace, settings_of
+    from create_dump.cli.opening import options_of, settings_of
     from create_dump.cli.progress import bar, follow
+    from create_dump.cli.receipt import Planned
+    from create_dump.workspace import Workspace
 
-    settings = settings_of(request.path, profile, flags)
+    loaded = settings_of(request.path, profile, {**flags, "output": request.output})
+    budget = loaded.settings.budget
     named = _named(request) if request.stdin else None
     with (
         bar(quiet=request.quiet) as drawing,
-        open_workspace(request.path, settings, named=named) as workspace,
+        Workspace(request.path, options_of(loaded.settings, named)) as workspace,
     ):
-        target = _target(request, workspace)
+        target = _target(request, loaded, workspace)
         follow(workspace, drawing)
         plan = workspace.plan()
-        if settings.budget is not None or request.dry_run:
-            dump_tokens = workspace.measure(plan)
-            if settings.budget is not None and dump_tokens > settings.budget:
-                raise OverBudgetError(plan, dump_tokens, settings.budget)
+        if budget is not None or request.dry_run:
+            measured = workspace.measure(plan)
+            if budget is not None and measured > budget:
+                raise OverBudgetError(plan, measured, budget)
             if request.dry_run:
                 drawing.close()
-                _tell_plan(request, workspace, plan, target.where, dump_tokens)
+                _tell_plan(
+                    request,
+                    plan,
+                    Planned(
+                        target.where,
+                        measured,
+                        workspace.tree.left_out,
+                        (*workspace.notes, *loaded.notes),
+                    ),
+                )
                 return 0
         receipt = _deliver(workspace, plan, target, drawing, interrupts)
-    return _tell(request, receipt)
+    return _tell(request, replace(receipt, notes=(*receipt.notes, *loaded.notes)))
 
 
 def _named(request: Request) -> list[str]:
@@ -250,11 +263,11 @@ class _Target:
     whole: bool = True
 
 
-def _target(request: Request, workspace: Workspace) -> _Target:
+def _target(request: Request, loaded: Loaded, workspace: Workspace) -> _Target:
     """Return where the dump goes.
 
     Raises:
-        DeliveryError: Standard output is closed, or the default file is somebody else's.
+        DeliveryError: Standard output is closed, or the file is somebody else's and not named.
     """
     from create_dump import formats
     from create_dump.destinations.file import FileDestination
@@ -271,27 +284,31 @@ def _target(request: Request, workspace: Workspace) -> _Target:
         if sys.stdout is None:
             raise DeliveryError("it is closed", where="standard output")
         return _Target(StreamDestination(sys.stdout.buffer), "standard output", whole=False)
-    path = request.output or _default_output(workspace.name, extension)
+    output = loaded.settings.output
+    path = Path(
+        f"{workspace.name.strip('/') or 'root'}.dump{extension}" if output is None else output
+    )
+    if loaded.origins["output"] != _NAMED_HERE:
+        _spare(path)
     return _Target(FileDestination(path), quote_path(os.fspath(path)))
 
 
-def _default_output(name: str, extension: str) -> Path:
-    """Return the file that a dump of *name* goes to, where nothing else is asked for.
+def _spare(path: Path) -> None:
+    """Refuse to overwrite a file that nobody named on the command line and that is not ours.
 
     Raises:
-        DeliveryError: Something is there that is no dump of ours.
+        DeliveryError: It is there and is no dump.
     """
     from create_dump.analysis.marker import is_dump
     from create_dump.errors import DeliveryError
 
-    path = Path(f"{name or 'root'}.dump{extension}")
     try:
+        if not path.is_file():
+            return  # not there, or for the destination to say what is wrong with it
         with path.open("rb") as file:
             ours = is_dump(file.read(_MARKER_BYTES))
-    except FileNotFoundError:
-        return path
     except OSError:
-        return path  # the destination says what is wrong with it
+        ours = False
     if not ours:
         shown = quote_path(os.fspath(path))
         raise DeliveryError(
@@ -299,7 +316,6 @@ def _default_output(name: str, extension: str) -> Path:
             where=shown,
             hint=f"to overwrite it name it: --output {shown}",
         )
-    return path
 
 
 def _deliver(
@@ -321,28 +337,15 @@ def _deliver(
         )
 
 
-def _tell_plan(
-    request: Request, workspace: Workspace, plan: Plan, where: str, dump_tokens: int
-) -> None:
+def _tell_plan(request: Request, plan: Plan, planned: Planned) -> None:
+    """Show what would be written."""
     from create_dump.cli import receipt as words
 
-    left_out, notes = workspace.tree.left_out, workspace.notes
     if request.report is not None:
-        record = words.planned_record(
-            plan, where, dump_tokens=dump_tokens, left_out=left_out, notes=notes
-        )
-        _report(record, request.report)
+        _report(words.planned_record(plan, planned), request.report)
     elif not request.quiet:
-        lines = words.planned(
-            plan,
-            where,
-            dump_tokens=dump_tokens,
-            left_out=left_out,
-            notes=notes,
-            verbose=request.verbose,
-            paint=Paint(coloured(sys.stderr)),
-        )
-        _say(*lines)
+        paint = Paint(coloured(sys.stderr))
+        _say(*words.planned(plan, planned, verbose=request.verbose, paint=paint))
 
 
 def _tell(request: Request, receipt: Receipt) -> int:

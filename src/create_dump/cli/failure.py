@@ -47,7 +47,10 @@ def record(error: CreateDumpError) -> dict[str, object]:
 
 
 def _line(text: str) -> str:
-    return safe(text.replace("\n", " "))
+    """Return *text* as part of one line: no capital at its start, no full stop at its end."""
+    if text[:1].isupper() and not text[1:2].isupper():
+        text = text[:1].lower() + text[1:]
+    return safe(" ".join(text.split("\n"))).removesuffix(".")
 
 
 def from_os(error: OSError) -> CreateDumpError:
@@ -55,7 +58,7 @@ def from_os(error: OSError) -> CreateDumpError:
     what = (error.strerror or str(error) or type(error).__name__).rstrip(".")
     path = error.filename
     where = "" if path is None or isinstance(path, int) else quote_path(os.fsdecode(path))
-    return CreateDumpError(what[:1].lower() + what[1:], where=where)
+    return CreateDumpError(what, where=where)
 
 
 def from_click(error: ClickException) -> CreateDumpError:
@@ -65,8 +68,7 @@ def from_click(error: ClickException) -> CreateDumpError:
 
     context = error.ctx if isinstance(error, ClickUsageError) else None
     command = context.command_path.strip() if context is not None else "create-dump"
-    message = error.message.strip().rstrip(".")
-    what, where = message[:1].lower() + message[1:], ""
+    what, where = error.message.strip().rstrip("."), ""
     hint = f"{command} --help shows what there is"
     if isinstance(error, NoSuchOption):
         what = f"there is no option {error.option_name}"

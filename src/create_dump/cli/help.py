@@ -18,7 +18,7 @@ _FIRST_COLUMN = 28
 
 
 class Command(click.Command):
-    """A command whose options stand in sections.
+    """A command whose options stand in sections; ``--help`` is one of them (`options.general`).
 
     Attributes:
         sections: Title to the names of the parameters that stand under it, in order.
@@ -28,13 +28,13 @@ class Command(click.Command):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401 - click's own signature
+        *,
         sections: Mapping[str, Sequence[str]],
         examples: Sequence[tuple[str, str]] = (),
         notes: Mapping[str, Sequence[tuple[str, str]]] | None = None,
-        **kwargs: Any,  # noqa: ANN401 - click's own signature
+        **kwargs: Any,  # noqa: ANN401 - click's own
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(**kwargs, add_help_option=False)
         self.sections = sections
         self.examples = examples
         self.notes = notes or {}

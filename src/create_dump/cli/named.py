@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.errors import SourceError, UsageError
 from create_dump.sources.names import quote_path, unquote_path
@@ -53,29 +53,68 @@ def locate(names: Iterable[str], root: Path, start: Path) -> list[str]:
     return list(found)
 
 
+def place(name: str, root: Path, start: Path) -> str:
+    """Return *name* as a path of the source, whether or not it is there.
+
+    The arguments are those of `locate`.
+
+    Raises:
+        SourceError: It lies outside the root.
+    """
+    top = Path(os.path.realpath(root))
+    found = _find(name, top, start)
+    if found.path is None:
+        found = _within(_real(os.path.join(start, name)), top)  # noqa: PTH118 - see `_find`
+    if found.path is None:
+        raise _outside(name, top, hint="name the directory that holds it: --root")
+    ending = "/" if name.endswith("/") and found.path else ""
+    return found.path + ending
+
+
+class _Found(NamedTuple):
+    """A path of the source, or None; and whether it is there but outside."""
+
+    path: str | None
+    outside: bool
+
+
 def _locate(name: str, top: Path, start: Path) -> str:
-    outside = False
-    for place in (start, top):
-        for text in (name, _unquoted(name)):
-            path = _real(os.path.join(place, text)) if text else None  # noqa: PTH118 - Path would drop "//" and "."
-            if path is None or not os.path.lexists(path):
-                continue
-            if path.is_relative_to(top):
-                relative = path.relative_to(top).as_posix()
-                return "" if relative == "." else relative
-            outside = True
-    where = quote_path(name)
-    if outside:
-        raise SourceError(
-            f"a path on standard input is outside of {quote_path(os.fspath(top))}",
-            where=where,
-            hint="name the directory that holds all of them as PATH",
-        )
+    found = _find(name, top, start)
+    if found.path is not None:
+        return found.path
+    if found.outside:
+        raise _outside(name, top, hint="name the directory that holds all of them as PATH")
     raise SourceError(
         "a path on standard input is not there",
-        where=where,
+        where=quote_path(name),
         hint="paths are relative to where you are, or to PATH; git diff has --diff-filter=d",
     )
+
+
+def _find(name: str, top: Path, start: Path) -> _Found:
+    outside = False
+    for base in (start, top):
+        for text in (name, _unquoted(name)):
+            # Path's own "/" would drop what makes "a//b" and "./a" what they are.
+            path = _real(os.path.join(base, text)) if text else None  # noqa: PTH118
+            if path is not None and os.path.lexists(path):
+                found = _within(path, top)
+                if found.path is not None:
+                    return found
+                outside = True
+    return _Found(None, outside)
+
+
+def _within(path: Path, top: Path) -> _Found:
+    if not path.is_relative_to(top):
+        return _Found(None, outside=True)
+    relative = path.relative_to(top).as_posix()
+    return _Found("" if relative == "." else relative, outside=False)
+
+
+def _outside(name: str, top: Path, *, hint: str) -> SourceError:
+    shown = quote_path(os.fspath(top))
+    return SourceError(f"the path is outside of {shown}", where=quote_path(name), hint=hint)
 
 
 def _real(path: str) -> Path:

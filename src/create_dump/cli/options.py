@@ -6,6 +6,7 @@ An option that was not given is None or empty, so that settings from elsewhere h
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -13,11 +14,15 @@ from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from create_dump.cli.program import COMMANDS
+from create_dump.config import fields
+from create_dump.formats import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from click import Context, Parameter
+
+    from create_dump.config.fields import Field
 
     _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -28,53 +33,83 @@ RULES: Final = ("include", "exclude", "max_file_size")
 """The names of the parameters that `rules` adds."""
 
 
+def root(function: _Function) -> _Function:
+    """Add the argument PATH."""
+    return click.argument(
+        "path", default=".", type=click.Path(), shell_complete=_directories, metavar="[PATH]"
+    )(function)
+
+
 def rules(function: _Function) -> _Function:
     """Add the options that let paths in and keep them out."""
     return _apply(
         function,
-        click.option(
-            "--include",
-            metavar="PATTERN",
-            multiple=True,
-            help="Only paths that match; as in .gitignore. May be repeated.",
-        ),
-        click.option(
-            "--exclude",
-            metavar="PATTERN",
-            multiple=True,
-            help="No paths that match; as in .gitignore. May be repeated.",
-        ),
-        click.option(
-            "--max-file-size",
-            metavar="SIZE",
-            help="No file above this size: 500kB, 10MB, 1MiB.",
-        ),
+        _setting(fields.INCLUDE, "PATTERN", more="May be repeated.", multiple=True),
+        _setting(fields.EXCLUDE, "PATTERN", more="May be repeated.", multiple=True),
+        _setting(fields.MAX_FILE_SIZE, "SIZE", more="Such as 500kB, 10MB, 1MiB."),
     )
+
+
+def budget(function: _Function) -> _Function:
+    """Add ``--budget``."""
+    return _setting(fields.BUDGET, "TOKENS", more="Such as 128k, 1M.")(function)
+
+
+def format_(function: _Function) -> _Function:
+    """Add ``--format``."""
+    names = f"{', '.join(NAMES[:-1])} or {NAMES[-1]}"
+    return _setting(fields.FORMAT, "NAME", more=f"As {names}.", complete=_formats)(function)
+
+
+def tokenizer(function: _Function) -> _Function:
+    """Add ``--tokenizer``."""
+    return _setting(
+        fields.TOKENIZER,
+        "NAME",
+        more="Such as o200k_base; a wrong one shows all.",
+        complete=_tokenizers,
+    )(function)
 
 
 def profile(function: _Function) -> _Function:
     """Add ``--profile``."""
     return click.option(
-        "--profile",
+        fields.PROFILE_FLAG,
         metavar="NAME",
         help="Settings of [profiles.NAME] in the settings file.",
         shell_complete=_profiles,
     )(function)
 
 
-def tokenizer(function: _Function) -> _Function:
-    """Add ``--tokenizer``."""
-    return click.option(
-        "--tokenizer",
-        metavar="NAME",
-        help="Whose tokens are counted; o200k_base if nothing else is set.",
-        shell_complete=_tokenizers,
-    )(function)
-
-
 def general(function: _Function) -> _Function:
     """Add what every command has."""
-    return click.option("--debug", is_flag=True, help="Show a traceback with an error.")(function)
+    return _apply(
+        function,
+        # The process's edge looks for it among the words: it must hold for wrong words, too.
+        click.option(
+            "--debug", is_flag=True, expose_value=False, help="Show a traceback with an error."
+        ),
+        click.help_option("-h", "--help", "help", help="Show this help."),
+    )
+
+
+def _setting(
+    field: Field[Any],
+    metavar: str,
+    *,
+    more: str = "",
+    multiple: bool = False,
+    complete: Callable[[Context, Parameter, str], list[str]] | None = None,
+) -> Callable[[_Function], _Function]:
+    """Return the option of a setting. Its value stays as it was written: settings judge it."""
+    return click.option(
+        field.flag,
+        field.name,
+        metavar=metavar,
+        multiple=multiple,
+        help=f"{field.help} {more}".strip(),
+        shell_complete=complete,
+    )
 
 
 def _apply(function: _Function, *decorators: Callable[[_Function], _Function]) -> _Function:
@@ -91,14 +126,14 @@ def wants_json(words: Sequence[str]) -> IO[str] | None:
     """
     asked = any(
         word == "--report=json" or (word == "--report" and following == "json")
-        for word, following in zip(words, [*words[1:], ""], strict=True)
+        for word, following in pairwise([*words, ""])
     )
     if not asked:
         return None
     return sys.stderr if "--stdout" in words else sys.stdout
 
 
-def complete_root(ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem[str]]:
+def complete_first(ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """Offer directories, and at the first word the commands as well."""
     items = [CompletionItem(incomplete, type="dir")]
     if not any(
@@ -112,10 +147,8 @@ def complete_root(ctx: Context, _param: Parameter, incomplete: str) -> list[Comp
     return items
 
 
-def complete_formats(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+def _formats(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     """Offer the formats."""
-    from create_dump.formats import NAMES
-
     return [name for name in NAMES if name.startswith(incomplete)]
 
 
@@ -129,3 +162,8 @@ def _profiles(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     from create_dump.cli.opening import profiles
 
     return [name for name in profiles(ctx.params.get("path") or ".") if name.startswith(incomplete)]
+
+
+def _directories(_ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """Let the shell offer directories."""
+    return [CompletionItem(incomplete, type="dir")]

@@ -6,7 +6,7 @@ Pure functions over a `Receipt` (or a `Plan`, for what would be written); they p
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.cli.numbers import counted, grouped, size, tokens
 from create_dump.cli.terminal import safe
@@ -46,6 +46,9 @@ _VERBS: Final = {
 _NAMED: Final = 3
 """How many paths stand beside a reason before the rest is counted."""
 
+_NOTED: Final = 5
+"""How many notes are told before the rest is counted."""
+
 _LABEL: Final = 10
 _HASH: Final = 12
 
@@ -72,37 +75,32 @@ def written(receipt: Receipt, *, copied: bool, verbose: bool, paint: Paint) -> l
     if copied and delivery.saved is not None and delivery.outcome is not Outcome.SAVED:
         lines.append(_labelled("saved", quote_path(os.fspath(delivery.saved)), paint))
     lines += _missing(receipt.skipped, receipt.left_out, verbose=verbose, paint=paint)
-    lines += [_labelled("note", safe(note), paint) for note in receipt.notes]
-    return lines
+    return lines + _notes(receipt.notes, verbose=verbose, paint=paint)
 
 
-def planned(  # noqa: PLR0913 - what a receipt would hold, before there is one
-    plan: Plan,
-    where: str,
-    *,
-    dump_tokens: int,
-    left_out: int,
-    notes: Sequence[str],
-    verbose: bool,
-    paint: Paint,
-) -> list[str]:
-    """Return the lines that tell a person what would be delivered.
+class Planned(NamedTuple):
+    """What is known beside the plan before there is a receipt.
 
-    Args:
-        plan: What would go in.
+    Attributes:
         where: The place in words.
-        dump_tokens: Of the whole dump, wrapper included.
+        tokens: Of the whole dump, wrapper included.
         left_out: How many paths the rules keep out.
         notes: What else there is to know.
-        verbose: Whether every skipped path is listed.
-        paint: Colour, or none.
     """
-    facts = _facts(len(plan.files), dump_tokens, plan.tokenizer, exact=plan.exact)
+
+    where: str
+    tokens: int
+    left_out: int
+    notes: tuple[str, ...] = ()
+
+
+def planned(plan: Plan, known: Planned, *, verbose: bool, paint: Paint) -> list[str]:
+    """Return the lines that tell a person what would be delivered."""
+    facts = _facts(len(plan.files), known.tokens, plan.tokenizer, exact=plan.exact)
     facts.append(f"{size(plan.bytes)} of content")
-    lines = [f"{paint.green('Would write')} {where} — {' · '.join(facts)}"]
-    lines += _missing(plan.skipped, left_out, verbose=verbose, paint=paint)
-    lines += [_labelled("note", safe(note), paint) for note in notes]
-    return lines
+    lines = [f"{paint.green('Would write')} {safe(known.where)} — {' · '.join(facts)}"]
+    lines += _missing(plan.skipped, known.left_out, verbose=verbose, paint=paint)
+    return lines + _notes(known.notes, verbose=verbose, paint=paint)
 
 
 def record(receipt: Receipt) -> dict[str, object]:
@@ -126,22 +124,20 @@ def record(receipt: Receipt) -> dict[str, object]:
     }
 
 
-def planned_record(
-    plan: Plan, where: str, *, dump_tokens: int, left_out: int, notes: Sequence[str]
-) -> dict[str, object]:
-    """Return what would be delivered as scripts see it; the arguments are those of `planned`."""
+def planned_record(plan: Plan, known: Planned) -> dict[str, object]:
+    """Return what would be delivered as scripts see it."""
     return {
         "outcome": "planned",
-        "where": where,
+        "where": known.where,
         "format": plan.format,
         "files": len(plan.files),
-        "tokens": dump_tokens,
+        "tokens": known.tokens,
         "tokenizer": plan.tokenizer,
         "exact": plan.exact,
         "content_bytes": plan.bytes,
         "skipped": [skip._asdict() for skip in plan.skipped],
-        "left_out": left_out,
-        "notes": list(notes),
+        "left_out": known.left_out,
+        "notes": list(known.notes),
     }
 
 
@@ -164,6 +160,14 @@ def _missing(
         told = f"{counted(left_out, 'path')} by the rules"
         hint = paint.dim("(create-dump why PATH names the rule)")
         lines.append(_labelled("left out", f"{told} {hint}", paint))
+    return lines
+
+
+def _notes(notes: Sequence[str], *, verbose: bool, paint: Paint) -> list[str]:
+    told = notes if verbose else notes[:_NOTED]
+    lines = [_labelled("note", safe(note), paint) for note in told]
+    if more := len(notes) - len(told):
+        lines.append(_labelled("", f"{counted(more, 'more note')}: --verbose shows them", paint))
     return lines
 
 

@@ -1,0 +1,42 @@
+"""``create-dump explore [PATH]``: the one command that opens a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from create_dump.cli import options
+from create_dump.cli.help import Command
+from create_dump.cli.program import NAME
+
+
+@click.command(
+    cls=Command,
+    sections={
+        "What is shown": options.RULES,
+        "How it is written": ("format", "tokenizer", "profile"),
+        "Other": ("debug", "help"),
+    },
+    examples=[
+        (f"{NAME} explore", "This directory."),
+        (f"{NAME} explore src --tokenizer cl100k_base", "Another one, another model's tokens."),
+    ],
+)
+@options.root
+@options.rules
+@options.format_
+@options.tokenizer
+@options.profile
+@options.general
+def command(path: str, *, profile: str | None, **flags: object) -> int:
+    """Choose files of PATH on a screen, see their tokens, then copy or write the dump.
+
+    The keys are shown at the foot of the screen, and all of them with "?".
+    """
+    from create_dump.cli.opening import options_of, settings_of
+    from create_dump.explore.app import run
+
+    root = Path(path)
+    settings = settings_of(root, profile, flags).settings
+    return run(root, options_of(settings), window=settings.window)

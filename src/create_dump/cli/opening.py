@@ -1,0 +1,62 @@
+"""From a command's flags, through the settings, to an open workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from create_dump import formats
+from create_dump.analysis import tokens
+from create_dump.config.load import load
+from create_dump.errors import SettingsError
+from create_dump.selection.rules import RuleOptions
+from create_dump.selection.selection import EVERYTHING, NOTHING, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from create_dump.config.load import Loaded
+    from create_dump.config.settings import Settings
+    from create_dump.workspace import Options
+
+    Flags = Mapping[str, object]
+
+
+def settings_of(root: Path, profile: str | None, flags: Flags) -> Loaded:
+    """Return the settings that hold for *root*, the flags that were given above all others.
+
+    Raises:
+        SettingsError: A file, a variable or a flag holds what can't be.
+    """
+    known = {"format": formats.NAMES, "tokenizer": tokens.names()}
+    return load(root, profile=profile, flags=flags, known=known)
+
+
+def rules_of(settings: Settings) -> RuleOptions:
+    """Return the rules beside the ignore files."""
+    return RuleOptions(settings.include, settings.exclude, settings.max_file_size)
+
+
+def options_of(settings: Settings, named: Sequence[str] | None = None) -> Options:
+    """Return how a workspace is opened.
+
+    Args:
+        settings: What holds.
+        named: The paths that are chosen; None is everything.
+    """
+    from create_dump.workspace import Options
+
+    return Options(
+        rules=rules_of(settings),
+        format=settings.format,
+        tokenizer=settings.tokenizer,
+        selection=EVERYTHING if named is None else NOTHING.choose(named, State.IN),
+    )
+
+
+def profiles(root: str) -> tuple[str, ...]:
+    """Return the profiles that there are, for a shell to offer; none where settings are broken."""
+    try:
+        return load(Path(root)).profiles
+    except SettingsError:
+        return ()

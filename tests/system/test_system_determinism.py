@@ -1,0 +1,58 @@
+"""The same tree gives the same bytes, wherever, whenever and by whomever it is asked for."""
+
+import os
+from pathlib import Path
+
+import pytest
+from system_process import run
+
+from create_dump import formats
+
+ROUGH = ("--tokenizer", "rough")
+
+
+def _fill(root: Path, order: int) -> Path:
+    names = ["b.py", "a.py", "src/z.py", "src/a.py", "Z.md", "é.txt", "src/deep/x.js", ".hidden"]
+    for name in names[::order]:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(f"content of {name}\n")
+    return root
+
+
+@pytest.mark.parametrize("name", formats.NAMES)
+def test_the_same_tree_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
+    one = _fill(tmp_path / "one/shop", 1)
+    two = _fill(tmp_path / "two/shop", -1)
+    os.utime(two / "b.py", (1, 1))
+
+    words = ("--stdout", "--format", name, *ROUGH)
+    first = run(*words, cwd=one, env={"PYTHONHASHSEED": "1", "TZ": "UTC"})
+    second = run(
+        *words,
+        os.fspath(two),
+        cwd=tmp_path,
+        env={"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C", "COLUMNS": "40"},
+    )
+
+    assert first.out
+    assert first.out == second.out
+
+
+def test_a_second_run_gives_the_same_bytes_and_the_same_receipt(tmp_path: Path) -> None:
+    root = _fill(tmp_path / "shop", 1)
+
+    first = run("-o", "x.md", *ROUGH, "--report", "json", cwd=root)
+    before = (root / "x.md").read_bytes()
+    second = run("-o", "x.md", *ROUGH, "--report", "json", "--exclude", "x.md", cwd=root)
+
+    assert first.code == second.code == 0
+    assert len((root / "x.md").read_bytes()) >= len(before)
+
+
+def test_paths_on_standard_input_may_come_in_any_order(tmp_path: Path) -> None:
+    root = _fill(tmp_path / "shop", 1)
+
+    one = run("--stdin", "--stdout", *ROUGH, cwd=root, stdin=b"b.py\nsrc\na.py\n")
+    two = run("--stdin", "--stdout", *ROUGH, cwd=root, stdin=b"a.py\nb.py\nsrc/\nsrc/a.py\n")
+
+    assert one.out == two.out

@@ -1,0 +1,247 @@
+"""Every error that the command line can meet: an exit code, three lines at most, nothing left."""
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from system_process import COMMAND, Done, environment, run
+
+ROUGH = ("--tokenizer", "rough")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="about POSIX's errors")
+
+not_root = pytest.mark.skipif(
+    hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may do everything"
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "shop"
+    (root / "src").mkdir(parents=True)
+    (root / "src/till.py").write_text("def pay() -> None: ...\n")
+    (root / "README.md").write_text("# Shop\n")
+    return root
+
+
+def _lines(done: Done, *, code: int) -> list[str]:
+    """Return the error's lines, held to what every error keeps to."""
+    lines = done.err.splitlines()
+    assert done.code == code, done.err
+    assert lines[0].startswith("error: ")
+    assert len(lines) <= 3
+    assert not any("Traceback" in line for line in lines)
+    assert done.out == b""
+    return lines
+
+
+def test_a_root_that_is_not_there(project: Path) -> None:
+    lines = _lines(run("scr", cwd=project), code=1)
+
+    assert "no such directory" in lines[0]
+    assert lines[1] == "   at: scr"
+    assert lines[2] == " hint: did you mean src?"
+
+
+def test_a_word_that_is_nearly_a_command(project: Path) -> None:
+    lines = _lines(run("tre", cwd=project), code=1)
+
+    assert lines[2] == " hint: did you mean the command create-dump tree?"
+
+
+def test_a_file_where_a_directory_is_meant(project: Path) -> None:
+    lines = _lines(run("README.md", cwd=project), code=1)
+
+    assert lines[1] == "   at: README.md"
+
+
+def test_an_option_that_is_not_there(project: Path) -> None:
+    lines = _lines(run("--formt", "xml", cwd=project), code=2)
+
+    assert lines == ["error: there is no option --formt", " hint: did you mean --format?"]
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "said"),
+    [
+        (("--format", "markdwon"), "format", "markdown"),
+        (("--tokenizer", "o200k"), "tokenizer", "o200k_base"),
+        (("--budget", "lots"), "--budget", ""),
+        (("--max-file-size", "10 apples"), "--max-file-size", ""),
+        (("--profile", "nope"), "--profile", ""),
+        (("--report", "yaml"), "--report", ""),
+        (("tree", "--depth", "deep"), "--depth", ""),
+        (("--include", ""), "--include", ""),
+    ],
+)
+def test_a_value_that_can_not_be(
+    project: Path, words: tuple[str, ...], place: str, said: str
+) -> None:
+    text = "\n".join(_lines(run(*words, cwd=project), code=2))
+
+    assert place in text
+    assert said in text
+
+
+def test_a_file_too_many(project: Path) -> None:
+    assert "unexpected" in _lines(run("src", "README.md", cwd=project), code=2)[0]
+
+
+def test_settings_that_are_no_toml_point_at_the_place(project: Path) -> None:
+    (project / "create_dump.toml").write_text('format = "xml"\nbudget = = 3\n')
+
+    text = "\n".join(_lines(run(cwd=project), code=2))
+
+    assert "create_dump.toml:2:" in text
+
+
+def test_a_setting_that_is_not_there_points_at_the_likely_one(project: Path) -> None:
+    (project / "create_dump.toml").write_text('fromat = "xml"\n')
+
+    text = "\n".join(_lines(run(cwd=project), code=2))
+
+    assert "create_dump.toml:1:1" in text
+    assert "format" in text.replace("fromat", "")
+
+
+def test_a_directory_for_the_dump_that_is_not_there(project: Path) -> None:
+    lines = _lines(run("-o", "out/x.md", *ROUGH, cwd=project), code=1)
+
+    assert "mkdir" in lines[2]
+    assert not (project / "out").exists()
+
+
+def test_a_directory_where_the_dump_should_go(project: Path) -> None:
+    _lines(run("-o", "src", *ROUGH, cwd=project), code=1)
+
+
+@not_root
+def test_a_directory_that_may_not_be_written(project: Path) -> None:
+    project.chmod(0o500)
+    try:
+        lines = _lines(run(*ROUGH, cwd=project), code=1)
+    finally:
+        project.chmod(0o700)
+
+    assert "permission denied" in lines[0]
+
+
+@not_root
+def test_a_file_that_may_not_be_read_is_skipped_and_told(project: Path) -> None:
+    (project / "key").write_text("x\n")
+    (project / "key").chmod(0)
+
+    done = run(*ROUGH, cwd=project)
+
+    assert done.code == 0
+    assert "1 unreadable: key" in done.err
+
+
+@not_root
+def test_a_directory_that_may_not_be_listed_is_skipped_and_told(project: Path) -> None:
+    (project / "vault").mkdir(mode=0)
+
+    done = run(*ROUGH, cwd=project)
+
+    assert done.code == 0
+    assert "1 unreadable: vault" in done.err
+
+
+def test_a_full_disk_leaves_nothing(project: Path) -> None:
+    (project / "big.txt").write_text("word " * 100_000)
+
+    done = subprocess.run(
+        [*COMMAND, "-o", "x.md", *ROUGH],
+        cwd=project,
+        env=environment(project),
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
+    )
+
+    lines = _lines(Done(done.returncode, done.stdout, done.stderr.decode()), code=1)
+    assert lines[1] == "   at: x.md"
+    assert sorted(path.name for path in project.iterdir()) == ["README.md", "big.txt", "src"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize(
+    "words", [("--stdout",), ("tree",), ("--report", "json"), ("why", "README.md"), ("--help",)]
+)
+def test_a_full_disk_behind_standard_output(project: Path, words: tuple[str, ...]) -> None:
+    rough = () if {"why", "--help"} & {*words} else ROUGH
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *words, *rough],
+            cwd=project,
+            env=environment(project),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    lines = done.stderr.decode().splitlines()
+    assert done.returncode == 1
+    assert "the disk is full" in done.stderr.decode()
+    assert not any("Exception ignored" in line or "Traceback" in line for line in lines)
+
+
+def test_standard_output_that_is_closed(project: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m create_dump --stdout --tokenizer rough >&-'],
+        cwd=project,
+        env=environment(project),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert b"standard output" in done.stderr
+
+
+def test_a_machine_without_git(project: Path) -> None:
+    (project / ".gitignore").write_text("*.log\n")
+    (project / "x.log").write_text("noise\n")
+
+    done = run("--stdout", *ROUGH, cwd=project, env={"PATH": ""})
+
+    assert done.code == 0
+    assert b"x.log" not in done.out.replace(b"*.log", b"")
+
+
+def test_a_traceback_is_shown_when_it_is_asked_for(project: Path) -> None:
+    done = run("nope", "--debug", cwd=project)
+
+    assert done.code == 1
+    assert "Traceback" in done.err
+
+
+def test_a_file_that_vanishes_meanwhile_is_told(project: Path) -> None:
+    script = (
+        "import sys, pathlib\n"
+        "from create_dump import workspace\n"
+        "planned = workspace.Workspace.plan\n"
+        "def plan(self):\n"
+        "    made = planned(self)\n"
+        "    pathlib.Path('README.md').unlink()\n"
+        "    return made\n"
+        "workspace.Workspace.plan = plan\n"
+        "sys.argv = ['create-dump', '--tokenizer', 'rough', '--stdout']\n"
+        "from create_dump.cli import main\n"
+        "sys.exit(main())\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=project,
+        env=environment(project),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert b"till.py" in done.stdout
+    assert "README.md" in done.stderr.decode()
