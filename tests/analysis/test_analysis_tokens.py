@@ -113,7 +113,9 @@ def test_how_names_every_ratio_and_its_source() -> None:
     assert how.startswith(
         "o200k_base \N{MULTIPLICATION SIGN} 1.31 for Python, \N{MULTIPLICATION SIGN} 1.46 for C, "
     )
-    assert how.endswith("measured on models up to Opus 4.6, November 2026: 1.14 to 1.46 by language")
+    assert how.endswith(
+        "measured on models up to Opus 4.6, November 2026: 1.14 to 1.46 by language"
+    )
 
 
 def test_the_rough_one_measures_bytes() -> None:
@@ -175,9 +177,7 @@ def test_a_vocabulary_is_loaded_once_whatever_many_threads_ask(
 
     monkeypatch.setattr(tokens, "_counters", {})
     monkeypatch.setattr(tokens, "_load", load)
-    threads = [
-        threading.Thread(target=_count, args=("o200k_base", "text")) for _ in range(8)
-    ]
+    threads = [threading.Thread(target=_count, args=("o200k_base", "text")) for _ in range(8)]
 
     for thread in threads:
         thread.start()

@@ -76,12 +76,17 @@ def attempt_files(
     """Do `analyse_files` at a thread's or process's outermost edge, and raise nothing.
 
     Returns:
-        The results, `Content.UNREADABLE` for all where the analysis itself failed; and how it
+        The results, `Content.UNREADABLE` for the files whose analysis itself failed; and how it
         failed, or "".
     """
     try:
         return analyse_files(read, paths, tokenizer, wrap), ""
     except BaseException as error:  # noqa: BLE001 - the edge: a file may break a library, even by a panic of Rust's
+        if len(paths) > 1:
+            # Each for itself, so that the one at fault takes no other with it.
+            each = [attempt_files(read, [path], tokenizer, wrap) for path in paths]
+            troubles = "; ".join(trouble for _, trouble in each if trouble)
+            return [result for results, _ in each for result in results], troubles
         lost = FileFacts(Content.UNREADABLE, 0, detail="its analysis failed")
         return [(path, lost, 0) for path in paths], f"{type(error).__name__}: {error}"
 

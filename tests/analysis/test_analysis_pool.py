@@ -1,0 +1,473 @@
+"""Both pools give the same answers, in the order of interest, and end when they are told to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from worker_fakes import Folder, fenced
+
+from create_dump.analysis import tokens
+from create_dump.analysis.analyse import analyse_files
+from create_dump.analysis.facts import Content
+from create_dump.analysis.pool import Pool, ThreadPool, default_jobs, open_pool
+from create_dump.errors import CreateDumpError, UsageError, WorkerFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from create_dump.analysis.analyse import Result
+    from create_dump.analysis.process import ProcessPool
+
+_PATIENCE_S = 30
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+
+
+class _Heard:
+    """What a pool called back."""
+
+    def __init__(self) -> None:
+        self.results: list[Result] = []
+        self.errors: list[CreateDumpError] = []
+        self.batches = 0
+        self.news = threading.Condition()
+
+    def hear(self, found: list[Result]) -> None:
+        with self.news:
+            self.results += found
+            self.batches += 1
+            self.news.notify_all()
+
+    def fail(self, error: CreateDumpError) -> None:
+        with self.news:
+            self.errors.append(error)
+            self.news.notify_all()
+
+    @property
+    def paths(self) -> list[str]:
+        return [path for path, _, _ in self.results]
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        with self.news:
+            assert self.news.wait_for(until, _PATIENCE_S), (self.paths, self.errors)
+
+    def wait_for(self, count: int) -> None:
+        self.wait(lambda: len(self.results) >= count)
+
+
+@pytest.fixture
+def heard() -> _Heard:
+    return _Heard()
+
+
+@pytest.fixture(autouse=True)
+def importable_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a worker process find this directory's `worker_fakes`."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+
+
+@contextmanager
+def _pool(
+    root: Path, heard: _Heard, *, worker: bool, tokenizer: str = "o200k_base"
+) -> Iterator[Pool]:
+    pool = open_pool(
+        Folder(root, os.getpid()),
+        tokenizer,
+        fenced,
+        results=heard.hear,
+        failed=heard.fail,
+        worker=worker,
+        jobs=None if worker else 1,
+    )
+    try:
+        yield pool
+    finally:
+        pool.close()
+
+
+@contextmanager
+def _process(root: Path, heard: _Heard) -> Iterator[ProcessPool]:
+    with _pool(root, heard, worker=True) as pool:
+        yield cast("ProcessPool", pool)
+
+
+def _fill(root: Path, names: list[str]) -> list[tuple[str, int]]:
+    for name in names:
+        (root / name).write_text(f"content of {name}\n" * 3, "utf-8")
+    return [(name, (root / name).stat().st_size) for name in names]
+
+
+def _until(condition: Callable[[], object]) -> None:
+    until = time.monotonic() + _PATIENCE_S
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+both = pytest.mark.parametrize("worker", [False, True], ids=["threads", "process"])
+
+
+@both
+def test_every_file_is_answered_as_the_work_itself_answers(
+    tmp_path: Path, heard: _Heard, *, worker: bool
+) -> None:
+    files = _fill(tmp_path, [f"{number}.py" for number in range(300)])
+    (tmp_path / "binary").write_bytes(b"\0")
+    names = [*(name for name, _ in files), "binary", "vanished"]
+    expected = analyse_files(Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced)
+
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        pool.submit(files)
+        pool.submit([("binary", 1), ("vanished", 5)])
+        heard.wait_for(len(names))
+
+    assert sorted(heard.results) == sorted(expected)
+    assert heard.errors == []
+    assert pool.exact
+
+
+@both
+def test_a_file_that_vanished_is_unreadable(tmp_path: Path, heard: _Heard, *, worker: bool) -> None:
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        pool.submit([("vanished", 10)])
+        heard.wait_for(1)
+
+    ((_, facts, wrapped),) = heard.results
+    assert (facts.content, facts.detail, wrapped) == (Content.UNREADABLE, "gone", 0)
+
+
+@both
+def test_what_is_looked_at_comes_first(tmp_path: Path, heard: _Heard, *, worker: bool) -> None:
+    files = _fill(tmp_path, ["slow", *(f"{number:03}" for number in range(400))])
+
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        pool.submit(files[:1])
+        pool.submit(files[1:])
+        pool.prioritise(["399", "slow"])
+        (tmp_path / "go").touch()
+        heard.wait_for(len(files))
+
+    # The batches that were under way already are before it; nothing else is.
+    assert heard.paths.index("399") <= 2 * 128
+
+
+@both
+def test_a_text_is_counted_before_the_files_that_wait(
+    tmp_path: Path, heard: _Heard, *, worker: bool
+) -> None:
+    files = _fill(tmp_path, [f"{number:04}" for number in range(1500)])
+    text = "# Project\n" * 10_000
+    (expected,) = tokens.get("o200k_base").count([text], [""])
+
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        future = pool.count(text)
+        pool.submit(files)
+
+        assert future.result(_PATIENCE_S) == expected
+        assert len(heard.results) < len(files)
+
+
+@both
+def test_a_text_with_lone_surrogates_is_counted(
+    tmp_path: Path, heard: _Heard, *, worker: bool
+) -> None:
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        assert pool.count("caf\udce9").result(_PATIENCE_S) > 0
+
+
+@both
+def test_closing_forgets_what_waits_and_calls_nothing_back(
+    tmp_path: Path, heard: _Heard, *, worker: bool
+) -> None:
+    files = _fill(tmp_path, [f"{number:04}" for number in range(3000)])
+
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        pool.submit(files)
+        counts = [pool.count("text") for _ in range(50)]
+        pool.close()
+        told = len(heard.results)
+
+        assert told < len(files)
+        assert all(count.done() for count in counts)
+        pool.submit(files)
+        assert pool.count("text").cancelled()
+        pool.close()
+    time.sleep(0.1)
+    assert len(heard.results) == told
+    assert heard.errors == []
+
+
+@both
+def test_a_pool_may_be_closed_from_its_own_callback(
+    tmp_path: Path, heard: _Heard, *, worker: bool
+) -> None:
+    closed = threading.Event()
+    with _pool(tmp_path, heard, worker=worker) as pool:
+
+        def close(found: list[Result]) -> None:
+            del found
+            pool.close()
+            closed.set()
+
+        cast("ThreadPool | ProcessPool", pool)._results = close
+        pool.submit(_fill(tmp_path, ["a"]))
+
+        assert closed.wait(_PATIENCE_S)
+
+
+@both
+def test_an_analysis_that_fails_as_it_never_should_is_told_and_the_rest_goes_on(
+    tmp_path: Path, heard: _Heard, *, worker: bool
+) -> None:
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        pool.submit([("broken", 1)])
+        heard.wait_for(1)
+        pool.submit(_fill(tmp_path, ["sound"]))
+        heard.wait_for(2)
+
+    contents = {path: facts.content for path, facts, _ in heard.results}
+    assert contents == {"broken": Content.UNREADABLE, "sound": Content.TEXT}
+    assert [error.what for error in heard.errors] == [
+        "the analysis of some files failed: ZeroDivisionError: broken"
+    ]
+
+
+@both
+def test_without_a_vocabulary_the_pool_says_so_once_and_estimates(
+    tmp_path: Path, heard: _Heard, monkeypatch: pytest.MonkeyPatch, *, worker: bool
+) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "toktok.py").write_text("raise ImportError\n", "ascii")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(broken), str(Path(__file__).parent)]))
+    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "toktok", None)
+    monkeypatch.setattr(tokens, "_counters", {})
+    files = _fill(tmp_path, ["a", "b"])
+
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        pool.submit(files)
+        heard.wait_for(2)
+
+        assert pool.count("four").result(_PATIENCE_S) == 1
+        assert not pool.exact
+
+    assert [error.what for error in heard.errors] == [
+        "no vocabulary to count o200k_base with on this machine"
+    ]
+    assert all(facts.tokens == -(-facts.size // 4) for _, facts, _ in heard.results)
+
+
+def test_an_unknown_tokenizer_is_an_error_at_once(tmp_path: Path, heard: _Heard) -> None:
+    with pytest.raises(UsageError), _pool(tmp_path, heard, worker=True, tokenizer="nonesuch"):
+        pass
+
+
+def test_many_threads_answer_everything_and_never_at_the_same_time(
+    tmp_path: Path, heard: _Heard
+) -> None:
+    files = _fill(tmp_path, [f"{number:04}" for number in range(2000)])
+    inside = threading.Lock()
+    overlaps: list[int] = []
+
+    def results(found: list[Result]) -> None:
+        if not inside.acquire(blocking=False):
+            overlaps.append(len(found))
+            return
+        time.sleep(0.001)
+        inside.release()
+        heard.hear(found)
+
+    pool = open_pool(
+        Folder(tmp_path, 0), "rough", fenced, results=results, failed=heard.fail, jobs=4
+    )
+    pool.submit(files)
+    heard.wait_for(len(files))
+    pool.close()
+
+    assert sorted(heard.paths) == [name for name, _ in files]
+    assert overlaps == []
+
+
+def test_the_number_of_threads_is_small() -> None:
+    assert 1 <= default_jobs() <= 4
+
+
+def test_a_worker_that_dies_is_started_again_and_nothing_is_lost(
+    tmp_path: Path, heard: _Heard
+) -> None:
+    files = _fill(tmp_path, [*(f"{number:03}" for number in range(200)), "poison"])
+    files += _fill(tmp_path, [f"{number:03}" for number in range(200, 500)])
+    (tmp_path / "deaths").write_text("1", "ascii")
+
+    with _process(tmp_path, heard) as pool:
+        pool.submit(files)
+        heard.wait_for(len(files))
+
+        assert pool.exact
+
+    assert sorted(heard.paths) == sorted(name for name, _ in files)
+    assert heard.errors == []
+
+
+def test_a_worker_that_dies_twice_is_told_of_and_the_rest_is_estimated(
+    tmp_path: Path, heard: _Heard
+) -> None:
+    files = _fill(tmp_path, ["poison", *(f"{number:03}" for number in range(300))])
+    (tmp_path / "deaths").write_text("2", "ascii")
+
+    with _process(tmp_path, heard) as pool:
+        pool.submit(files)
+        count = pool.count("# Project\n")
+        heard.wait_for(len(files))
+
+        assert count.result(_PATIENCE_S) > 0
+        assert not pool.exact
+        pool.submit(_fill(tmp_path, ["later"]))
+        pool.prioritise(["later"])
+        heard.wait_for(len(files) + 1)
+        assert pool.count("four").result(_PATIENCE_S) == 1
+
+    assert sorted(heard.paths) == sorted([*(name for name, _ in files), "later"])
+    assert all(facts.tokens == -(-facts.size // 4) for _, facts, _ in heard.results)
+    (error,) = heard.errors
+    assert isinstance(error, WorkerFailed)
+    assert error.what.startswith("the analysis process ended twice (")
+    assert error.__notes__[0].startswith("last words")
+
+
+@posix
+def test_a_worker_that_is_killed_from_outside_is_started_again(
+    tmp_path: Path, heard: _Heard
+) -> None:
+    files = _fill(tmp_path, ["slow", *(f"{number:03}" for number in range(300))])
+
+    with _process(tmp_path, heard) as pool:
+        pool.submit(files)
+        _until(lambda: pool.pid)
+        first = pool.pid
+        assert first
+        count = pool.count("a b c")
+        os.kill(first, signal.SIGKILL)
+        (tmp_path / "go").touch()
+        heard.wait_for(len(files))
+
+        assert count.result(_PATIENCE_S) == 3
+        assert pool.pid not in {None, first}
+        assert not _alive(first)
+    assert heard.errors == []
+
+
+@posix
+def test_ctrl_c_does_not_reach_the_worker(tmp_path: Path, heard: _Heard) -> None:
+    files = _fill(tmp_path, ["a"])
+
+    with _process(tmp_path, heard) as pool:
+        pool.submit(files)
+        heard.wait_for(1)
+        pid = pool.pid
+        assert pid
+        assert os.getpgid(pid) != os.getpgrp()
+        os.kill(pid, signal.SIGINT)
+        pool.submit(files)
+        heard.wait_for(2)
+
+        assert pool.pid == pid
+
+
+@posix
+def test_closing_leaves_no_process_behind_even_in_the_middle_of_a_file(
+    tmp_path: Path, heard: _Heard
+) -> None:
+    with _process(tmp_path, heard) as pool:
+        pool.submit(_fill(tmp_path, ["slow"]))
+        _until(lambda: pool.pid)
+        pid = pool.pid
+        assert pid
+        start = time.monotonic()
+        pool.close()
+
+        assert not _alive(pid)
+        assert time.monotonic() - start < 10  # the file alone would take 20
+
+
+@posix
+def test_a_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
+    script = f"""
+import os, sys, time
+from pathlib import Path
+from worker_fakes import Folder, fenced
+from create_dump.analysis.pool import open_pool
+pool = open_pool(Folder(Path({str(tmp_path)!r}), 0), "o200k_base", fenced,
+                 results=print, failed=print, worker=True)
+pool.count("text").result()
+print(pool.pid, flush=True)
+time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        worker = int(parent.stdout.readline())
+        assert _alive(worker)
+
+        parent.kill()
+
+    _until(lambda: not _alive(worker))
+
+
+def test_nothing_that_the_worker_prints_reaches_the_screen(
+    tmp_path: Path, heard: _Heard, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with _process(tmp_path, heard) as pool:
+        pool.submit(_fill(tmp_path, ["noisy"]))
+        heard.wait_for(1)
+
+    assert capfd.readouterr() == ("", "")
+    assert heard.results[0][1].content is Content.TEXT
+
+
+def test_the_worker_imports_nothing_from_the_directory_we_are_in(
+    tmp_path: Path, heard: _Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = _fill(tmp_path, ["a"])
+    for name in ("toktok", "xxhash", "pickle", "struct", "create_dump", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("import os; os._exit(9)\n", "ascii")
+    monkeypatch.chdir(tmp_path)
+
+    with _process(tmp_path, heard) as pool:
+        pool.submit(files)
+        heard.wait_for(1)
+
+    assert heard.errors == []
+    assert heard.results[0][1].content is Content.TEXT
+
+
+def test_a_worker_that_can_not_be_started_is_done_without(
+    tmp_path: Path, heard: _Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = _fill(tmp_path, ["a"])
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+
+    with _process(tmp_path, heard) as pool:
+        pool.submit(files)
+        heard.wait_for(1)
+
+    (error,) = heard.errors
+    assert isinstance(error, WorkerFailed)
+    assert "can't be started" in error.what
