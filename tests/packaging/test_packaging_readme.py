@@ -57,7 +57,10 @@ def test_the_tables_are_what_the_code_says() -> None:
 
 def test_every_exit_code_is_explained() -> None:
     explained = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
-    kinds = [errors.CreateDumpError, *below(errors.CreateDumpError)]
+    kinds: list[type[errors.CreateDumpError]] = [
+        errors.CreateDumpError,
+        *below(errors.CreateDumpError),
+    ]
     raised = {kind.exit_code for kind in kinds}
 
     assert raised <= explained
