@@ -18,7 +18,7 @@ from create_dump.errors import DeliveryError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import FakeClipboard
+    from tests.destinations.conftest import FakeClipboard
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the fake clipboard stands in for xclip"

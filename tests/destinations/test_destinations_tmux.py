@@ -19,7 +19,7 @@ from create_dump.destinations.osc52 import COMMON_LIMIT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conftest import FakeClipboard
+    from tests.destinations.conftest import FakeClipboard
 
 pexpect = pytest.importorskip("pexpect", reason="needs a pseudo terminal")
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")

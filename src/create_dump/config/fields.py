@@ -33,17 +33,19 @@ class Field(NamedTuple, Generic[T_co]):
         default: What holds if nothing else is said.
         shape: What its value looks like.
         help: What it means, one sentence.
+        has_flag: Whether the command line can set it.
     """
 
     name: str
     default: T_co
     shape: Shape
     help: str
+    has_flag: bool = True
 
     @property
     def flag(self) -> str:
-        """What the command line calls it."""
-        return "--" + self.name.replace("_", "-")
+        """What the command line calls it, or "" if it has no name there."""
+        return "--" + self.name.replace("_", "-") if self.has_flag else ""
 
     @property
     def variable(self) -> str:
@@ -73,6 +75,7 @@ WINDOW: Final = Field(
     200_000,
     Shape.COUNT,
     "Tokens that the model takes; the meter in explore is full there.",
+    has_flag=False,
 )
 
 FIELDS: Final[tuple[Field[object], ...]] = (

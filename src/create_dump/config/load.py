@@ -170,5 +170,6 @@ def _read_flags(flags: Mapping[str, object], layers: _Layers) -> None:
             raise SettingsError(
                 f"there is no setting {show_key(name)}", hint=suggest(name, list(BY_NAME))
             )
-        accepted = accept(setting, value, where=setting.flag, known=layers.known)
-        layers.set(name, accepted, setting.flag)
+        # A library's caller may set what has no flag.
+        origin = setting.flag or name
+        layers.set(name, accept(setting, value, where=origin, known=layers.known), origin)
