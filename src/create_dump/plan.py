@@ -17,6 +17,8 @@ class Representation(StrEnum):
     """How much of a file goes in."""
 
     FULL = "full"
+    OUTLINE = "outline"
+    """Its signatures, where that is less than the whole."""
 
 
 class PlannedFile(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from create_dump.analysis.facts import CONTENT_REASONS, Content
-from create_dump.plan import PlannedFile, Skipped, order
+from create_dump.plan import PlannedFile, Representation, Skipped, order
 from create_dump.selection.selection import State
 from create_dump.sources.entry import Kind, Reason
 
@@ -33,7 +33,7 @@ def planning(tree: Tree, empty: Plan) -> Generator[None, None, Plan]:
     """
     files: list[PlannedFile] = []
     skipped: list[Skipped] = []
-    for number, node in enumerate(_chosen(tree.root)):
+    for number, (node, state) in enumerate(_chosen(tree.root)):
         if number % _STEP == _STEP - 1:
             yield
         facts = node.facts
@@ -42,21 +42,25 @@ def planning(tree: Tree, empty: Plan) -> Generator[None, None, Plan]:
         elif node.kind is not Kind.FILE:
             skipped.append(_KINDS[node.kind]._replace(path=node.path))
         elif facts is not None and facts.content is Content.TEXT:
-            files.append(PlannedFile(node.path, facts, node.wrapped))
+            outlined = node.outlined if state is State.OUTLINE else None
+            if outlined is None or outlined >= node.wrapped:
+                files.append(PlannedFile(node.path, facts, node.wrapped))
+            else:
+                files.append(PlannedFile(node.path, facts, outlined, Representation.OUTLINE))
         elif facts is not None:
             skipped.append(Skipped(node.path, CONTENT_REASONS[facts.content], facts.detail))
     skipped.sort(key=lambda skip: order(skip.path))
     return replace(empty, files=tuple(files), skipped=tuple(skipped))
 
 
-def _chosen(root: Node) -> Iterator[Node]:
+def _chosen(root: Node) -> Iterator[tuple[Node, State]]:
     """Yield the chosen nodes in the order of the tree, without entering what is wholly out."""
     stack = [(root, root.state)]
     while stack:
         node, state = stack.pop()
-        if state is State.IN:
-            yield node
-        if node.children and (state is State.IN or node.mixed is not None):
+        if state is not State.OUT:
+            yield node, state
+        if node.children and (state is not State.OUT or node.mixed is not None):
             stack += [
                 (child, state if child.choice is None else child.choice)
                 for child in reversed(node.ordered())

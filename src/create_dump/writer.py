@@ -16,7 +16,7 @@ from create_dump.analysis.text import decode_as
 from create_dump.destinations.receipt import Receipt
 from create_dump.errors import Cancelled, Unreadable
 from create_dump.formats.render import render
-from create_dump.plan import Skipped, order
+from create_dump.plan import Representation, Skipped, order
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Writer:
         separator = self._count(self._format.separator)
         return header.result() + footer.result() + separator.result() * max(files - 1, 0)
 
-    def _content(self, file: PlannedFile) -> tuple[FileFacts, str]:
+    def _content(self, file: PlannedFile) -> tuple[FileFacts, str, Representation]:
         """Return a file's content as it is now, and take its section into account."""
         if self._cancelled is not None and self._cancelled():
             raise Cancelled("stopped before the dump was whole", hint="nothing was written")
@@ -125,22 +125,27 @@ class Writer:
         data = self._read(file.path)
         from xxhash import xxh3_128_digest
 
-        if xxh3_128_digest(data) == file.facts.digest:
-            self._sections += file.wrapped
-            self._written += 1
-            return file.facts, decode_as(data, file.facts.encoding)
-        facts, content = examine(data)
+        same = xxh3_128_digest(data) == file.facts.digest
+        if same:
+            facts, content = file.facts, decode_as(data, file.facts.encoding)
+        else:
+            facts, content = examine(data)
         if facts.content is not Content.TEXT:
             reason = CONTENT_REASONS[facts.content]
             self._skipped.append(Skipped(file.path, reason, facts.detail))
             raise Unreadable(facts.detail, where=quote_path(file.path))
-        section = self._format.section(file.path, facts, content)
-        self._recounts.append(self._count("".join(section)))
-        self._notes.append(
-            f"{quote_path(file.path)}: changed after it was counted; written as it is now"
-        )
+        content, representation = _represented(file, content)
+        if same:
+            self._sections += file.wrapped
+        else:
+            short = representation is Representation.OUTLINE
+            section = self._format.section(file.path, facts, content, outline=short)
+            self._recounts.append(self._count("".join(section)))
+            self._notes.append(
+                f"{quote_path(file.path)}: changed after it was counted; written as it is now"
+            )
         self._written += 1
-        return facts, content
+        return facts, content, representation
 
     def _left_out(self, file: PlannedFile, error: Unreadable) -> None:
         if not self._skipped or self._skipped[-1].path != file.path:
@@ -149,3 +154,14 @@ class Writer:
     def _tell(self) -> None:
         if self._progress is not None:
             self._progress(self._done, len(self._plan.files))
+
+
+def _represented(file: PlannedFile, content: str) -> tuple[str, Representation]:
+    """Return what goes in of a file, and what that is."""
+    if file.representation is Representation.OUTLINE:
+        from create_dump.analysis.languages import language
+        from create_dump.analysis.outline import outline
+
+        if (short := outline(content, language(file.path))) is not None:
+            return short, Representation.OUTLINE
+    return content, Representation.FULL

@@ -11,7 +11,7 @@ from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.text import BOMS, count_lines, encode
 from create_dump.formats.paths import fault
 from create_dump.formats.render import render
-from create_dump.plan import Plan, PlannedFile, Skipped, order
+from create_dump.plan import Plan, PlannedFile, Representation, Skipped, order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def plan_of(
 def pieces_of(samples: Sequence[Sample], form: str, *, project: str = "project") -> list[str]:
     texts = {sample.path: sample.text for sample in samples}
     plan = plan_of(samples, form, project=project)
-    return list(render(plan, lambda file: (file.facts, texts[file.path])))
+    return list(render(plan, lambda file: (file.facts, texts[file.path], Representation.FULL)))
 
 
 def dump_of(samples: Sequence[Sample], form: str, *, project: str = "project") -> str:

@@ -10,7 +10,7 @@ from toktok import batch_count  # type: ignore[import-untyped]  # it ships no ty
 
 from create_dump import formats
 from create_dump.formats.render import render
-from create_dump.plan import Skipped
+from create_dump.plan import Representation, Skipped
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
 # The example in Markdown has code blocks itself, so that it stands between four backticks.
@@ -33,7 +33,9 @@ def dump(form: str) -> str:
         file._replace(facts=file.facts._replace(tokens=counts[file.path])) for file in plan.files
     )
     counted = replace(plan, files=tuple(files))
-    return "".join(render(counted, lambda file: (file.facts, texts[file.path])))
+    return "".join(
+        render(counted, lambda file: (file.facts, texts[file.path], Representation.FULL))
+    )
 
 
 @pytest.mark.parametrize("form", formats.NAMES)

@@ -8,6 +8,7 @@ from formats_cases import Sample, plan_of
 
 from create_dump import formats
 from create_dump.formats.render import render
+from create_dump.plan import Representation
 
 WHOLE = "def f():\n    return 1\n\n\ndef g():\n    return 2\n"
 OUTLINE = "def f(): ...\ndef g(): ...\n"
@@ -21,7 +22,7 @@ def test_an_outline_is_told_from_a_file(form: str, outline: str) -> None:
     section = formats.get(form).section("a.py", samples[0].facts, outline, outline=True)
     whole = "".join(formats.get(form).section("a.py", samples[0].facts, WHOLE))
 
-    pieces = list(render(plan, lambda file: (file.facts, WHOLE)))
+    pieces = list(render(plan, lambda file: (file.facts, WHOLE, Representation.FULL)))
     dump = "".join(pieces).replace(whole, "".join(section))
     restored = formats.read(dump)
 

@@ -13,6 +13,7 @@ from formats_cases import Sample, dump_of, plan_of
 from create_dump import formats
 from create_dump.errors import Unreadable, UsageError
 from create_dump.formats.render import render
+from create_dump.plan import Representation
 
 if TYPE_CHECKING:
     from create_dump.analysis.facts import FileFacts
@@ -24,9 +25,9 @@ every_format = pytest.mark.parametrize("form", formats.NAMES)
 def test_a_file_is_read_only_when_its_section_is_asked_for() -> None:
     asked: list[str] = []
 
-    def read(file: PlannedFile) -> tuple[FileFacts, str]:
+    def read(file: PlannedFile) -> tuple[FileFacts, str, Representation]:
         asked.append(file.path)
-        return file.facts, "x\n"
+        return file.facts, "x\n", Representation.FULL
 
     pieces = render(plan_of([Sample("a", "x\n"), Sample("b", "x\n")], "markdown"), read)
 
@@ -42,10 +43,10 @@ def test_a_file_that_became_unreadable_is_left_out_and_reported(form: str, lost:
     plan = plan_of([Sample(path, f"{path}\n") for path in "abc"], form)
     reported: dict[str, str] = {}
 
-    def read(file: PlannedFile) -> tuple[FileFacts, str]:
+    def read(file: PlannedFile) -> tuple[FileFacts, str, Representation]:
         if file.path in lost:
             raise Unreadable("vanished", where=file.path)
-        return file.facts, f"{file.path}\n"
+        return file.facts, f"{file.path}\n", Representation.FULL
 
     def on_skip(file: PlannedFile, error: Unreadable) -> None:
         reported[file.path] = error.what
@@ -57,7 +58,7 @@ def test_a_file_that_became_unreadable_is_left_out_and_reported(form: str, lost:
 
 
 def test_a_file_that_became_unreadable_is_an_error_where_nobody_wants_to_be_told() -> None:
-    def read(_: PlannedFile) -> tuple[FileFacts, str]:
+    def read(_: PlannedFile) -> tuple[FileFacts, str, Representation]:
         raise Unreadable("vanished", where="a")
 
     pieces = render(plan_of([Sample("a", "x\n")], "markdown"), read)
@@ -71,14 +72,14 @@ def test_a_file_that_changed_is_written_by_its_newer_facts(form: str) -> None:
     plan = plan_of([Sample("a", "old\n")], form)
     newer = Sample("a", "größe", "cp1252")
 
-    dump = "".join(render(plan, lambda _: (newer.facts, newer.text)))
+    dump = "".join(render(plan, lambda _: (newer.facts, newer.text, Representation.FULL)))
 
     assert formats.read(dump).files == (("a", "größe".encode("cp1252")),)
 
 
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError):
-        list(render(plan_of([], "markdwon"), lambda file: (file.facts, "")))
+        list(render(plan_of([], "markdwon"), lambda file: (file.facts, "", Representation.FULL)))
 
 
 @every_format
@@ -98,12 +99,12 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from formats_cases import Sample, plan_of
 from create_dump.formats.render import render
-from create_dump.plan import Skipped
+from create_dump.plan import Representation, Skipped
 samples = [Sample(f"d{n % 3}/{n}.py", f"x = {n}\\n") for n in range(20)]
 texts = {sample.path: sample.text for sample in samples}
 skipped = tuple(Skipped(f"{r}{n}", r, "") for n in range(3) for r in ("link", "binary", "vanished"))
 plan = plan_of(samples, sys.argv[2], skipped=skipped)
-for piece in render(plan, lambda file: (file.facts, texts[file.path])):
+for piece in render(plan, lambda file: (file.facts, texts[file.path], Representation.FULL)):
     sys.stdout.buffer.write(piece.encode())
 """
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from create_dump.errors import Unreadable
 from create_dump.formats import get
+from create_dump.plan import Representation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def render(
     plan: Plan,
-    read: Callable[[PlannedFile], tuple[FileFacts, str]],
+    read: Callable[[PlannedFile], tuple[FileFacts, str, Representation]],
     *,
     on_skip: Callable[[PlannedFile, Unreadable], None] | None = None,
 ) -> Iterator[str]:
@@ -26,8 +27,8 @@ def render(
 
     Args:
         plan: What to write, and in which format.
-        read: Returns a file's facts and decoded content, the planned facts or, where the file
-            changed since, newer ones; or raises `Unreadable`.
+        read: Returns a file's facts, its decoded content or outline, and which of them that is:
+            as planned or, where the file changed since, as it is now; or raises `Unreadable`.
         on_skip: Told of each file that *read* could not read; its section is left out.
 
     Raises:
@@ -39,7 +40,7 @@ def render(
     between = ""
     for file in plan.files:
         try:
-            facts, text = read(file)
+            facts, text, representation = read(file)
         except Unreadable as error:
             if on_skip is None:
                 raise
@@ -48,5 +49,6 @@ def render(
         if between:
             yield between
         between = form.separator
-        yield "".join(form.section(file.path, facts, text))
+        outline = representation is Representation.OUTLINE
+        yield "".join(form.section(file.path, facts, text, outline=outline))
     yield form.footer(plan)
