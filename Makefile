@@ -45,9 +45,9 @@ types: $(READY)
 floors: $(READY)
 	@$(BIN)/lint-imports --no-logo
 
-snapshots: $(READY) ## Draw the screens anew, and the picture and tables in README
+snapshots: $(READY) ## Draw the screens anew, and the picture and keys in README
 	@$(BIN)/python -m pytest --quiet tests/explore --snapshot-update
-	@$(BIN)/python docs/tables.py
+	@$(BIN)/python docs/keys.py
 	@$(BIN)/python docs/picture.py
 	@echo "Now look at each picture that changed: git diff --stat -- snapshots docs README.md"
 

@@ -1,4 +1,4 @@
-"""README tells the truth: its tables are the code's, and all that it shows runs."""
+"""README tells the truth: its keys are the app's, and all that it shows runs."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ OURS = [line for line in commands() if "create-dump" in line and not line.starts
 MADE = [line.split()[1] for line in commands() if line.startswith("make ")]
 
 
-def test_the_tables_are_what_the_code_says() -> None:
-    written = runpy.run_path(str(PROJECT / "docs" / "tables.py"))["written"]
+def test_the_keys_are_the_apps_own() -> None:
+    written = runpy.run_path(str(PROJECT / "docs" / "keys.py"))["written"]
 
     assert written(README) == README
 
