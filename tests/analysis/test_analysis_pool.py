@@ -76,9 +76,7 @@ def importable_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def _pool(
-    root: Path, heard: _Heard, *, worker: bool, tokenizer: str = "o200k_base"
-) -> Iterator[Pool]:
+def _pool(root: Path, heard: _Heard, *, worker: bool, tokenizer: str = "rough") -> Iterator[Pool]:
     pool = open_pool(
         Folder(root, os.getpid()),
         tokenizer,
@@ -95,8 +93,8 @@ def _pool(
 
 
 @contextmanager
-def _process(root: Path, heard: _Heard) -> Iterator[ProcessPool]:
-    with _pool(root, heard, worker=True) as pool:
+def _process(root: Path, heard: _Heard, tokenizer: str = "rough") -> Iterator[ProcessPool]:
+    with _pool(root, heard, worker=True, tokenizer=tokenizer) as pool:
         yield cast("ProcessPool", pool)
 
 
@@ -133,7 +131,7 @@ def test_every_file_is_answered_as_the_work_itself_answers(
     names = [*(name for name, _ in files), "binary", "vanished"]
     expected = analyse_files(Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced)
 
-    with _pool(tmp_path, heard, worker=worker) as pool:
+    with _pool(tmp_path, heard, worker=worker, tokenizer="o200k_base") as pool:
         pool.submit(files)
         pool.submit([("binary", 1), ("vanished", 5)])
         heard.wait_for(len(names))
@@ -176,7 +174,7 @@ def test_a_text_is_counted_before_the_files_that_wait(
     text = "# Project\n" * 10_000
     (expected,) = tokens.get("o200k_base").count([text], [""])
 
-    with _pool(tmp_path, heard, worker=worker) as pool:
+    with _pool(tmp_path, heard, worker=worker, tokenizer="o200k_base") as pool:
         future = pool.count(text)
         pool.submit(files)
 
@@ -262,7 +260,7 @@ def test_without_a_vocabulary_the_pool_says_so_once_and_estimates(
     monkeypatch.setattr(tokens, "_counters", {})
     files = _fill(tmp_path, ["a", "b"])
 
-    with _pool(tmp_path, heard, worker=worker) as pool:
+    with _pool(tmp_path, heard, worker=worker, tokenizer="o200k_base") as pool:
         pool.submit(files)
         heard.wait_for(2)
 
@@ -317,7 +315,7 @@ def test_a_worker_that_dies_is_started_again_and_nothing_is_lost(
     files += _fill(tmp_path, [f"{number:03}" for number in range(200, 500)])
     (tmp_path / "deaths").write_text("1", "ascii")
 
-    with _process(tmp_path, heard) as pool:
+    with _process(tmp_path, heard, "o200k_base") as pool:
         pool.submit(files)
         heard.wait_for(len(files))
 
@@ -333,7 +331,7 @@ def test_a_worker_that_dies_twice_is_told_of_and_the_rest_is_estimated(
     files = _fill(tmp_path, ["poison", *(f"{number:03}" for number in range(300))])
     (tmp_path / "deaths").write_text("2", "ascii")
 
-    with _process(tmp_path, heard) as pool:
+    with _process(tmp_path, heard, "o200k_base") as pool:
         pool.submit(files)
         count = pool.count("# Project\n")
         heard.wait_for(len(files))
@@ -359,7 +357,7 @@ def test_a_worker_that_is_killed_from_outside_is_started_again(
 ) -> None:
     files = _fill(tmp_path, ["slow", *(f"{number:03}" for number in range(300))])
 
-    with _process(tmp_path, heard) as pool:
+    with _process(tmp_path, heard, "o200k_base") as pool:
         pool.submit(files)
         _until(lambda: pool.pid)
         first = pool.pid
@@ -415,7 +413,7 @@ import os, sys, time
 from pathlib import Path
 from worker_fakes import Folder, fenced
 from create_dump.analysis.pool import open_pool
-pool = open_pool(Folder(Path({str(tmp_path)!r}), 0), "o200k_base", fenced,
+pool = open_pool(Folder(Path({str(tmp_path)!r}), 0), "rough", fenced,
                  results=print, failed=print, worker=True)
 pool.count("text").result()
 print(pool.pid, flush=True)
