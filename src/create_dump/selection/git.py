@@ -7,39 +7,19 @@ work goes on without, and a note says what is missing.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from create_dump.sources.names import quote_path
+from create_dump.sources.git_call import Git, NoAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from create_dump.selection.repository import Repository
 
-_SECONDS = 30
-"""How long a question may take. Git lists a million files in about one second."""
-_HARMLESS = (
-    "--no-pager",
-    "--no-replace-objects",
-    # An empty value is "no" to every version: to those that expect a hook's path and to those
-    # that expect a boolean.
-    *("-c", "core.fsmonitor="),
-    *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "diff.external="),
-    *("-c", "protocol.allow=never"),
-)
-_ENVIRONMENT = {
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "LC_ALL": "C",
-}
 _UNTRACKED = (
     "what git tracks is not known, so ignored files are left out even if it tracks them, "
     "and submodules that are not checked out look like directories"
@@ -134,17 +114,13 @@ class Answer:
     notes: tuple[str, ...] = ()
 
 
-class _NoAnswerError(Exception):
-    """Git is not there, refused, or took too long; the message says which."""
-
-
 def ask(root: Path, repository: Repository | None) -> Answer:
     """Ask git about *root* (absolute, links resolved), which may be in a *repository*."""
-    ceiling = (repository.top if repository else root).parent
+    git = Git(root, ceiling=(repository.top if repository else root).parent)
     notes: tuple[str, ...] = ()
     try:
-        settings = _settings(root, ceiling)
-    except _NoAnswerError as error:
+        settings = _settings(git)
+    except NoAnswerError as error:
         if repository is not None:
             notes += (f"git's settings are not known: {error}",)
         settings = {}
@@ -156,9 +132,9 @@ def ask(root: Path, repository: Repository | None) -> Answer:
     index, sparse = Index(), dict[str, bytes]()
     if repository is not None:
         try:
-            index = Index(_run(root, ceiling, "ls-files", "-z", "-s", "-t"), fold=fold)
-            sparse = _sparse(root, ceiling, index)
-        except _NoAnswerError as error:
+            index = Index(git.ask("ls-files", "-z", "-s", "-t"), fold=fold)
+            sparse = _sparse(git, index)
+        except NoAnswerError as error:
             notes += (f"{_UNTRACKED}: {error}",)
     return Answer(
         fold,
@@ -170,10 +146,10 @@ def ask(root: Path, repository: Repository | None) -> Answer:
     )
 
 
-def _settings(root: Path, ceiling: Path) -> dict[str, str]:
+def _settings(git: Git) -> dict[str, str]:
     """Return the settings that have a say in ignore rules."""
     names = r"^core\.(excludesfile|ignorecase|worktree)$"
-    found = _run(root, ceiling, "config", "-z", "--get-regexp", names, none=1)
+    found = git.ask("config", "-z", "--get-regexp", names, none=1)
     settings = {}
     for each in os.fsdecode(found).split("\0")[:-1]:
         name, newline, value = each.partition("\n")
@@ -181,12 +157,12 @@ def _settings(root: Path, ceiling: Path) -> dict[str, str]:
     return settings
 
 
-def _sparse(root: Path, ceiling: Path, index: Index) -> dict[str, bytes]:
+def _sparse(git: Git, index: Index) -> dict[str, bytes]:
     """Return the contents of the ignore files that a sparse checkout left out."""
     if not index.sparse:
         return {}
     asked = "".join(f"{name}\n" for name in index.sparse.values()).encode()
-    said = _run(root, ceiling, "cat-file", "--batch", feed=asked)
+    said = git.ask("cat-file", "--batch", feed=asked)
     contents = {}
     for path in index.sparse:
         head, _, said = said.partition(b"\n")
@@ -195,58 +171,6 @@ def _sparse(root: Path, ceiling: Path, index: Index) -> dict[str, bytes]:
         size = int(head.rpartition(b" ")[2])
         contents[path], said = said[:size], said[size + 1 :]
     return contents
-
-
-def _run(root: Path, ceiling: Path, *command: str, none: int = 0, feed: bytes = b"") -> bytes:
-    """Return what git prints.
-
-    Args:
-        root: Where git is run.
-        ceiling: The directory from which on upwards git looks for no repository.
-        command: What it is asked.
-        none: The exit code that means that there is nothing to print.
-        feed: What it reads.
-
-    Raises:
-        _NoAnswerError: There is no answer.
-    """
-    program = _program()
-    if program is None:
-        raise _NoAnswerError("git is not installed")
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_")
-    }
-    environment |= _ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": str(ceiling)}
-    try:
-        done = subprocess.run(
-            [program, "-C", str(root), *_HARMLESS, *command],
-            env=environment,
-            input=feed,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _NoAnswerError(f"git did not answer within {_SECONDS} seconds") from None
-    except OSError as error:
-        raise _NoAnswerError(f"git can't be run: {os.strerror(error.errno or 0)}") from error
-    if done.returncode not in {0, none}:
-        lines = done.stderr.decode("utf-8", "replace").splitlines() or [""]
-        said = lines[0].removeprefix("fatal: ").removeprefix("error: ")
-        raise _NoAnswerError(f"git said: {quote_path(said)}" if said else "git failed")
-    return done.stdout
-
-
-def _program() -> str | None:
-    """Return git's path, never one in the current directory."""
-    name = "git.exe" if sys.platform == "win32" else "git"
-    for each in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        candidate = Path(each, name)
-        if candidate.is_absolute() and candidate.is_file() and os.access(candidate, os.X_OK):
-            return str(candidate)
-    return None
 
 
 def _truth(value: str) -> bool:
