@@ -36,8 +36,9 @@ class Limits(NamedTuple):
     exclude: Globs
     size: int | None
 
-    def __bool__(self) -> bool:
-        """Tell whether there is any limit."""
+    @property
+    def any(self) -> bool:
+        """Whether there is any limit."""
         return bool(self.include) or bool(self.exclude) or self.size is not None
 
 
@@ -97,11 +98,10 @@ class RuleLevel:
     def sift(self, names: Sequence[str], entries: Sequence[Entry]) -> Sifted:
         """Tell the directory's *entries* apart."""
         self.load(names)
-        fold, limits = self._around.fold, self._limits
+        fold, limited = self._around.fold, self._limits.any
         # Most names match nothing: that is found out here, without a call where possible.
-        hints = self._chain.hints
-        known, endings, globs = hints.names, hints.endings, hints.globs
-        always = hints.every or self._held is not None
+        known, endings, glob, every = self._chain.hints
+        every = every or self._held is not None
         kept: list[Entry] = []
         left_out: list[tuple[Entry, Verdict]] = []
         for name, found in zip(names, entries, strict=True):
@@ -111,14 +111,14 @@ class RuleLevel:
             if (
                 key in known
                 or key[key.rfind(".") :] in endings
-                or always
-                or any(glob(key) for glob in globs)
+                or (glob is not None and glob(key))
+                or every
             ):
                 verdict = self._ignored(key, each)
             if verdict is None or verdict.included:
                 if each.kind is Kind.DIRECTORY:
                     each = self.marked(each)
-                if limits:
+                if limited:
                     verdict = self._limited(each, verdict)
             if verdict is None or verdict.included:
                 kept.append(each)
@@ -144,7 +144,7 @@ class RuleLevel:
         key = octets(directory[len(self._prefix) :], fold=self._around.fold)
         level = RuleLevel(self._around, self._limits, self._chain.below(key), f"{directory}/")
         level._held = self._held or self._holding.get(directory)
-        if self._limits:
+        if self._limits.any:
             level._included = _choice(
                 self._limits.include, directory, self._included, directory=True
             )

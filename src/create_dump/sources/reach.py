@@ -33,6 +33,7 @@ _FILE = (
 _TRUSTED = 0.02
 """Seconds for which an open directory is taken to be the one that its path names."""
 _KINDS = {stat.S_IFREG: Kind.FILE, stat.S_IFDIR: Kind.DIRECTORY, stat.S_IFLNK: Kind.LINK}
+_new = tuple.__new__
 _FORMAT = 0o170000
 """The bits of ``st_mode`` that tell a file's type."""
 
@@ -236,24 +237,36 @@ class PathReach:
 
 def _collect(found: Iterator[os.DirEntry[str]], prefix: str) -> Listing:
     """Take all that a scan finds. What vanishes before it is looked at was never there."""
-    rows: list[tuple[str, Entry]] = []
+    rows: dict[str, Entry] = {}
     error: OSError | None = None
     try:
         for each in found:
             name = each.name
             try:
-                rows.append((name, entry(prefix + name, each.stat(follow_symlinks=False))))
+                status = each.stat(follow_symlinks=False)
             except FileNotFoundError:
                 continue
             except OSError as trouble:
                 error = trouble
-                rows.append((name, Entry(prefix + name, _kind_by_name(each), 0, 0, 0)))
+                rows[name] = Entry(prefix + name, _kind_by_name(each), 0, 0, 0)
+                continue
+            if status.st_mode & _FORMAT == stat.S_IFREG:
+                # As `entry` has it, without its call: these are nearly all there is.
+                facts = (
+                    prefix + name,
+                    Kind.FILE,
+                    status.st_size,
+                    status.st_mtime_ns,
+                    status.st_ino,
+                )
+                rows[name] = _new(Entry, facts)
+            else:
+                rows[name] = entry(prefix + name, status)
     except OSError as trouble:
         error = trouble
-    names = [name for name, _ in rows]
     # UTF-8 keeps the order of code points, but a byte that is none of UTF-8 sorts elsewhere.
-    rows.sort(key=None if "".join(names).isascii() else lambda row: os.fsencode(row[0]))
-    return Listing([name for name, _ in rows], [each for _, each in rows], error)
+    names = sorted(rows, key=None if "".join(rows).isascii() else os.fsencode)
+    return Listing(names, [rows[name] for name in names], error)
 
 
 def _kind_by_name(each: os.DirEntry[str]) -> Kind:

@@ -42,13 +42,13 @@ class Hints(NamedTuple):
     Attributes:
         names: A name in here may match; ``.git`` is one of them, for it needs a look as well.
         endings: A name that ends, from its last dot on, with one of these may match.
-        globs: A name that one of these accepts may match.
+        glob: A name that this accepts may match; None where no expression is left to try.
         every: Whether any name may match.
     """
 
     names: frozenset[str]
     endings: frozenset[str]
-    globs: tuple[Callable[[str], object], ...]
+    glob: Callable[[str], object] | None
     every: bool
 
 
@@ -110,7 +110,7 @@ class Chain:
             self._hints = Hints(
                 frozenset((".git",)).union(*(node.names for node in nodes)),
                 frozenset().union(*(node.endings for node in nodes)),
-                tuple(node.glob for node in nodes if node.glob is not None),
+                _either([node.glob for node in nodes if node.glob is not None]),
                 any(node.every for node in nodes),
             )
         return self._hints
@@ -129,6 +129,11 @@ def octets(name: str, *, fold: bool = False) -> str:
     return (raw.lower() if fold else raw).decode("latin-1")
 
 
-def any_fits(globs: tuple[Callable[[str], object], ...], name: str) -> bool:
-    """Tell whether one of a `Hints`'s globs accepts *name*."""
-    return any(glob(name) is not None for glob in globs)
+def _either(globs: list[Callable[[str], object]]) -> Callable[[str], object] | None:
+    """Return what accepts a name that one of *globs* accepts."""
+    if len(globs) > 2:  # noqa: PLR2004  one and two, which is almost always, have no loop
+        return lambda name: any(glob(name) for glob in globs)
+    if len(globs) == 2:  # noqa: PLR2004  the same
+        first, second = globs
+        return lambda name: first(name) or second(name)
+    return globs[0] if globs else None
