@@ -30,8 +30,9 @@ class FileFacts(NamedTuple):
     Attributes:
         content: Whether the rest means anything: only for ``TEXT``.
         size: In bytes, as read.
-        encoding: Python's name of the codec that decodes the bytes and gives them back exactly:
-            ``utf-8``, ``utf-8-sig`` (a BOM, not part of the text), ``utf-16-le``, ``cp1252``…
+        encoding: The name with which `create_dump.analysis.text.encode` gives the bytes back
+            exactly: ``utf-8``, ``utf-8-sig`` (a BOM, not part of the text), ``utf-16-le-bom``,
+            ``cp1252``… All but the four that end in ``-bom`` are Python's own.
         guessed: Whether a detector guessed the encoding.
         lines: Newlines, plus one for a last line without one.
         tokens: Of the text alone.

@@ -1,31 +1,26 @@
 """A pool of one worker process, so that a screen never waits for a tokenizer or a parser.
 
-Knows how to start the worker, keep it fed, and go on without it. It is started again once; after
-its second end a thread of this process estimates what is left.
+Knows how to keep the worker fed, and how to go on without it. It is started again once; after its
+second end a thread of this process estimates what is left.
 """
 
 from __future__ import annotations
 
 import contextlib
 import itertools
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
 from concurrent.futures import Future, InvalidStateError
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from create_dump.analysis import frames
 from create_dump.analysis.backlog import Backlog, Batch
+from create_dump.analysis.child import HINT, Child
 from create_dump.analysis.pool import ThreadPool, bug
 from create_dump.analysis.tokens import Rough
 from create_dump.errors import CreateDumpError, WorkerFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import BinaryIO
 
     from create_dump.analysis.analyse import Result
     from create_dump.analysis.pool import Work
@@ -34,16 +29,6 @@ _LIVES = 2
 _IN_FLIGHT = 2
 """Batches that the worker has at a time: one to work on, one so that it need not wait."""
 _PATIENCE_S = 2.0
-_LAST_WORDS = 4_000
-"""Bytes of a dead worker's standard error that are looked at."""
-
-# Our own package is found even where it was not installed; it comes last, so that nothing beside
-# it can stand before the standard library. With -P nothing is imported from the directory we are
-# in, which may be an untrusted repository. Not multiprocessing: that imports our caller's main
-# module over there.
-_START = (
-    "import sys; sys.path.append(sys.argv[1]); from create_dump.analysis.worker import main; main()"
-)
 
 
 class ProcessPool:
@@ -69,7 +54,7 @@ class ProcessPool:
         self._numbers = itertools.count()
         self._counts: dict[int, tuple[str, Future[int]]] = {}
         self._unsent: list[int] = []
-        self._worker: _Worker | None = None
+        self._worker: Child | None = None
         self._rough: ThreadPool | None = None
         self._supervisor = threading.Thread(
             target=self._supervise, name="analysis-supervisor", daemon=True
@@ -143,9 +128,9 @@ class ProcessPool:
     def _live(self) -> CreateDumpError | None:
         """Go through one life of a worker; return why it ended, None when we are closed."""
         try:
-            worker = _Worker()
+            worker = Child()
         except OSError as error:
-            return WorkerFailed(f"the analysis process can't be started: {error}", hint=_HINT)
+            return WorkerFailed(f"the analysis process can't be started: {error}", hint=HINT)
         with self._state:
             self._worker = worker
             closed = self._closed
@@ -169,7 +154,7 @@ class ProcessPool:
             self._unsent = list(self._counts)
             return None if self._closed else said or how
 
-    def _feed(self, worker: _Worker) -> None:
+    def _feed(self, worker: Child) -> None:
         """Keep *worker* busy until it is no longer ours."""
         try:
             frames.write(worker.inbox, self._opening)
@@ -178,7 +163,7 @@ class ProcessPool:
         except (OSError, ValueError):
             return  # It is gone, or its pipe is closed: `_listen` sees the same and acts on it.
 
-    def _next(self, worker: _Worker) -> frames.Analyse | frames.Count | None:
+    def _next(self, worker: Child) -> frames.Analyse | frames.Count | None:
         with self._state:
             while not self._closed and self._worker is worker:
                 if self._unsent:
@@ -191,7 +176,7 @@ class ProcessPool:
                 self._state.wait()
             return None
 
-    def _listen(self, worker: _Worker) -> CreateDumpError | None:
+    def _listen(self, worker: Child) -> CreateDumpError | None:
         """Take answers until there are no more; return what the worker said of itself."""
         while True:
             try:
@@ -239,81 +224,6 @@ class ProcessPool:
         rough.submit(files)
         for text, future in counts.values():
             _resolve(future, work.tokenizer.count([text], [""])[0])
-
-
-_HINT = "token numbers are estimates from now on; start again to count"
-
-# Out of the terminal's foreground: Ctrl-C and Ctrl-Z are for the screen alone.
-if sys.platform == "win32":
-    _GROUP = None
-    _FLAGS = (
-        subprocess.CREATE_NO_WINDOW
-        | subprocess.CREATE_NEW_PROCESS_GROUP
-        | subprocess.BELOW_NORMAL_PRIORITY_CLASS
-    )
-else:
-    _GROUP = 0
-    _FLAGS = 0
-
-
-class _Worker:
-    """One life of the process.
-
-    Raises:
-        OSError: It can't be started.
-    """
-
-    def __init__(self) -> None:
-        # A file and not a pipe: nobody has to read along, and it can't fill up and block.
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `end`
-        here = Path(__file__).parents[2]
-        try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", "-X", "faulthandler", "-c", _START, str(here)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._errors,
-                process_group=_GROUP,
-                creationflags=_FLAGS,
-            )
-        except OSError:
-            self._errors.close()
-            raise
-        self.inbox = cast("BinaryIO", self.process.stdin)
-        self.outbox = cast("BinaryIO", self.process.stdout)
-
-    def kill(self) -> None:
-        """End it at once: it has nothing to save."""
-        self.process.kill()
-
-    def end(self) -> WorkerFailed:
-        """Make sure that it is gone and leaves nothing behind; return how it went."""
-        self.process.kill()
-        status = self.process.wait()
-        self.outbox.close()
-        with self._errors as errors:
-            size = errors.seek(0, 2)
-            errors.seek(max(0, size - _LAST_WORDS))
-            words = errors.read().decode("utf-8", "replace").strip()
-        error = WorkerFailed(f"the analysis process ended twice ({_manner(status)})", hint=_HINT)
-        if words:
-            error.add_note(words)
-        return error
-
-    def hang_up(self) -> None:
-        """Close our end of its standard input, with what it never read."""
-        with contextlib.suppress(OSError):
-            self.inbox.close()
-
-
-def _manner(status: int) -> str:
-    """Return how a process ended, in words."""
-    if status >= 0:
-        return f"exit code {status}"
-    try:
-        return signal.Signals(-status).name
-    except ValueError:
-        return f"signal {-status}"
 
 
 def _resolve(future: Future[int], counted: int) -> None:
