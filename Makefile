@@ -7,7 +7,7 @@ DIR := .
 VENV := .venv
 BIN := $(VENV)/bin
 LOG := $(VENV)/setup.log
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
 
 # The stamp is written last and holds the checkout's path: an interrupted set-up, a moved checkout
 # or a Python that is gone is noticed, and .venv is then made anew.
@@ -17,6 +17,8 @@ ANEW := forget
 endif
 
 export DIR
+# Where this is set, nothing would ever be compiled, and every start would take its time.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help explore test check format lint types floors snapshots bench lock forget
