@@ -59,7 +59,7 @@ class Run(NamedTuple):
     output: str
 
 
-class Failed(Exception):  # noqa: N818 - reads as what happened, as the errors of the product do
+class Failed(Exception):
     """A contender answered with an exit code other than 0."""
 
 
