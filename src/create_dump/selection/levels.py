@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.selection.ignore.chain import octets
-from create_dump.selection.surroundings import GIT_FILE, IGNORE_FILES
+from create_dump.selection.surroundings import GIT_FILE, IGNORE_FILES, OUR_FILE
 from create_dump.sources.entry import Entry, Kind, Reason, Verdict
 from create_dump.sources.sieve import Sifted
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from create_dump.selection.globs import Choice, Globs
     from create_dump.selection.ignore.chain import Chain, Found
+    from create_dump.selection.named import Named
     from create_dump.selection.surroundings import Surroundings
 
 
@@ -30,16 +31,18 @@ class Limits(NamedTuple):
         include: Only files that these name, unless there are none.
         exclude: Nothing that these name.
         size: In bytes; larger files are out.
+        named: What the user named one by one, or None.
     """
 
     include: Globs
     exclude: Globs
     size: int | None
+    named: Named | None = None
 
     @property
     def any(self) -> bool:
         """Whether there is any limit."""
-        return bool(self.include) or bool(self.exclude) or self.size is not None
+        return bool(self.include.patterns or self.exclude.patterns) or self.size is not None
 
 
 class RuleLevel:
@@ -48,10 +51,10 @@ class RuleLevel:
     __slots__ = (
         "_around",
         "_chain",
-        "_excluded",
+        "_exclude",
         "_held",
         "_holding",
-        "_included",
+        "_include",
         "_limits",
         "_prefix",
     )
@@ -75,9 +78,8 @@ class RuleLevel:
         self._held: Verdict | None = None
         # The same of its subdirectories.
         self._holding: dict[str, Verdict] = {}
-        # What the globs say about the directory: it holds for all below that they do not name.
-        self._included: Choice | None = None
-        self._excluded: Choice | None = None
+        self._include = limits.include.top
+        self._exclude = limits.exclude.top
 
     def load(self, names: Sequence[str] | None = None) -> None:
         """Read the directory's own ignore files, once and before anything is judged.
@@ -141,16 +143,13 @@ class RuleLevel:
 
     def below(self, directory: str) -> RuleLevel:
         """Return the rules of *directory*, the path of one of the entries that are in."""
-        key = octets(directory[len(self._prefix) :], fold=self._around.fold)
-        level = RuleLevel(self._around, self._limits, self._chain.below(key), f"{directory}/")
+        name = directory[len(self._prefix) :]
+        chain = self._chain.below(octets(name, fold=self._around.fold))
+        level = RuleLevel(self._around, self._limits, chain, f"{directory}/")
         level._held = self._held or self._holding.get(directory)
         if self._limits.any:
-            level._included = _choice(
-                self._limits.include, directory, self._included, directory=True
-            )
-            level._excluded = _choice(
-                self._limits.exclude, directory, self._excluded, directory=True
-            )
+            level._include = self._include.below(name, directory)
+            level._exclude = self._exclude.below(name, directory)
         return level
 
     def _ignored(self, key: str, each: Entry) -> Verdict | None:
@@ -164,17 +163,33 @@ class RuleLevel:
             and found.layer.ours
             and (self._held is None or not found.rule.negated)
         ):
-            return _verdict(found, each.path)
+            return self._unless_named(_verdict(found, each.path), each, directory=directory)
         git = self._held
         if git is None:
             if found is None:
                 return None
             git = _verdict(found, each.path)
-        if git.included or not self._tracked(each.path, directory=directory):
-            return git
+        # What git tracks does not count against our own ignore files.
+        if (
+            git.included
+            or git.origin.endswith(OUR_FILE)
+            or not self._tracked(each.path, directory=directory)
+        ):
+            return self._unless_named(git, each, directory=directory)
         if directory:
             self._holding[each.path] = git
         return git._replace(included=True, reason=Reason.TRACKED)
+
+    def _unless_named(self, verdict: Verdict, each: Entry, *, directory: bool) -> Verdict:
+        """Return *verdict*, or that *each* is in because it is named, or leads to what is."""
+        named = self._limits.named
+        if verdict.included or named is None:
+            return verdict
+        if each.path not in (named.above if directory else named.paths):
+            return verdict
+        if directory:
+            self._holding[each.path] = verdict
+        return verdict._replace(included=True, reason=Reason.NAMED)
 
     def _tracked(self, path: str, *, directory: bool) -> bool:
         index = self._around.index
@@ -186,12 +201,13 @@ class RuleLevel:
         """Return what the user's own rules make of *verdict*, by which *each* is in."""
         limits, walked = self._limits, each.kind is Kind.DIRECTORY
         directory = walked or each.kind is Kind.REPOSITORY
-        out = _choice(limits.exclude, each.path, self._excluded, directory=directory)
+        name = each.path[len(self._prefix) :]
+        out = self._exclude.choose(name, each.path, directory=directory)
         # With a negated pattern something below an excluded directory may be taken back.
         if out is not None and out.matches and not (walked and limits.exclude.negates):
             return _chosen(out, Reason.EXCLUDE, limits.exclude, included=False)
-        if limits.include and not walked:
-            into = _choice(limits.include, each.path, self._included, directory=directory)
+        if limits.include.patterns and not walked:
+            into = self._include.choose(name, each.path, directory=directory)
             if into is None:
                 return Verdict(
                     included=False,
@@ -213,8 +229,3 @@ def _verdict(found: Found, path: str) -> Verdict:
 
 def _chosen(choice: Choice, reason: Reason, globs: Globs, *, included: bool) -> Verdict:
     return Verdict(included, reason, choice.pattern, globs.option, path=choice.path)
-
-
-def _choice(globs: Globs, path: str, inherited: Choice | None, *, directory: bool) -> Choice | None:
-    """Return what *globs* say about *path* or, when they do not name it, about its directory."""
-    return globs.choose(path, directory=directory) or inherited if globs else None

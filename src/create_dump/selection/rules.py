@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from create_dump.errors import UsageError
 from create_dump.selection.globs import Globs
 from create_dump.selection.levels import SIZE, Limits, RuleLevel
+from create_dump.selection.named import Named
 from create_dump.selection.surroundings import Surroundings
 from create_dump.sources.entry import INCLUDED, Entry, Kind, Reason, Verdict
 from create_dump.sources.names import quote_path
@@ -20,20 +21,25 @@ from create_dump.sources.reach import entry
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from create_dump.sources.sieve import Level
+
 
 @dataclass(frozen=True, slots=True)
 class RuleOptions:
-    """What the user asks for on top of the ignore files. Nothing here takes back an ignored path.
+    """What the user asks for on top of the ignore files. Only `named` takes back an ignored path.
 
     Attributes:
         include: Only files that one of these globs names; none means all.
         exclude: Nothing that one of these globs names.
         max_file_size: In bytes; larger files are out.
+        named: The only paths that are looked at, with all below them; None is the whole tree. A
+            file among them is in even where an ignore file names it, too.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     max_file_size: int | None = None
+    named: frozenset[str] | None = None
 
 
 class Rules:
@@ -54,9 +60,13 @@ class Rules:
         self.options = options or RuleOptions()
         size = self.options.max_file_size
         if size is not None and size < 0:
-            raise UsageError("A size can't be negative", where=SIZE, hint="Give it in bytes.")
+            raise UsageError("a size can't be negative", where=SIZE, hint="give it in bytes")
+        named = self.options.named
         self._limits = Limits(
-            Globs("--include", self.options.include), Globs("--exclude", self.options.exclude), size
+            Globs("--include", self.options.include),
+            Globs("--exclude", self.options.exclude),
+            size,
+            None if named is None else Named.of(named),
         )
         self._root = root
         self._lock = threading.Lock()
@@ -64,8 +74,12 @@ class Rules:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What could not be asked or read so far, and what that means: one line each."""
-        return self._surroundings().notes
+        """What could not be asked or read so far, and what that means: one line each.
+
+        Asks nothing itself, so it never waits: before a walk or a verdict there are none.
+        """
+        around = self._around
+        return around.notes if around is not None else ()
 
     def refresh(self) -> None:
         """Ask git again, for its index or its settings may have changed.
@@ -77,7 +91,7 @@ class Rules:
         with self._lock:
             self._around = around
 
-    def level(self, directory: str) -> RuleLevel | None:
+    def level(self, directory: str) -> Level | None:
         """Return the rules as they stand in *directory* now.
 
         Returns:
@@ -93,7 +107,8 @@ class Rules:
             if each.kind is Kind.REPOSITORY or not (verdict is None or verdict.included):
                 return None
             level = level.below(path)
-        return level
+        named = self._limits.named
+        return level if named is None else named.level(directory, level)
 
     def verdict(self, path: str) -> Verdict:
         """Return why *path* is in or out. It need not exist.
@@ -106,9 +121,9 @@ class Rules:
         parts = [part for part in path.split("/") if part not in {"", "."}]
         if path.startswith("/") or ".." in parts:
             raise UsageError(
-                "This path is not inside the root",
+                "this path is not inside the root",
                 where=quote_path(path),
-                hint="Give it relative to the root.",
+                hint="give it relative to the root",
             )
         verdict: Verdict | None = None
         level = self._top()

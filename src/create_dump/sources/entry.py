@@ -64,6 +64,8 @@ class Reason(IntEnum):
     """The repository's own ``.git``."""
     NOT_ENTERED = 7
     """Below a link, a submodule or a nested repository: these are listed, not entered."""
+    NAMED = 8
+    """An ignore pattern matches, but the user named the file itself, or something below it."""
 
 
 class Verdict(NamedTuple):
