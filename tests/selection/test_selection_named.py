@@ -94,3 +94,15 @@ def test_the_verdict_says_that_it_was_named(project: Path) -> None:
 
     assert (verdict.included, verdict.reason) == (True, Reason.NAMED)
     assert (verdict.pattern, verdict.origin, verdict.line) == ("build/", ".gitignore", 2)
+
+
+def test_what_is_in_by_its_name_alone_is_noted(project: Path) -> None:
+    rules = Rules(project, RuleOptions(named=frozenset({"a.py", "x.log", "build/out.js"})))
+
+    for _ in DirectorySource(project, rules).walk():
+        pass
+
+    assert rules.notes == (
+        "build/out.js is in because it is named; .gitignore:2 would leave it out",
+        "x.log is in because it is named; .gitignore:1 would leave it out",
+    )

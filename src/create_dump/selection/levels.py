@@ -189,6 +189,8 @@ class RuleLevel:
             return verdict
         if directory:
             self._holding[each.path] = verdict
+        else:
+            named.kept[each.path] = verdict
         return verdict._replace(included=True, reason=Reason.NAMED)
 
     def _tracked(self, path: str, *, directory: bool) -> bool:
