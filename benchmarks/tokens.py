@@ -69,7 +69,9 @@ def pool(root: str) -> None:
     analysing.close()
 
 
-def _section(path: str, facts: FileFacts, text: str) -> tuple[str, str, str]:
+def _section(
+    path: str, facts: FileFacts, text: str, *, outline: bool = False
+) -> tuple[str, str, str]:
     return f"## {path} ({facts.lines} lines)\n\n```\n", text, "\n```\n\n"
 
 

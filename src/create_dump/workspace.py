@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
+from create_dump.analysis.jobs import CountText
 from create_dump.analysis.pool import open_pool
 from create_dump.errors import CreateDumpError, SourceError
 from create_dump.plan import Plan
@@ -30,6 +31,7 @@ from create_dump.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
+    from concurrent.futures import Future
     from pathlib import Path
     from types import TracebackType
 
@@ -470,7 +472,10 @@ class Workspace:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Writer:
-        return Writer(plan, self._source.read, self._pool.count, progress, cancelled)
+        return Writer(plan, self._source.read, self._ask_count, progress, cancelled)
+
+    def _ask_count(self, text: str) -> Future[int]:
+        return self._pool.ask(CountText(text))
 
     def _size_up(self, until: float) -> None:
         """Work towards the exact size of what is chosen, a slice at a time."""

@@ -9,7 +9,7 @@ import pytest
 import xxhash
 
 from create_dump.analysis import tokens
-from create_dump.analysis.analyse import analyse, analyse_files, attempt_files
+from create_dump.analysis.analyse import Wrap, analyse, analyse_files, attempt_files
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.errors import Unreadable
 
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 _O200K = tokens.get("o200k_base")
 
 
-def _fenced(path: str, facts: FileFacts, text: str) -> tuple[str, str, str]:
+def _fenced(
+    path: str, facts: FileFacts, text: str, *, outline: bool = False
+) -> tuple[str, str, str]:
     tail = "```\n" if text.endswith("\n") or not text else "\n```\n"
     return f"## {path} ({facts.lines} lines)\n\n```\n", text, tail
 
 
-def _escaped(path: str, facts: FileFacts, text: str) -> tuple[str, str, str]:  # noqa: ARG001 - a format's signature
+def _escaped(
+    path: str, facts: FileFacts, text: str, *, outline: bool = False
+) -> tuple[str, str, str]:
     return f'{{"path":{json.dumps(path)},"text":', json.dumps(text), "},\n"
 
 
@@ -117,7 +121,7 @@ def test_a_file_that_vanished_is_unreadable_with_the_reason() -> None:
 )
 def test_an_exact_section_is_counted_as_it_will_stand(
     name: str,
-    wrap: Callable[[str, FileFacts, str], tuple[str, str, str]],
+    wrap: Wrap,
     text: str,
 ) -> None:
     tokenizer = tokens.get(name)
@@ -131,7 +135,7 @@ def test_an_exact_section_is_counted_as_it_will_stand(
 @pytest.mark.parametrize("wrap", [_fenced, _escaped])
 @pytest.mark.parametrize("name", ["claude", "gemini", "qwen-3.5", "rough"])
 def test_an_estimated_section_is_the_sum_of_the_estimates_of_its_parts(
-    name: str, wrap: Callable[[str, FileFacts, str], tuple[str, str, str]]
+    name: str, wrap: Wrap
 ) -> None:
     tokenizer = tokens.get(name)
     text = "def main():\n    pass\n" * 20

@@ -18,6 +18,7 @@ from worker_fakes import Folder, fenced
 from create_dump.analysis import tokens
 from create_dump.analysis.analyse import analyse_files
 from create_dump.analysis.facts import Content
+from create_dump.analysis.jobs import CountText
 from create_dump.analysis.pool import Pool, ThreadPool, default_jobs, open_pool
 from create_dump.errors import CreateDumpError, UsageError, WorkerFailed
 
@@ -178,7 +179,7 @@ def test_a_text_is_counted_before_the_files_that_wait(
 
     with _pool(tmp_path, heard, worker=worker, tokenizer="o200k_base") as pool:
         pool.submit(files)
-        future = pool.count(text)
+        future = pool.ask(CountText(text))
         future.add_done_callback(lambda _: told.append(len(heard.results)))
 
         assert future.result(_PATIENCE_S) == expected
@@ -193,7 +194,7 @@ def test_a_text_with_lone_surrogates_is_counted(
     tmp_path: Path, heard: _Heard, *, worker: bool
 ) -> None:
     with _pool(tmp_path, heard, worker=worker) as pool:
-        assert pool.count("caf\udce9").result(_PATIENCE_S) > 0
+        assert pool.ask(CountText("caf\udce9")).result(_PATIENCE_S) > 0
 
 
 @both
@@ -204,12 +205,12 @@ def test_closing_forgets_what_waits_and_calls_nothing_back(
 
     with _pool(tmp_path, heard, worker=worker) as pool:
         pool.submit(files)
-        counts = [pool.count("text") for _ in range(50)]
+        counts = [pool.ask(CountText("text")) for _ in range(50)]
         pool.close()
 
         assert all(count.done() for count in counts)
         pool.submit(files)
-        assert pool.count("text").cancelled()
+        assert pool.ask(CountText("text")).cancelled()
         pool.close()
     (tmp_path / "go").touch()
     time.sleep(0.1)
@@ -268,7 +269,7 @@ def test_without_a_vocabulary_the_pool_says_so_once_and_estimates(
         pool.submit(files)
         heard.wait_for(2)
 
-        assert pool.count("four").result(_PATIENCE_S) == 1
+        assert pool.ask(CountText("four")).result(_PATIENCE_S) == 1
         assert not pool.exact
 
     assert [error.what for error in heard.errors] == [
@@ -337,7 +338,7 @@ def test_a_worker_that_dies_twice_is_told_of_and_the_rest_is_estimated(
 
     with _process(tmp_path, heard, "o200k_base") as pool:
         pool.submit(files)
-        count = pool.count("# Project\n")
+        count = pool.ask(CountText("# Project\n"))
         heard.wait_for(len(files))
 
         assert count.result(_PATIENCE_S) > 0
@@ -345,7 +346,7 @@ def test_a_worker_that_dies_twice_is_told_of_and_the_rest_is_estimated(
         pool.submit(_fill(tmp_path, ["later"]))
         pool.prioritise(["later"])
         heard.wait_for(len(files) + 1)
-        assert pool.count("four").result(_PATIENCE_S) == 1
+        assert pool.ask(CountText("four")).result(_PATIENCE_S) == 1
 
     assert sorted(heard.paths) == sorted([*(name for name, _ in files), "later"])
     assert all(facts.tokens == -(-facts.size // 4) for _, facts, _ in heard.results)
@@ -366,7 +367,7 @@ def test_a_worker_that_is_killed_from_outside_is_started_again(
         _until(lambda: pool.pid)
         first = pool.pid
         assert first
-        count = pool.count("a b c")
+        count = pool.ask(CountText("a b c"))
         os.kill(first, signal.SIGKILL)
         (tmp_path / "go").touch()
         heard.wait_for(len(files))
@@ -416,10 +417,11 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
 import os, sys, time
 from pathlib import Path
 from worker_fakes import Folder, fenced
+from create_dump.analysis.jobs import CountText
 from create_dump.analysis.pool import open_pool
 pool = open_pool(Folder(Path({str(tmp_path)!r}), 0), "rough", fenced,
                  results=print, failed=print, worker=True)
-pool.count("text").result()
+pool.ask(CountText("text")).result()
 print(pool.pid, flush=True)
 time.sleep(60)
 """

@@ -13,6 +13,7 @@ from worker_fakes import Folder, fenced
 
 from create_dump.analysis import frames, tokens
 from create_dump.analysis.analyse import analyse_files
+from create_dump.analysis.jobs import CountText
 from create_dump.analysis.worker import serve
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ def test_files_and_texts_are_answered_in_turn(tmp_path: Path) -> None:
     answers = _answers(
         frames.Open(source, "rough", fenced),
         frames.Analyse(7, ["a.py", "gone"]),
-        frames.Count(8, "five!"),
+        frames.Ask(8, CountText("five!")),
     )
 
     expected = analyse_files(source.read, ["a.py", "gone"], tokens.Rough(), fenced)
-    assert answers == [frames.Analysed(7, expected, ""), frames.Counted(8, 2)]
+    assert answers == [frames.Analysed(7, expected, ""), frames.Told(8, 2, None)]
 
 
 def test_how_an_analysis_failed_is_answered_with_its_results(tmp_path: Path) -> None:
@@ -64,7 +65,7 @@ def test_a_missing_vocabulary_is_the_only_answer(
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(tmp_path))
 
     (answer,) = _answers(
-        frames.Open(Folder(tmp_path, 0), "cl100k_base", fenced), frames.Count(1, "text")
+        frames.Open(Folder(tmp_path, 0), "cl100k_base", fenced), frames.Ask(1, CountText("text"))
     )
 
     assert isinstance(answer, frames.Broken)
@@ -74,11 +75,11 @@ def test_a_missing_vocabulary_is_the_only_answer(
 
 def test_a_first_message_that_is_no_opening_is_a_bug() -> None:
     with pytest.raises(TypeError, match="expected Open"):
-        _answers(frames.Count(1, "text"))
+        _answers(frames.Ask(1, CountText("text")))
 
 
 def test_a_message_that_ends_in_the_middle_is_an_end() -> None:
-    frame = frames.pack(frames.Count(1, "text"))
+    frame = frames.pack(frames.Ask(1, CountText("text")))
 
     for length in (0, 3, 8, len(frame) - 1):
         with pytest.raises(EOFError):

@@ -62,7 +62,9 @@ class Folder(NamedTuple):
             os.kill(os.getpid(), signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
 
 
-def fenced(path: str, facts: FileFacts, text: str) -> tuple[str, str, str]:
+def fenced(
+    path: str, facts: FileFacts, text: str, *, outline: bool = False
+) -> tuple[str, str, str]:
     """Lay out a file."""
     tail = "```\n" if text.endswith("\n") or not text else "\n```\n"
     return f"## {path} ({facts.lines} lines)\n\n```\n", text, tail

@@ -5,7 +5,7 @@ Knows a tokenizer and a function that wraps a file for a format, but no threads 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.languages import language
@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.tokens import Tokenizer
 
-    Wrap: TypeAlias = Callable[[str, FileFacts, str], tuple[str, str, str]]
-    """A format's ``section``: head, body and tail of a path, its facts and its text.
-
-    The facts it gets here have no tokens yet: what it returns must not depend on them."""
-
     Result: TypeAlias = tuple[str, FileFacts, int]
     """A path, its facts, and the tokens of its section in the dump (0 unless it is text)."""
+
+
+class Wrap(Protocol):
+    """A format's ``section``: head, body and tail of a path, its facts and its text.
+
+    The facts it gets here have no tokens yet: what it returns must not depend on them.
+    """
+
+    def __call__(
+        self, path: str, facts: FileFacts, text: str, *, outline: bool = False
+    ) -> tuple[str, str, str]:
+        """Lay *text* out, the content or the outline."""
+        ...
 
 
 def examine(data: bytes) -> tuple[FileFacts, str]:

@@ -1,19 +1,21 @@
 """Messages over the pipes between a pool and its worker: a length, then a pickle.
 
 Both ends are this program; nothing that a repository holds is ever unpickled. What crosses are
-paths, hashes and numbers, and the text of a header that is to be counted.
+paths, hashes and numbers, texts that are to be counted, and outlines.
 """
 
 from __future__ import annotations
 
 import pickle
 import struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from create_dump.analysis.analyse import Result, Wrap
+    from create_dump.analysis.jobs import Job
+    from create_dump.errors import CreateDumpError
     from create_dump.sources.entry import Source
 
 _LENGTH = struct.Struct(">Q")
@@ -34,11 +36,11 @@ class Analyse(NamedTuple):
     paths: list[str]
 
 
-class Count(NamedTuple):
-    """Count *text*, and answer with `Counted`."""
+class Ask(NamedTuple):
+    """Do *job*, and answer with `Told`."""
 
     number: int
-    text: str
+    job: Job[Any]
 
 
 class Analysed(NamedTuple):
@@ -49,11 +51,12 @@ class Analysed(NamedTuple):
     trouble: str
 
 
-class Counted(NamedTuple):
-    """A text's tokens."""
+class Told(NamedTuple):
+    """What a job answered, or the error that it ended with."""
 
     number: int
-    tokens: int
+    answer: object
+    error: CreateDumpError | None
 
 
 class Broken(NamedTuple):

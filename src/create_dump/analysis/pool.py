@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from create_dump.analysis import tokens
 from create_dump.analysis.analyse import attempt_files
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from create_dump.analysis.analyse import Result, Wrap
+    from create_dump.analysis.jobs import Answer, Job
     from create_dump.sources.entry import Source
 
 _MOST_THREADS = 4
@@ -47,8 +48,8 @@ class Pool(Protocol):
         """Do those of *paths* that are still queued next, in this order."""
         ...
 
-    def count(self, text: str) -> Future[int]:
-        """Count a text of no file, such as a header, before any queued file."""
+    def ask(self, job: Job[Answer]) -> Future[Answer]:
+        """Do a single job, before any queued file."""
         ...
 
     def close(self) -> None:
@@ -129,16 +130,14 @@ class ThreadPool:
     ) -> None:
         """Start the threads; the first thing they do is to load the vocabulary."""
         self.exact = True
-        self._read = work.source.read
-        self._tokenizer = work.tokenizer
-        self._section = work.section
+        self._work = work
         self._results = results
         self._failed = failed
         self._closed = False
         self._state = threading.Condition()
         self._telling = threading.Lock()
         self._backlog = Backlog()
-        self._counts: deque[tuple[str, Future[int]]] = deque()
+        self._asked: deque[tuple[Job[Any], Future[Any]]] = deque()
         self._threads = [
             threading.Thread(target=self._run, name=f"analysis-{number}", daemon=True)
             for number in range(jobs)
@@ -158,14 +157,14 @@ class ThreadPool:
         with self._state:
             self._backlog.prioritise(paths)
 
-    def count(self, text: str) -> Future[int]:
-        """Count a text; see `Pool.count`."""
-        future: Future[int] = Future()
+    def ask(self, job: Job[Answer]) -> Future[Answer]:
+        """Do a single job; see `Pool.ask`."""
+        future: Future[Answer] = Future()
         with self._state:
             if self._closed:
                 future.cancel()
             else:
-                self._counts.append((text, future))
+                self._asked.append((job, future))
                 self._state.notify()
         return future
 
@@ -174,9 +173,9 @@ class ThreadPool:
         with self._state:
             self._closed = True
             self._backlog.empty()
-            for _, future in self._counts:
+            for _, future in self._asked:
                 future.cancel()
-            self._counts.clear()
+            self._asked.clear()
             self._state.notify_all()
         until = monotonic() + _PATIENCE_S
         for thread in self._threads:
@@ -185,28 +184,29 @@ class ThreadPool:
 
     def _run(self) -> None:
         try:
-            self._tokenizer.count([""], [""])
+            self._work.tokenizer.count([""], [""])
         except CreateDumpError as error:
             self._degrade(error)
         while (job := self._next()) is not None:
             if isinstance(job, Batch):
                 self._analyse(job)
             else:
-                self._count(*job)
+                self._answer(*job)
 
-    def _next(self) -> Batch | tuple[str, Future[int]] | None:
-        """Wait for work: counts first; None when the pool is closed."""
+    def _next(self) -> Batch | tuple[Job[Any], Future[Any]] | None:
+        """Wait for work: single jobs first; None when the pool is closed."""
         with self._state:
             while not self._closed:
-                if self._counts:
-                    return self._counts.popleft()
+                if self._asked:
+                    return self._asked.popleft()
                 if self._backlog:
                     return self._backlog.take()
                 self._state.wait()
             return None
 
     def _analyse(self, batch: Batch) -> None:
-        found, trouble = attempt_files(self._read, batch.paths, self._tokenizer, self._section)
+        source, tokenizer, section = self._work
+        found, trouble = attempt_files(source.read, batch.paths, tokenizer, section)
         if trouble:
             self._tell_failure(bug(trouble))
         with self._telling:
@@ -217,11 +217,11 @@ class ThreadPool:
             if found:
                 self._results(found)
 
-    def _count(self, text: str, future: Future[int]) -> None:
+    def _answer(self, job: Job[Answer], future: Future[Answer]) -> None:
         if not future.set_running_or_notify_cancel():
             return
         try:
-            future.set_result(self._tokenizer.count([text], [""])[0])
+            future.set_result(job.run(self._work))
         except BaseException as error:  # noqa: BLE001 - a thread's outermost edge: whoever waits is told
             future.set_exception(error)
 
@@ -229,7 +229,7 @@ class ThreadPool:
         """Go on with estimates."""
         with self._state:
             first, self.exact = self.exact, False
-            self._tokenizer = tokens.Rough()
+            self._work = self._work._replace(tokenizer=tokens.Rough())
         if first:
             self._tell_failure(error)
 

@@ -6,11 +6,11 @@ second end a thread of this process estimates what is left.
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import threading
-from concurrent.futures import Future, InvalidStateError
-from typing import TYPE_CHECKING
+from concurrent.futures import CancelledError, Future
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from create_dump.analysis import frames
 from create_dump.analysis.backlog import Backlog, Batch
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from create_dump.analysis.analyse import Result
+    from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.pool import Work
 
 _LIVES = 2
@@ -52,7 +53,7 @@ class ProcessPool:
         self._backlog = Backlog()
         self._flying: dict[int, Batch] = {}
         self._numbers = itertools.count()
-        self._counts: dict[int, tuple[str, Future[int]]] = {}
+        self._asked: dict[int, tuple[Job[Any], Future[Any]]] = {}
         self._unsent: list[int] = []
         self._worker: Child | None = None
         self._rough: ThreadPool | None = None
@@ -84,17 +85,17 @@ class ProcessPool:
             else:
                 self._backlog.prioritise(paths)
 
-    def count(self, text: str) -> Future[int]:
-        """Count a text; see `Pool.count`."""
+    def ask(self, job: Job[Answer]) -> Future[Answer]:
+        """Do a single job; see `Pool.ask`."""
         with self._state:
             if self._rough:
-                return self._rough.count(text)
-            future: Future[int] = Future()
+                return self._rough.ask(job)
+            future: Future[Answer] = Future()
             if self._closed:
                 future.cancel()
                 return future
             number = next(self._numbers)
-            self._counts[number] = (text, future)
+            self._asked[number] = (job, future)
             self._unsent.append(number)
             self._state.notify_all()
             return future
@@ -104,9 +105,9 @@ class ProcessPool:
         with self._state:
             self._closed = True
             self._backlog.empty()
-            for _, future in self._counts.values():
+            for _, future in self._asked.values():
                 future.cancel()
-            self._counts.clear()
+            self._asked.clear()
             self._unsent.clear()
             self._state.notify_all()
             worker, rough = self._worker, self._rough
@@ -151,7 +152,7 @@ class ProcessPool:
             for batch in reversed(self._flying.values()):
                 self._backlog.give_back(batch)
             self._flying.clear()
-            self._unsent = list(self._counts)
+            self._unsent = list(self._asked)
             return None if self._closed else said or how
 
     def _feed(self, worker: Child) -> None:
@@ -163,12 +164,12 @@ class ProcessPool:
         except (OSError, ValueError):
             return  # It is gone, or its pipe is closed: `_listen` sees the same and acts on it.
 
-    def _next(self, worker: Child) -> frames.Analyse | frames.Count | None:
+    def _next(self, worker: Child) -> frames.Analyse | frames.Ask | None:
         with self._state:
             while not self._closed and self._worker is worker:
                 if self._unsent:
                     number = self._unsent.pop(0)
-                    return frames.Count(number, self._counts[number][0])
+                    return frames.Ask(number, self._asked[number][0])
                 if self._backlog and len(self._flying) < _IN_FLIGHT:
                     batch = self._backlog.take()
                     self._flying[batch.number] = batch
@@ -186,8 +187,8 @@ class ProcessPool:
             match message:
                 case frames.Analysed(number, found, trouble):
                     self._take(number, found, trouble)
-                case frames.Counted(number, counted):
-                    self._answer(number, counted)
+                case frames.Told(number, answer, error):
+                    self._answer(number, answer, error)
                 case frames.Broken(what, hint):
                     return CreateDumpError(what, hint=hint)
 
@@ -202,11 +203,15 @@ class ProcessPool:
         if found:
             self._results(found)
 
-    def _answer(self, number: int, counted: int) -> None:
+    def _answer(self, number: int, answer: object, error: CreateDumpError | None) -> None:
         with self._state:
-            _, future = self._counts.pop(number, ("", None))
-        if future:
-            _resolve(future, counted)
+            _, future = self._asked.pop(number, (None, None))
+        if future is None or not future.set_running_or_notify_cancel():
+            return
+        if error is None:
+            future.set_result(answer)
+        else:
+            future.set_exception(error)
 
     def _degrade(self, error: CreateDumpError) -> None:
         """Go on with estimates of our own."""
@@ -219,13 +224,19 @@ class ProcessPool:
                 work, results=self._results, failed=self._failed, jobs=1
             )
             files = self._backlog.empty()
-            counts, self._counts = self._counts, {}
+            asked, self._asked = self._asked, {}
         self._failed(error)
         rough.submit(files)
-        for text, future in counts.values():
-            _resolve(future, work.tokenizer.count([text], [""])[0])
+        for job, future in asked.values():
+            if future.set_running_or_notify_cancel():
+                rough.ask(job).add_done_callback(partial(_pass_on, future))
 
 
-def _resolve(future: Future[int], counted: int) -> None:
-    with contextlib.suppress(InvalidStateError):  # whoever waited may have cancelled it
-        future.set_result(counted)
+def _pass_on(future: Future[Any], done: Future[Any]) -> None:
+    """Let *future*, which somebody waits for, end as *done* did."""
+    if done.cancelled():
+        future.set_exception(CancelledError())
+    elif error := done.exception():
+        future.set_exception(error)
+    else:
+        future.set_result(done.result())

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 from create_dump.analysis import frames, tokens
 from create_dump.analysis.analyse import attempt_files
+from create_dump.analysis.pool import Work, bug
 from create_dump.errors import CreateDumpError
 
 if TYPE_CHECKING:
     from typing import BinaryIO
+
+    from create_dump.analysis.jobs import Job
 
 _NICENESS = 5
 """The screen comes first."""
@@ -48,6 +51,7 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
         raise TypeError(f"expected {frames.Open.__name__}, got {opening!r}")
     source, name, section = opening
     tokenizer = tokens.get(name)
+    work = Work(source, tokenizer, section)
     try:
         tokenizer.count([""], [""])
     except CreateDumpError as error:
@@ -58,9 +62,17 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
             case frames.Analyse(number, paths):
                 found, trouble = attempt_files(source.read, paths, tokenizer, section)
                 frames.write(outbox, frames.pack(frames.Analysed(number, found, trouble)))
-            case frames.Count(number, text):
-                (counted,) = tokenizer.count([text], [""])
-                frames.write(outbox, frames.pack(frames.Counted(number, counted)))
+            case frames.Ask(number, job):
+                frames.write(outbox, frames.pack(_told(number, job, work)))
+
+
+def _told(number: int, job: Job[object], work: Work) -> frames.Told:
+    try:
+        return frames.Told(number, job.run(work), None)
+    except CreateDumpError as error:
+        return frames.Told(number, None, error)
+    except BaseException as error:  # noqa: BLE001 - the edge: a text may break a library, even by a panic of Rust's
+        return frames.Told(number, None, bug(f"{type(error).__name__}: {error}"))
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:

@@ -1,0 +1,80 @@
+"""Single questions for a pool, beside the stream of files: each is answered in a `Future`.
+
+A job runs in whatever the pool works with, the worker process included, so it is a small picklable
+value; what it answers crosses a pipe as well.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from create_dump.analysis.analyse import examine
+from create_dump.analysis.facts import Content
+from create_dump.analysis.languages import language
+from create_dump.errors import Unreadable
+
+if TYPE_CHECKING:
+    from create_dump.analysis.pool import Work
+
+Answer = TypeVar("Answer", covariant=True)  # noqa: PLC0105 - the usual name says more
+
+
+class Job(Protocol[Answer]):
+    """A question."""
+
+    def run(self, work: Work) -> Answer:
+        """Answer it."""
+        ...
+
+
+class CountText(NamedTuple):
+    """How many tokens has this text of no file?"""
+
+    text: str
+
+    def run(self, work: Work) -> int:
+        """Count it."""
+        return work.tokenizer.count([self.text], [""])[0]
+
+
+class WeighOutlines(NamedTuple):
+    """What would these files' sections cost with the outline instead of the whole?"""
+
+    paths: tuple[str, ...]
+
+    def run(self, work: Work) -> list[tuple[str, bytes, int | None]]:
+        """Return path, digest, and tokens, or None where an outline saves nothing."""
+        from create_dump.analysis.outline import outline
+
+        answers: list[tuple[str, bytes, int | None]] = []
+        for path in self.paths:
+            try:
+                facts, text = examine(work.source.read(path))
+            except Unreadable:
+                continue
+            short = None
+            if facts.content is Content.TEXT:
+                short = outline(text, language(path))
+            if short is None:
+                answers.append((path, facts.digest, None))
+                continue
+            sections = (
+                "".join(work.section(path, facts, short, outline=True)),
+                "".join(work.section(path, facts, text)),
+            )
+            tokens, whole = work.tokenizer.count(sections, [language(path)] * 2)
+            answers.append((path, facts.digest, tokens if tokens < whole else None))
+        return answers
+
+
+class Outline(NamedTuple):
+    """What is the outline of this file?"""
+
+    path: str
+
+    def run(self, work: Work) -> str | None:
+        """Return its text, or None where there is none."""
+        from create_dump.analysis.outline import outline
+
+        facts, text = examine(work.source.read(self.path))
+        return outline(text, language(self.path)) if facts.content is Content.TEXT else None
