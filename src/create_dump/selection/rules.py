@@ -74,12 +74,13 @@ class Rules:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What could not be asked or read so far, and what that means: one line each.
+        """What could not be asked or read so far, and what is in by its name alone: one line each.
 
         Asks nothing itself, so it never waits: before a walk or a verdict there are none.
         """
-        around = self._around
-        return around.notes if around is not None else ()
+        around, named = self._around, self._limits.named
+        asked = around.notes if around is not None else ()
+        return asked if named is None else (*asked, *named.notes)
 
     def refresh(self) -> None:
         """Ask git again, for its index or its settings may have changed.
