@@ -48,7 +48,13 @@ def test_scripts_get_the_code_and_all_parts() -> None:
 def test_an_error_of_the_systems_names_the_file() -> None:
     error = failure.from_os(OSError(errno.ENOENT, "No such file or directory", "a\nb"))
 
-    assert (error.what, error.where) == ("no such file or directory", '"a\\nb"')
+    assert (error.what, error.where) == ("No such file or directory", '"a\\nb"')
+
+
+def test_a_capital_and_a_full_stop_make_way_for_the_line_that_they_stand_in() -> None:
+    shown = failure.render(CreateDumpError("A file. It failed.", hint="CI does it too."), PLAIN)
+
+    assert shown == "error: a file. It failed\n hint: CI does it too\n"
 
 
 def test_a_bug_asks_for_a_report() -> None:
@@ -93,6 +99,6 @@ def test_a_mistake_on_the_command_line_looks_like_every_other_error(
     error = failure.from_click(_mistake(*words))
 
     assert error.exit_code == 2
-    assert error.what.startswith(what)
+    assert failure.render(error, PLAIN).startswith(f"error: {what}")
     assert error.where == where
     assert error.hint.startswith(hint)

@@ -168,18 +168,11 @@ PLAN = Plan(
 )
 
 
-def test_what_would_be_written_is_told_in_the_same_way() -> None:
-    lines = words.planned(
-        PLAN,
-        "p.dump.md",
-        dump_tokens=400,
-        left_out=1,
-        notes=("git is not installed",),
-        verbose=False,
-        paint=PLAIN,
-    )
+PLANNED = words.Planned("p.dump.md", 400, 1, ("git is not installed",))
 
-    assert lines == [
+
+def test_what_would_be_written_is_told_in_the_same_way() -> None:
+    assert words.planned(PLAN, PLANNED, verbose=False, paint=PLAIN) == [
         "Would write p.dump.md — 1 file · 400 tokens (o200k_base) · 1.2 kB of content",
         "  skipped   1 binary file: b.png",
         "  left out  1 path by the rules (create-dump why PATH names the rule)",
@@ -188,7 +181,14 @@ def test_what_would_be_written_is_told_in_the_same_way() -> None:
 
 
 def test_what_would_be_written_is_told_to_scripts_as_well() -> None:
-    record = words.planned_record(PLAN, "p.dump.md", dump_tokens=400, left_out=1, notes=())
+    record = words.planned_record(PLAN, PLANNED)
 
     assert record["outcome"] == "planned"
     assert (record["files"], record["tokens"], record["content_bytes"]) == (1, 400, 1200)
+
+
+def test_many_notes_are_counted_unless_all_are_asked_for() -> None:
+    receipt = replace(RECEIPT, notes=tuple(f"note {number}" for number in range(8)))
+
+    assert _written(receipt)[-1] == "            3 more notes: --verbose shows them"
+    assert _written(receipt, verbose=True)[-1] == "  note      note 7"

@@ -58,6 +58,14 @@ def test_at_whatever_moment_there_is_the_whole_dump_or_none(project: Path, after
         assert b"interrupted, nothing was written" in err or b"KeyboardInterrupt" in err
 
 
+def _wait_until_it_writes(process: subprocess.Popen[bytes]) -> None:
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line == b"writing\n":
+            return
+    pytest.fail("it ended before it wrote")
+
+
 SLOW = """
 import sys, time
 from create_dump.formats import markdown
@@ -90,9 +98,7 @@ def test_while_it_writes_a_signal_takes_the_beginning_away(
         env=environment(project.parent),
         stderr=subprocess.PIPE,
     )
-    assert process.stderr is not None
-    while process.stderr.readline() != b"writing\n":
-        pass
+    _wait_until_it_writes(process)
     assert _dumps(project)
     for _ in range(times):
         process.send_signal(number)
@@ -113,9 +119,7 @@ def test_what_stood_there_before_still_stands(project: Path) -> None:
         env=environment(project.parent),
         stderr=subprocess.PIPE,
     )
-    assert process.stderr is not None
-    while process.stderr.readline() != b"writing\n":
-        pass
+    _wait_until_it_writes(process)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
 
@@ -131,9 +135,7 @@ def test_a_dump_on_standard_output_is_said_to_be_cut_off(project: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    assert process.stderr is not None
-    while process.stderr.readline() != b"writing\n":
-        pass
+    _wait_until_it_writes(process)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
 

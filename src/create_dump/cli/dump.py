@@ -22,6 +22,7 @@ from create_dump.cli.terminal import Paint, coloured
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from typing import IO
 
     from create_dump.cli.interrupts import Interrupts
@@ -217,6 +218,7 @@ def _dump(request: Request, profile: str | None, flags: Flags, interrupts: Inter
         target = _target(request, loaded, workspace)
         follow(workspace, drawing)
         plan = workspace.plan()
+        notes = (*loaded.notes, *_notes(workspace, plan, named or ()))
         if budget is not None or request.dry_run:
             measured = workspace.measure(plan)
             if budget is not None and measured > budget:
@@ -230,12 +232,12 @@ def _dump(request: Request, profile: str | None, flags: Flags, interrupts: Inter
                         target.where,
                         measured,
                         workspace.tree.left_out,
-                        (*workspace.notes, *loaded.notes),
+                        (*workspace.notes, *notes),
                     ),
                 )
                 return 0
         receipt = _deliver(workspace, plan, target, drawing, interrupts)
-    return _tell(request, replace(receipt, notes=(*receipt.notes, *loaded.notes)))
+    return _tell(request, replace(receipt, notes=(*receipt.notes, *notes)))
 
 
 def _named(request: Request) -> list[str]:
@@ -246,6 +248,19 @@ def _named(request: Request) -> list[str]:
     if sys.stdin.isatty() and not request.quiet:
         _say("Reading paths, one a line; Ctrl-D ends.")
     return locate(split(sys.stdin.buffer.read()), request.path, Path.cwd())
+
+
+def _notes(workspace: Workspace, plan: Plan, named: Sequence[str]) -> Iterator[str]:
+    """Yield what a person should know beside what the workspace itself notes."""
+    if not plan.exact:
+        from create_dump.analysis import tokens
+
+        yield f"tokens are estimated: {tokens.get(plan.tokenizer).how}"
+    for path in named:
+        if workspace.tree.get(path) is None:
+            from create_dump.cli.verdict import words
+
+            yield f"{quote_path(path)} is named but left out: {words(workspace.verdict(path))}"
 
 
 @dataclass(frozen=True, slots=True)

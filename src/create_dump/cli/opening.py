@@ -32,9 +32,14 @@ def settings_of(root: Path, profile: str | None, flags: Flags) -> Loaded:
     return load(root, profile=profile, flags=flags, known=known)
 
 
-def rules_of(settings: Settings) -> RuleOptions:
-    """Return the rules beside the ignore files."""
-    return RuleOptions(settings.include, settings.exclude, settings.max_file_size)
+def rules_of(settings: Settings, named: Sequence[str] | None = None) -> RuleOptions:
+    """Return the rules beside the ignore files; the arguments are those of `options_of`."""
+    return RuleOptions(
+        settings.include,
+        settings.exclude,
+        settings.max_file_size,
+        None if named is None else frozenset(named),
+    )
 
 
 def options_of(settings: Settings, named: Sequence[str] | None = None) -> Options:
@@ -42,12 +47,12 @@ def options_of(settings: Settings, named: Sequence[str] | None = None) -> Option
 
     Args:
         settings: What holds.
-        named: The paths that are chosen; None is everything.
+        named: The only paths that are looked at; None is the whole tree.
     """
     from create_dump.workspace import Options
 
     return Options(
-        rules=rules_of(settings),
+        rules=rules_of(settings, named),
         format=settings.format,
         tokenizer=settings.tokenizer,
         selection=EVERYTHING if named is None else NOTHING.choose(named, State.IN),

@@ -40,6 +40,7 @@ _VERDICTS: Final = {
     (Reason.EXCLUDE, False, False): "excluded {along}by {pattern}",
     (Reason.TOO_LARGE, False, False): "{size} is more than {option} {limit}",
     (Reason.GIT, False, False): "git's own",
+    (Reason.NAMED, True, False): "named here, though {pattern} ignores it",
     (Reason.NOT_ENTERED, False, False): "below {above}, which is a link or another repository",
 }
 """A verdict in words, by its reason, whether it lets the path in and whether it has a pattern."""
@@ -70,16 +71,16 @@ def answer(source: DirectorySource, rules: Rules, path: str) -> Answer:
     name = quote_path(path or ".")
     verdict = rules.verdict(path)
     entry = _entry(source, path.rstrip("/")) if verdict.included else source.stat(path.rstrip("/"))
-    words = _words(verdict, path.rstrip("/"), entry, rules.options.max_file_size)
+    why = words(verdict, path.rstrip("/"), entry, rules.options.max_file_size)
     if not verdict.included:
-        return Answer(name, included=False, words=words)
+        return Answer(name, included=False, words=why)
     if path.rstrip("/") and entry is None:
-        return Answer(name, included=False, words=f"there is no such path; by the rules: {words}")
+        return Answer(name, included=False, words=f"there is no such path; by the rules: {why}")
     if entry is not None and entry.kind in _KINDS:
         return Answer(name, included=False, words=_KINDS[entry.kind])
     if entry is not None and entry.kind is Kind.FILE and (content := _content(source, entry.path)):
         return Answer(name, included=False, words=content)
-    return Answer(name, included=True, words=words)
+    return Answer(name, included=True, words=why)
 
 
 def _entry(source: DirectorySource, path: str) -> Entry | None:
@@ -106,7 +107,17 @@ def _content(source: DirectorySource, path: str) -> str:
             return f"binary: {safe(facts.detail)}"
 
 
-def _words(verdict: Verdict, path: str, entry: Entry | None, limit: int | None) -> str:
+def words(
+    verdict: Verdict, path: str = "", entry: Entry | None = None, limit: int | None = None
+) -> str:
+    """Return *verdict* in words.
+
+    Args:
+        verdict: By the rules.
+        path: What was asked for; the verdict may be about a directory above.
+        entry: What is there, if it is known.
+        limit: ``--max-file-size``, if there is one.
+    """
     key = (verdict.reason, verdict.included, bool(verdict.pattern))
     return _VERDICTS.get(key, _VERDICTS[verdict.reason, verdict.included, False]).format(
         pattern=f'pattern "{safe(verdict.pattern)}" ({_origin(verdict)})',
