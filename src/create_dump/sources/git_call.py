@@ -94,8 +94,12 @@ class Git:
         """
         return self._run(command, none, feed)
 
-    def ask_contents(self, *command: str) -> bytes:
+    def ask_contents(self, *command: str, feed: bytes = b"") -> bytes:
         """Return what git prints for a *command* that may look at contents, as status does.
+
+        Args:
+            command: What it is asked.
+            feed: What it reads.
 
         Raises:
             NoAnswerError: There is no answer.
@@ -103,7 +107,7 @@ class Git:
         named = self._run(("config", "-z", "--name-only", "--get-regexp", _DRIVERS), 1, b"")
         names = os.fsdecode(named).split("\0")[:-1]
         drivers = sorted({name.rpartition(".")[0] for name in names})
-        return self._run((*_switched_off(drivers), *command), 0, b"")
+        return self._run((*_switched_off(drivers), *command), 0, feed)
 
     def close(self) -> None:
         """End what is being asked; it and all later questions raise `NoAnswerError`."""
