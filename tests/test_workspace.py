@@ -18,7 +18,7 @@ from create_dump.selection.selection import NOTHING, State
 from create_dump.workspace import Options, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from create_dump.destinations.base import Delivery
@@ -162,6 +162,50 @@ def test_the_worker_process_finds_what_threads_find(project: Path) -> None:
     with Workspace(project) as threads, Workspace(project, Options(worker=True)) as worker:
         assert dump(worker) == dump(threads)
         assert worker.plan() == threads.plan()
+
+
+_BODY = "    total = argument * 2 + 1\n    print(total, 'and some words')\n" * 4
+BIG = "".join(f"def function_{n}(argument):\n{_BODY}    return {n}\n\n\n" for n in range(40))
+
+
+@pytest.mark.parametrize("worker", [False, True])
+def test_what_is_chosen_as_an_outline_goes_in_as_one(project: Path, worker: bool) -> None:
+    (project / "src" / "big.py").write_text(BIG)
+    (project / "src" / "notes.txt").write_text("no outline here\n")
+    chosen = NOTHING.choose(["src"], State.OUTLINE)
+    with Workspace(project, Options(selection=chosen, worker=worker)) as workspace:
+        until(workspace, lambda: workspace.size.exact)
+        size = workspace.size
+
+        text, counted = dump(workspace)
+
+        assert size.tokens == counted == tokens.get("o200k_base").count([text], [""])[0]
+        assert "def function_7(argument)" in text
+        assert "return 7" not in text
+        assert "no outline here" in text
+        restored = formats.read(text)
+        assert "src/big.py" in restored.outlines
+        assert "src/notes.txt" in [file.path for file in restored.files]
+        workspace.choose(["src/big.py"], State.IN)
+        assert "return 7" in dump(workspace)[0]
+
+
+def test_an_outline_of_a_file_that_changed_meanwhile_is_that_of_its_new_content(
+    workspace: Workspace, project: Path
+) -> None:
+    (project / "src" / "big.py").write_text(BIG)
+    workspace.rescan()
+    until(workspace, lambda: workspace.tree.get("src/big.py") is not None)
+    workspace.complete()
+    (project / "src" / "big.py").write_text(BIG.replace("function", "procedure"))
+    (project / "src" / "main.py").unlink()
+
+    workspace.choose([""], State.OUTLINE)
+    text, counted = dump(workspace)
+
+    assert "procedure_7" in text
+    assert "function_7" not in text
+    assert counted == tokens.get("o200k_base").count([text], [""])[0]
 
 
 def test_a_file_that_changed_since_the_plan_is_written_as_it_is(
@@ -345,7 +389,7 @@ def test_reading_what_is_not_there(workspace: Workspace) -> None:
 class Refusing:
     """A destination that fails half-way."""
 
-    def deliver(self, chunks: Iterator[bytes]) -> Delivery:
+    def deliver(self, chunks: Iterable[bytes]) -> Delivery:
         next(iter(chunks))
         raise OSError(28, "No space left on device")
 

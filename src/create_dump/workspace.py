@@ -18,6 +18,8 @@ from create_dump.analysis import tokens
 from create_dump.analysis.jobs import CountText
 from create_dump.analysis.pool import open_pool
 from create_dump.errors import CreateDumpError, SourceError
+from create_dump.inbox import Counted, Facts, Found, News, Outlines, Selected, Trouble, Walked
+from create_dump.outlining import Outlining, outlined
 from create_dump.plan import Plan
 from create_dump.planning import planning
 from create_dump.selection.rules import RuleOptions, Rules
@@ -35,10 +37,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from create_dump.analysis.facts import FileFacts
     from create_dump.destinations.base import Destination
     from create_dump.destinations.receipt import Receipt
-    from create_dump.sources.entry import Batch, Verdict
+    from create_dump.inbox import Message
+    from create_dump.sources.entry import Verdict
     from create_dump.sources.watch import Watcher
 
 _STORM = 500
@@ -124,7 +126,7 @@ class Workspace:
         self._notes: list[str] = []
         self._undo: list[Selection] = []
         self._redo: list[Selection] = []
-        self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._awake = threading.Event()
         self._closing = threading.Event()
         self._directories: set[str] = set()
@@ -134,10 +136,15 @@ class Workspace:
             self._source,
             options.tokenizer,
             self._format.section,
-            results=lambda found: self._post(_Facts(found)),
-            failed=lambda error: self._post(_Trouble(error)),
+            results=lambda found: self._post(Facts(found)),
+            failed=lambda error: self._post(Trouble(error)),
             worker=options.worker,
             jobs=options.jobs,
+        )
+        self._outlining = Outlining(
+            self._pool.ask,
+            lambda found: self._post(Outlines(found)),
+            lambda error: self._post(Trouble(error)),
         )
         self._requests: queue.SimpleQueue[tuple[str, bool] | None] = queue.SimpleQueue()
         self._walker = threading.Thread(target=self._scan, name="walker", daemon=True)
@@ -173,7 +180,7 @@ class Workspace:
         """Take in what the threads found, for about *seconds* at most, and say what changed."""
         until = perf_counter() + seconds
         self._awake.clear()
-        news = _News()
+        news = News()
         while True:
             try:
                 message = self._inbox.get_nowait()
@@ -185,7 +192,7 @@ class Workspace:
                 break
         if self._sizing.asked:
             self._size_up(until)
-        return news.events(complete=self.walked and not self.pending)
+        return news.events(walked=self.walked, complete=self.walked and not self.pending)
 
     def wait(self, timeout: float | None = None) -> list[events.Event]:
         """Wait until there is something to pump, and pump it; after *timeout* seconds give up."""
@@ -272,7 +279,7 @@ class Workspace:
 
         if self._watcher is None:
             self._watcher = Watcher(
-                self.root, self._hinted, lambda error: self._post(_Trouble(error))
+                self.root, self._hinted, lambda error: self._post(Trouble(error))
             )
             self._watcher.follow(self._directories)
 
@@ -335,7 +342,7 @@ class Workspace:
 
     # On the threads.
 
-    def _post(self, message: _Message) -> None:
+    def _post(self, message: Message) -> None:
         self._inbox.put(message)
         self._rouse()
 
@@ -352,12 +359,12 @@ class Workspace:
                 for batch in self._source.walk(start, recursive=recursive):
                     if self._closing.is_set():
                         return
-                    self._post(_Found(batch, recursive))
+                    self._post(Found(batch, recursive))
             except CreateDumpError as error:
-                self._post(_Trouble(error, fatal=True))
+                self._post(Trouble(error, fatal=True))
             except Exception as error:  # noqa: BLE001 - a thread's outermost edge
-                self._post(_Trouble(_unexpected(error, start), fatal=True))
-            self._post(_Walked())
+                self._post(Trouble(_unexpected(error, start), fatal=True))
+            self._post(Walked())
 
     def _hinted(self, paths: set[str]) -> None:
         """Ask for a new look at what the watcher told of."""
@@ -377,8 +384,9 @@ class Workspace:
     def _select(self, selection: Selection) -> None:
         before = self.selection
         self.tree.select(selection)
+        self._outlining.want(outlined(self.tree))
         self._sizing.outdate()
-        self._post(_Selected(before, selection))
+        self._post(Selected(before, selection))
 
     def _step(self, source: list[Selection], target: list[Selection]) -> bool:
         if not source:
@@ -387,29 +395,42 @@ class Workspace:
         self._select(source.pop())
         return True
 
-    def _take(self, message: _Message, news: _News) -> None:
+    def _take(self, message: Message, news: News) -> None:
         match message:
-            case _Found():
+            case Found():
                 self._merge(message, news)
-            case _Facts(found):
+            case Facts(found):
                 nodes = self.tree.learn(found)
                 self.analysed += len(found)
                 news.analysed += [node.path for node in nodes]
                 self._sizing.outdate()
-            case _Walked():
+                self._outlining.want(node for node in nodes if node.state is State.OUTLINE)
+            case Outlines(found):
+                news.analysed += self._take_outlines(found)
+            case Walked():
                 self.walked = True
                 news.walked = True
-            case _Selected(before, after):
+            case Selected(before, after):
                 news.rest.append(events.SelectionChanged(before, after))
-            case _Counted(version, overhead, files):
+            case Counted(version, overhead, files):
                 if self._sizing.learn(version, overhead, files):
                     news.rest.append(events.Estimated())
-            case _Trouble(error, fatal):
+            case Trouble(error, fatal):
                 if not fatal:
                     self._notes.append(str(error))
                 news.rest.append(events.Failed(error, fatal))
 
-    def _merge(self, message: _Found, news: _News) -> None:
+    def _take_outlines(self, found: list[tuple[str, bytes, int | None]]) -> list[str]:
+        nodes = self.tree.learn_outlines(found)
+        self._sizing.outdate()
+        for path, digest, _ in found:
+            node = self.tree.get(path)
+            if node is not None and node.facts is not None and node.facts.digest != digest:
+                # It changed since it was analysed: what it is now tells whether to ask again.
+                self._pool.submit([(path, node.size)])
+        return [node.path for node in nodes]
+
+    def _merge(self, message: Found, news: News) -> None:
         batch = message.batch
         node = self.tree.get(batch.directory)
         first = node is not None and not node.listed
@@ -491,73 +512,14 @@ class Workspace:
             timer.start()
 
     def _count(self, plan: Plan, version: int) -> None:
-        counted = _Counted(version, 0, 0)
+        counted = Counted(version, 0, 0)
         try:
-            counted = _Counted(version, self._writer(plan).overhead(), len(plan.files))
+            counted = Counted(version, self._writer(plan).overhead(), len(plan.files))
         except CreateDumpError as error:
-            self._post(_Trouble(error))
+            self._post(Trouble(error))
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge
-            self._post(_Trouble(_unexpected(error, "")))
+            self._post(Trouble(_unexpected(error, "")))
         self._post(counted)
-
-
-class _Found(NamedTuple):
-    batch: Batch
-    recursive: bool
-
-
-class _Facts(NamedTuple):
-    found: list[tuple[str, FileFacts, int]]
-
-
-class _Walked(NamedTuple):
-    pass
-
-
-class _Selected(NamedTuple):
-    before: Selection
-    after: Selection
-
-
-class _Counted(NamedTuple):
-    version: int
-    overhead: int
-    files: int
-
-
-class _Trouble(NamedTuple):
-    error: CreateDumpError
-    fatal: bool = False
-
-
-_Message = _Found | _Facts | _Walked | _Selected | _Counted | _Trouble
-
-
-class _News:
-    """What one pump has to tell, gathered so that a thousand changes make one event."""
-
-    def __init__(self) -> None:
-        self.discovered: list[str] = []
-        self.walked = False
-        self.analysed: list[str] = []
-        self.changes: list[Change] = []
-        self.rest: list[events.Event] = []
-
-    def events(self, *, complete: bool) -> list[events.Event]:
-        told: list[events.Event] = []
-        if self.discovered or self.walked:
-            told.append(events.Discovered(tuple(self.discovered), complete=self.walked))
-        if self.changes:
-            told.append(
-                events.SourceChanged(
-                    tuple(node.path for change in self.changes for node in change.added),
-                    tuple(node.path for change in self.changes for node in change.changed),
-                    tuple(path for change in self.changes for path in change.removed),
-                )
-            )
-        if self.analysed:
-            told.append(events.Analysed(tuple(self.analysed), complete=complete))
-        return told + self.rest
 
 
 def _unexpected(error: Exception, path: str) -> CreateDumpError:

@@ -43,7 +43,10 @@ class WeighOutlines(NamedTuple):
     paths: tuple[str, ...]
 
     def run(self, work: Work) -> list[tuple[str, bytes, int | None]]:
-        """Return path, digest, and tokens, or None where an outline saves nothing."""
+        """Return path, digest (empty where it can't be read), and tokens.
+
+        The tokens are None where an outline saves nothing.
+        """
         from create_dump.analysis.outline import outline
 
         answers: list[tuple[str, bytes, int | None]] = []
@@ -51,6 +54,7 @@ class WeighOutlines(NamedTuple):
             try:
                 facts, text = examine(work.source.read(path))
             except Unreadable:
+                answers.append((path, b"", None))
                 continue
             short = None
             if facts.content is Content.TEXT:

@@ -1,0 +1,91 @@
+"""What the threads of a workspace put into its owner's inbox, and the events that come of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from create_dump import events
+
+if TYPE_CHECKING:
+    from create_dump.analysis.facts import FileFacts
+    from create_dump.errors import CreateDumpError
+    from create_dump.selection.selection import Selection
+    from create_dump.sources.entry import Batch
+    from create_dump.tree import Change
+
+
+class Found(NamedTuple):
+    """A directory was listed, alone or with all below it."""
+
+    batch: Batch
+    recursive: bool
+
+
+class Facts(NamedTuple):
+    """Files were analysed."""
+
+    found: list[tuple[str, FileFacts, int]]
+
+
+class Outlines(NamedTuple):
+    """Outlines were weighed; the same as `Tree.learn_outlines` takes."""
+
+    found: list[tuple[str, bytes, int | None]]
+
+
+class Walked(NamedTuple):
+    """A walk has ended."""
+
+
+class Selected(NamedTuple):
+    """The owner chose."""
+
+    before: Selection
+    after: Selection
+
+
+class Counted(NamedTuple):
+    """What is not a section was counted, for one state of the tree (`Sizing.learn`)."""
+
+    version: int
+    overhead: int
+    files: int
+
+
+class Trouble(NamedTuple):
+    """A thread failed."""
+
+    error: CreateDumpError
+    fatal: bool = False
+
+
+Message = Found | Facts | Outlines | Walked | Selected | Counted | Trouble
+
+
+class News:
+    """What one pump has to tell, gathered so that a thousand changes make one event."""
+
+    def __init__(self) -> None:
+        """Start with nothing to tell."""
+        self.discovered: list[str] = []
+        self.walked = False
+        self.analysed: list[str] = []
+        self.changes: list[Change] = []
+        self.rest: list[events.Event] = []
+
+    def events(self, *, walked: bool, complete: bool) -> list[events.Event]:
+        """Return the events; *walked* and *complete* say how things stand now."""
+        told: list[events.Event] = []
+        if self.discovered or self.walked:
+            told.append(events.Discovered(tuple(self.discovered), complete=walked))
+        if self.changes:
+            told.append(
+                events.SourceChanged(
+                    tuple(node.path for change in self.changes for node in change.added),
+                    tuple(node.path for change in self.changes for node in change.changed),
+                    tuple(path for change in self.changes for path in change.removed),
+                )
+            )
+        if self.analysed:
+            told.append(events.Analysed(tuple(self.analysed), complete=complete))
+        return told + self.rest
