@@ -23,6 +23,9 @@ PERSONAL = (
 )
 """How the variables begin that settings, git, the clipboard and the app look at."""
 
+OURS = {"TEXTUAL_SNAPSHOT_TEMPDIR"}
+"""What the run itself has set by now: where pictures that differ are kept for its report."""
+
 LOOKS = {"CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR"}
 """What else changes the look of output."""
 
@@ -33,7 +36,7 @@ def _strange_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     home = str(tmp_path_factory.mktemp("home"))
     with pytest.MonkeyPatch.context() as patch:
         for name in [*os.environ]:
-            if name in LOOKS or name.startswith(PERSONAL):
+            if name in LOOKS or (name.startswith(PERSONAL) and name not in OURS):
                 patch.delenv(name)
         patch.setenv("HOME", home)
         patch.setenv("USERPROFILE", home)

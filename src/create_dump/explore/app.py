@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from create_dump.errors import UsageError
+from create_dump.selection.selection import NOTHING
 from create_dump.workspace import Options, Workspace
 
 if TYPE_CHECKING:
@@ -26,11 +28,13 @@ def run(root: Path, options: Options, *, window: int) -> int:
     Raises:
         CreateDumpError: *root* or *options* make no sense, or there is no terminal.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.__stderr__ is not None and sys.__stderr__.isatty()):
         raise UsageError(
             "explore needs a terminal to draw on",
             hint="without one, `create-dump` writes the dump straight away",
         )
+    # A screen needs its cores' locks for itself, and a person starts from nothing.
+    options = replace(options, selection=NOTHING, worker=True)
     with Workspace(root, options) as workspace:
         from create_dump.explore.explorer import Explorer
 

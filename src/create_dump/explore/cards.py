@@ -80,7 +80,7 @@ def _directory(node: Node) -> tuple[str, ...]:
     elif not node.children:
         lines += ["Empty directory"]
     else:
-        lines += [f"{facts_line(node)}", f"{chosen.files:,} of {totals.files:,} chosen"]
+        lines += [f"{chosen.files:,} of {numbers.counted(totals.files, 'file')} chosen"]
     heaviest = nlargest(_HEAVIEST, (node.children or {}).values(), key=lambda n: n.totals.tokens)
     heaviest = [child for child in heaviest if child.totals.tokens]
     if heaviest:

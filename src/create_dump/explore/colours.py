@@ -76,8 +76,7 @@ def colour(lines: Sequence[str], language: str, start: int) -> list[Spans]:
         first, *rest = value.split("\n")
         if first:
             found[-1].append((len(first), kind))
-        for piece in rest:
-            found.append([(len(piece), kind)] if piece else [])
+        found += ([(len(piece), kind)] if piece else [] for piece in rest)
         if count % _BREATH == 0:
             sleep(0)
             if perf_counter() > until:

@@ -217,7 +217,8 @@ class Explorer(App[None]):
         self.header.show(
             Progress(files, workspace.pending, workspace.walked, watching=self._watching)
         )
-        self.totals.show(summed(workspace.size, exact=self._exact))
+        barren = workspace.walked and not files
+        self.totals.show(summed(workspace.size, exact=self._exact), barren=barren)
         self._show_filter()
 
     def _begin_watching(self) -> None:
@@ -377,7 +378,14 @@ class Explorer(App[None]):
             self._rest_timer.stop()
         self._rest_timer = self.set_timer(_REST_S, self._rested)
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether the screen shows all that there is to show now."""
+        timers = (self._show_timer, self._rest_timer, self._type_timer)
+        return not any(timers) and self.preview.at_rest
+
     def _rested(self) -> None:
+        self._rest_timer = None
         self._look_again()
         wanted = [
             node.path

@@ -98,12 +98,12 @@ APP: Final = (
     Key("app.quit", "q,ctrl+q", "quit", "Quit", "q ^q", "Quit"),
 )
 GROUPS: Final = {
-    "Move": MOVE,
-    "Fold": FOLD,
     "Choose": CHOOSE,
     "Find": FIND,
-    "Preview": LOOK,
     "Out": OUT,
+    "Preview": LOOK,
+    "Move": MOVE,
+    "Fold": FOLD,
     "App": APP,
 }
 """All keys of the main screen, as the help shows them."""

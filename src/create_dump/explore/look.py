@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 BAR: Final = 6
 """Cells of the bar that shows a row's share of its directory."""
-MARKS: Final = {State.IN: "[x]", State.OUT: "[ ]", None: "[-]"}
+MARKS: Final = {State.IN: "[x]", State.OUTLINE: "[o]", State.OUT: "[ ]", None: "[-]"}
 NO_MARK: Final = "   "
-_BAR_FROM: Final = 70
+_BAR_FROM: Final = 48
 """Columns from which there is room for the bar."""
 _KINDS: Final = {Kind.LINK: "link", Kind.SPECIAL: "special", Kind.REPOSITORY: "submodule"}
 _CONTENTS: Final = {
@@ -54,7 +54,6 @@ class Look(NamedTuple):
         counted: Whether that number is final.
         word: Why it can't go in, instead of tokens; or "".
         bar: Its share of its directory.
-        match: Whether the filter asked for it.
         cursor: Whether the cursor is on it.
     """
 
@@ -67,7 +66,6 @@ class Look(NamedTuple):
     counted: bool
     word: str
     bar: str
-    match: bool
     cursor: bool
 
 
@@ -99,7 +97,6 @@ def look(rows: Rows, row: int, width: int, project: str, approximate: str) -> Lo
         counted,
         word,
         numbers.bar(totals.tokens, whole, BAR) if width >= _BAR_FROM else "",
-        node in rows.matches,
         row == rows.cursor,
     )
 

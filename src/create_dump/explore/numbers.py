@@ -6,6 +6,8 @@ from typing import Final
 
 _STEP: Final = 1000
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
+BLOCKS: Final = f"█{_EIGHTHS.strip()}"
+"""What a bar is made of."""
 
 
 def short(number: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -24,6 +26,12 @@ class WriteScreen(ModalScreen[Path | None]):
     """Asks for the file; answers with its path, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.CLOSING)]
+
+    class _Examined(Message):
+        def __init__(self, path: Path, *, harmless: bool) -> None:
+            super().__init__()
+            self.path = path
+            self.harmless = harmless
 
     def __init__(self, directory: Path, name: str) -> None:
         """Offer *name* in *directory*."""
@@ -58,7 +66,7 @@ class WriteScreen(ModalScreen[Path | None]):
         if path == self._asked:
             self.dismiss(path)
         else:
-            self.run_worker(lambda: self._examine(path), thread=True, exclusive=True)
+            self.run_worker(partial(self._examine, path), thread=True, exit_on_error=False)
 
     def action_close(self) -> None:
         """Write nothing."""
@@ -66,13 +74,12 @@ class WriteScreen(ModalScreen[Path | None]):
 
     def _examine(self, path: Path) -> None:
         """Look, on a thread, whether something of the user's stands there."""
-        harmless = replaceable(path)
-        self.app.call_from_thread(self._answer, path, harmless=harmless)
+        self.post_message(self._Examined(path, harmless=replaceable(path)))
 
-    def _answer(self, path: Path, *, harmless: bool) -> None:
-        if not self.is_attached:
-            return
-        if harmless:
+    def on_write_screen__examined(self, message: _Examined) -> None:
+        """Answer, or ask."""
+        path = message.path
+        if message.harmless:
             self.dismiss(path)
         else:
             self._asked = path

@@ -34,7 +34,8 @@ class Heading(Line):
         if self._typed:
             room = width - len(self._found) - 6
             return [(" / ", "bold $text-accent"), (safe.cut(safe.line(self._typed), room), "bold")]
-        return [(" Files", _FAINT)]
+        # With a border, the border says it.
+        return [] if self.screen.has_class("-wide") else [(" Files", _FAINT)]
 
     def end(self, width: int) -> Sequence[Part]:
         """Return how much was found, or the columns' names."""

@@ -17,16 +17,19 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from create_dump.explore import colours, keys, safe
+from create_dump.explore import colours, keys, numbers, safe
 from create_dump.explore.cards import card, facts_line
 from create_dump.explore.document import Card, Document, load
+from create_dump.explore.look import MARKS, NO_MARK, obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rich.style import Style
     from textual.binding import BindingType
+    from textual.timer import Timer
 
+    from create_dump.selection.selection import State
     from create_dump.tree import Node
 
 _REST_S: Final = 0.04
@@ -45,6 +48,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.SCROLL)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "preview--bar",
         "preview--gutter",
         "preview--heading",
         *(f"preview--{kind}" for kind in colours.KINDS),
@@ -84,26 +88,43 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         self._spans: dict[int, colours.Spans] = {}
         self._asked: set[tuple[int, int]] = set()
         self._card_lines: list[tuple[str, bool]] = []
+        self._loading = False
+        self._colour_timer: Timer | None = None
+        self._colouring = 0
 
     # -- what the app tells it
 
     def show(self, node: Node) -> None:
         """Show *node* as it is now; nothing is done when that is on the screen already."""
-        state = _State(node.path, node.mtime_ns, node.size, node.inode, node.totals.as_tuple())
+        state = _State(
+            node.path,
+            node.mtime_ns,
+            node.size,
+            node.inode,
+            node.mark,
+            (*node.totals.as_tuple(), *node.chosen.as_tuple()),
+        )
         if node is self._node and state == self._state:
             return
-        same_content = node is self._node and state[:-1] == (self._state or ())[:-1]
+        same_content = node is self._node and state[:4] == (self._state or ())[:4]
         same_path = self._state is not None and state.path == self._state.path
         self._node, self._state = node, state
         self._entitle(node)
         said = card(node, state.path)
         if said is not None:
             self._ticket += 1
+            self._loading = False
             self._put(said, keep_place=same_path)
         elif not same_content or isinstance(self.shown, Card):
             self._ticket += 1
+            self._loading = True
             work = partial(self._load, self._ticket, state.path)
             self.run_worker(work, thread=True, exclusive=True, group="load", exit_on_error=False)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing that it shows is still to come."""
+        return not (self._loading or self._colour_timer or self._colouring)
 
     # -- threads
 
@@ -129,11 +150,13 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         """Show what was read, unless something else is wanted by now."""
         message.stop()
         if message.ticket == self._ticket:
+            self._loading = False
             self._put(message.shown, keep_place=message.shown.path == self.shown.path)
 
     def on_preview__coloured(self, message: _Coloured) -> None:
         """Draw the lines again in their colours."""
         message.stop()
+        self._colouring -= 1
         if message.ticket == self._ticket:
             for at, spans in enumerate(message.spans, message.start):
                 self._spans[at] = spans
@@ -201,10 +224,15 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         if row >= len(self._card_lines):
             return Strip.blank(width, base)
         text, heading = self._card_lines[row]
+        text = safe.cut(text, width - 2)
+        words = text.rstrip(numbers.BLOCKS)
         style = self.get_component_rich_style("preview--heading") if heading else base
-        return Strip(
-            [Segment("  ", base), Segment(safe.cut(text, width - 2), style)]
-        ).adjust_cell_length(width, base)
+        segments = [
+            Segment("  ", base),
+            Segment(words, style),
+            Segment(text[len(words) :], self.get_component_rich_style("preview--bar")),
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
 
     def _pieces(self, row: int, base: Style) -> list[Segment]:
         text = safe.line(self.shown.lines[row])
@@ -249,7 +277,9 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         room = max(10, self.size.width - _TITLE_EDGE)
         path = safe.name(node.path) if node.parent is not None else safe.name(self._project)
         slash = "/" if node.children is not None else ""
-        self.border_title = Content(safe.cut_start(path + slash, room))
+        mark = NO_MARK if node.children is None and obstacle(node) else MARKS[node.mark]
+        path = safe.cut_start(path + slash, room - len(mark) - 1)
+        self.border_title = Content(f"{mark} {path}".strip())
         parts = [facts_line(node)]
         facts = node.facts
         if facts is not None and node.totals.files:
@@ -257,12 +287,16 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         self.border_subtitle = Content(safe.cut(" · ".join(filter(None, parts)), room))
 
     def _want_colours(self) -> None:
+        if self._colour_timer is not None:
+            self._colour_timer.stop()
+            self._colour_timer = None
         if isinstance(self.shown, Document):
-            self.set_timer(_REST_S, partial(self._ask_colours, self._ticket, self.scroll_offset.y))
+            self._colour_timer = self.set_timer(_REST_S, self._ask_colours)
 
-    def _ask_colours(self, ticket: int, top: int) -> None:
-        document = self.shown
-        if ticket != self._ticket or top != self.scroll_offset.y or isinstance(document, Card):
+    def _ask_colours(self) -> None:
+        self._colour_timer = None
+        document, top = self.shown, self.scroll_offset.y
+        if isinstance(document, Card):
             return
         stop = min(len(document.lines), top + self.size.height + _AHEAD)
         wanted = [row for row in range(top, stop) if row not in self._spans]
@@ -271,8 +305,10 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         self._asked.add((top, stop))
         start = wanted[0]
         first = max(0, start - colours.LEAD)
-        work = partial(self._colour, ticket, document, first, start, wanted[-1] + 1)
-        self.run_worker(work, thread=True, exclusive=True, group="colours", exit_on_error=False)
+        self._colouring += 1
+        work = partial(self._colour, self._ticket, document, first, start, wanted[-1] + 1)
+        # Not exclusive: each one that is asked for answers.
+        self.run_worker(work, thread=True, group="colours", exit_on_error=False)
 
 
 class _State(NamedTuple):
@@ -282,6 +318,7 @@ class _State(NamedTuple):
     mtime_ns: int
     size: int
     inode: int
+    mark: State | None
     totals: tuple[int, ...]
 
 

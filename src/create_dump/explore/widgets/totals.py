@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _METER: Final = (8, 40)
 """Cells of the meter, at least and at most."""
 _WARN: Final = 0.9
+_BARREN: Final = ((" There is no file here that can go into a dump", ""),)
 _EMPTY: Final = (
     (" Nothing chosen yet", ""),
     (" · ", "$foreground 40%"),
@@ -66,17 +67,23 @@ class TotalsLine(Line):
         super().__init__(id="totals")
         self.sum = Sum(0, 0, 0, "", 0)
         self._window = window
+        self._barren = False
 
-    def show(self, new: Sum) -> None:
-        """Show *new*."""
-        if new != self.sum:
-            self.sum = new
+    def show(self, new: Sum, *, barren: bool) -> None:
+        """Show *new*.
+
+        Args:
+            new: The sums.
+            barren: Whether there is nothing that could be chosen.
+        """
+        if (new, barren) != (self.sum, self._barren):
+            self.sum, self._barren = new, barren
             self.refresh()
 
     def parts(self, width: int) -> Sequence[Part]:
         """Return the meter and the sums, the least important left out where it is narrow."""
         if not self.sum.files:
-            return _EMPTY
+            return _BARREN if self._barren else _EMPTY
         total, window = self.sum.tokens, self._window
         over = total > window
         style = (

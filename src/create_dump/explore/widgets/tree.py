@@ -46,7 +46,6 @@ class _Styles(NamedTuple):
     uncounted: Style
     word: Style
     bar: Style
-    match: Style
     cursor: Style
 
 
@@ -70,7 +69,6 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         "tree--uncounted",
         "tree--word",
         "tree--bar",
-        "tree--match",
         "tree--cursor",
     }
     ALLOW_SELECT = False
@@ -280,6 +278,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
             {
                 "[x]": style("in"),
                 "[-]": style("part"),
+                "[o]": style("part"),
                 "[ ]": style("none"),
                 NO_MARK: style("none"),
             },
@@ -287,8 +286,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
             style("uncounted"),
             style("word"),
             style("bar"),
-            self.get_component_rich_style("tree--match", partial=True),
-            self.get_component_rich_style("tree--cursor", partial=True),
+            Style(bgcolor=style("cursor").bgcolor, bold=style("cursor").bold),
         )
 
     # -- scrolling
@@ -326,14 +324,11 @@ def _draw(shown: Look, width: int, styles: _Styles) -> Strip:
         # Too narrow for columns: the name is what matters.
         right = bar = 0
         room = width - left
-    name_style = styles.names[shown.tone]
-    if shown.match:
-        name_style += styles.match
     segments = [
         Segment(_CURSOR if shown.cursor else " ", styles.marks["[-]"]),
         Segment(shown.guides + shown.arrow, styles.guide),
         Segment(shown.mark + " ", styles.marks[shown.mark]),
-        Segment(safe.fit(shown.name, max(0, room)), name_style),
+        Segment(safe.fit(shown.name, max(0, room)), styles.names[shown.tone]),
     ]
     if right:
         style = styles.word if shown.word else styles.tokens

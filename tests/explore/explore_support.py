@@ -1,0 +1,88 @@
+"""What the tests of the app share: waiting for it, a clipboard, and files worth looking at."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from create_dump.destinations.base import Delivery, Outcome
+from create_dump.explore.explorer import Explorer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.pilot import Pilot
+
+PATIENCE_S = 30.0
+
+
+@dataclass
+class FakeClipboard:
+    """Keeps what it is given, and answers as it is told."""
+
+    delivery: Delivery = field(
+        default_factory=lambda: Delivery(Outcome.VERIFIED, "clipboard (xclip)")
+    )
+    error: Exception | None = None
+    taken: list[bytes] = field(default_factory=list)
+    extension: str = ""
+
+    def __call__(self, extension: str) -> FakeClipboard:
+        self.extension = extension
+        return self
+
+    def deliver(self, chunks: Iterable[bytes]) -> Delivery:
+        data = b"".join(chunks)
+        if self.error is not None:
+            raise self.error
+        self.taken.append(data)
+        return self.delivery
+
+
+def code(name: str, functions: int) -> str:
+    """Return a module in which there is something to colour and to count."""
+    parts = [
+        f'"""What {name} does."""\n\nfrom __future__ import annotations\n\nLIMIT = {functions}\n'
+    ]
+    parts += [
+        f"\n\ndef {name}_{n}(value: int, *, strict: bool = False) -> str:\n"
+        f'    """Return the text of *value*."""\n'
+        f"    # The {n}. of its kind.\n"
+        f'    return f"{{value}}: {name}" if strict else "nothing"\n'
+        for n in range(functions)
+    ]
+    return "".join(parts)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    """Let the app go on until *condition* holds."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not condition():
+            await pilot.pause(0.01)
+    await pilot.pause()
+
+
+def explorer(pilot: Pilot[None]) -> Explorer:
+    """Return the app that *pilot* flies."""
+    assert isinstance(pilot.app, Explorer)
+    return pilot.app
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Let the app go on until everything is found, counted and on the screen."""
+    app = explorer(pilot)
+    workspace = app.workspace
+
+    def at_rest() -> bool:
+        return (
+            app.header.progress.walked
+            and not app.header.progress.pending
+            and not workspace.pending
+            and app.totals.sum.files == workspace.size.files
+            and app.totals.sum.sign != "~"
+            and not app.desk.busy
+            and app.at_rest
+        )
+
+    await until(pilot, at_rest)

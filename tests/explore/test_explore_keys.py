@@ -1,0 +1,717 @@
+"""What each key does, on a real workspace over real files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from explore_support import FakeClipboard, explorer, settled, until
+from textual.screen import Screen
+
+from create_dump.destinations.base import Delivery, Outcome
+from create_dump.errors import DeliveryError
+from create_dump.explore import keys
+from create_dump.explore.explorer import Explorer
+from create_dump.explore.screens.help import HelpScreen
+from create_dump.explore.screens.write import WriteScreen
+from create_dump.explore.widgets.preview import Preview
+from create_dump.explore.widgets.status import Tone
+from create_dump.selection.selection import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from textual.dom import DOMNode
+    from textual.pilot import Pilot
+
+    Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+TOP = ["", "docs", "src", "tests", ".gitignore", "README.md", "latest.md", "logo.png"]
+TOP += ["pyproject.toml", "uv.lock"]
+WIDE = (120, 40)
+
+
+def rows(pilot: Pilot[None]) -> list[str]:
+    return [node.path for node in explorer(pilot).tree_view.rows.nodes]
+
+
+def cursor(pilot: Pilot[None]) -> str:
+    return explorer(pilot).tree_view.node.path
+
+
+def said(pilot: Pilot[None]) -> str:
+    return explorer(pilot).status.text
+
+
+def chosen(pilot: Pilot[None]) -> dict[str, State]:
+    return dict(explorer(pilot).workspace.selection.choices)
+
+
+async def go(pilot: Pilot[None], path: str) -> None:
+    """Put the cursor on *path*, unfolding what is above it."""
+    tree = explorer(pilot).tree_view
+    node = explorer(pilot).workspace.tree.get(path)
+    assert node is not None
+    tree.rows.reveal(node)
+    tree.rearranged()
+    await pilot.pause()
+
+
+class TestMoving:
+    async def test_arrows_and_letters_move_the_cursor(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("down", "j", "down", "up", "k")
+            assert cursor(pilot) == "docs"
+
+            await pilot.press("end")
+            assert cursor(pilot) == "uv.lock"
+            await pilot.press("home", "G", "g", "up")
+            assert cursor(pilot) == ""
+
+    async def test_pages_move_by_the_height_of_the_pane(self, running: Run, project: Path) -> None:
+        for number in range(100):
+            (project / "docs" / f"{number:03}.md").write_text("x\n")
+        async with running(project) as pilot:
+            await pilot.press("equals_sign")
+            height = explorer(pilot).tree_view.size.height
+
+            for down, up in (("pagedown", "pageup"), ("ctrl+f", "ctrl+b")):
+                await pilot.press("g", down)
+                assert explorer(pilot).tree_view.rows.cursor == height
+                await pilot.press(down, up)
+                assert explorer(pilot).tree_view.rows.cursor == height
+            await pilot.press("g", "ctrl+d")
+            assert explorer(pilot).tree_view.rows.cursor == height // 2
+            await pilot.press("ctrl+u")
+            assert explorer(pilot).tree_view.rows.cursor == 0
+
+    async def test_right_unfolds_and_goes_in_and_left_goes_out_and_folds(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("j", "right")
+            assert rows(pilot)[1:4] == ["docs", "docs/guide.md", "docs/reference.md"]
+            await pilot.press("l")
+            assert cursor(pilot) == "docs/guide.md"
+
+            await pilot.press("l", "left")
+            assert cursor(pilot) == "docs"
+            await pilot.press("h")
+            assert rows(pilot) == TOP
+
+    async def test_minus_and_equals_fold_and_unfold_all(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("equals_sign")
+            assert len(rows(pilot)) == 29
+
+            await go(pilot, "src/auth/tokens.py")
+            await pilot.press("minus")
+            assert rows(pilot) == TOP
+            assert cursor(pilot) == "src"
+
+    async def test_the_cursor_stays_in_sight(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("equals_sign", "G")
+            tree = explorer(pilot).tree_view
+
+            top = tree.scroll_offset.y
+
+            assert top <= tree.rows.cursor < top + tree.size.height
+            assert top > 0
+
+
+class TestChoosing:
+    async def test_at_first_nothing_is_chosen_and_the_totals_say_how_to_begin(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            assert chosen(pilot) == {}
+            line = explorer(pilot).totals.render().plain
+
+            assert "space chooses what the cursor is on, a chooses all" in line
+
+    async def test_space_chooses_a_file_and_again_does_not(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await go(pilot, "src/auth/tokens.py")
+
+            await pilot.press("space")
+            assert chosen(pilot) == {"src/auth/tokens.py": State.IN}
+            await pilot.press("space")
+            assert chosen(pilot) == {}
+
+    async def test_space_on_a_directory_takes_all_below_also_when_some_is_in(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await go(pilot, "src/auth/tokens.py")
+            await pilot.press("space")
+            await go(pilot, "src")
+
+            await pilot.press("space")
+
+            assert chosen(pilot) == {"src": State.IN}
+            await settled(pilot)
+            assert explorer(pilot).totals.sum.files == 10
+
+    async def test_a_chooses_all_and_again_nothing(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("a")
+            assert chosen(pilot) == {"": State.IN}
+            await pilot.press("a")
+            assert chosen(pilot) == {}
+
+    async def test_u_and_control_r_go_back_and_forth(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("a", "j", "space", "u")
+            assert chosen(pilot) == {"": State.IN}
+            assert said(pilot) == "Undone: 19 files chosen now"
+            await pilot.press("ctrl+r")
+            assert chosen(pilot) == {"": State.IN, "docs": State.OUT}
+            await pilot.press("u", "u", "u")
+            assert chosen(pilot) == {}
+            assert said(pilot) == "Nothing to undo"
+
+    @pytest.mark.parametrize(("path", "word"), [("logo.png", "binary"), ("latest.md", "link")])
+    async def test_what_cannot_go_in_says_so(
+        self, running: Run, project: Path, path: str, word: str
+    ) -> None:
+        async with running(project) as pilot:
+            await go(pilot, path)
+
+            await pilot.press("space")
+
+            assert chosen(pilot) == {}
+            assert said(pilot) == f"{path} can't go into a dump: {word}"
+
+
+class TestFiltering:
+    async def test_slash_filters_as_it_is_typed_and_enter_keeps_it(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"tokens")
+            await settled(pilot)
+            assert rows(pilot) == ["", "src", "src/auth", "src/auth/tokens.py"]
+
+            await pilot.press("enter", "k")
+            assert len(rows(pilot)) == 4
+            assert cursor(pilot) == "src/auth"
+            assert "/ tokens" in explorer(pilot).heading.render().plain
+
+    async def test_letters_that_are_keys_elsewhere_are_letters_here(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"aqyw ?/")
+
+            assert chosen(pilot) == {}
+            assert pilot.app.is_running
+            assert not isinstance(pilot.app.screen, HelpScreen | WriteScreen)
+
+    async def test_escape_clears_it_and_the_cursor_stays(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"tokens")
+            await settled(pilot)
+            await pilot.press("escape")
+            assert cursor(pilot) == "src/auth/tokens.py"
+            assert len(rows(pilot)) > 4
+
+            await pilot.press("slash", *"guide", "enter", "escape")
+            assert cursor(pilot) == "docs/guide.md"
+            assert not explorer(pilot).tree_view.rows.filtered
+
+    async def test_enter_right_after_the_last_letter_filters_by_all_of_them(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"session", "enter")
+
+            assert cursor(pilot) == "src/auth/session.py"
+
+    async def test_the_filter_can_be_taken_up_again(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"auth", "enter", "slash", *" !test")
+            await settled(pilot)
+
+            assert "tests/test_auth.py" not in rows(pilot)
+            assert "src/auth/tokens.py" in rows(pilot)
+
+    async def test_arrows_move_in_the_tree_while_typing(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"auth *.py", "home", "down")
+            await pilot.press("end", "up")
+
+            assert explorer(pilot).tree_view.rows.filtered
+            assert cursor(pilot)
+
+    async def test_n_goes_from_match_to_match(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("n")
+            assert said(pilot) == "No filter holds: / begins one"
+            await pilot.press("slash", *"auth", "enter", "g")
+
+            seen = []
+            for key in ("n", "n", "N"):
+                await pilot.press(key)
+                seen.append(cursor(pilot))
+
+            assert seen == ["src/auth/__init__.py", "src/auth/oauth.py", "src/auth/__init__.py"]
+
+    async def test_a_chooses_what_the_filter_shows_and_nothing_else(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"auth !test", "enter", "a")
+
+            assert set(chosen(pilot)) == {
+                f"src/auth/{name}.py" for name in ("__init__", "oauth", "session", "tokens")
+            }
+            assert said(pilot) == "In: the filter's 4 files"
+            await pilot.press("a")
+            assert chosen(pilot) == {}
+
+    async def test_space_on_a_directory_takes_what_the_filter_shows_in_it(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"*.py", "enter")
+            await go(pilot, "tests")
+
+            await pilot.press("space")
+
+            assert set(chosen(pilot)) == {"tests/test_auth.py", "tests/test_db.py"}
+
+    async def test_nothing_matches(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await go(pilot, "docs")
+            await pilot.press("slash", *"zzzz")
+            await settled(pilot)
+            assert rows(pilot) == [""]
+
+            await pilot.press("escape")
+            assert cursor(pilot) == "docs"
+
+
+class TestLooking:
+    async def test_narrow_enter_opens_the_preview_over_the_tree_and_escape_closes_it(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            app = explorer(pilot)
+            assert not app.query_one(Preview).display
+            await go(pilot, "src/auth/tokens.py")
+
+            await pilot.press("enter")
+            await settled(pilot)
+            assert app.preview.display
+            assert app.preview.has_focus
+            assert app.preview.shown.path == "src/auth/tokens.py"
+            assert not app.query_one("#files").display
+
+            await pilot.press("escape")
+            assert not app.preview.display
+            assert app.tree_view.has_focus
+
+    async def test_p_opens_and_closes_it_too(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("p")
+            assert explorer(pilot).preview.display
+            await pilot.press("p")
+            assert not explorer(pilot).preview.display
+
+    async def test_wide_it_stands_beside_the_tree_and_follows_the_cursor(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project, size=WIDE) as pilot:
+            app = explorer(pilot)
+            await pilot.press("j", "j", "j", "j", "j")
+            await settled(pilot)
+            assert cursor(pilot) == app.preview.shown.path == "README.md"
+            assert app.tree_view.has_focus
+
+            await pilot.press("p")
+            assert not app.preview.display
+            await pilot.press("p")
+            assert app.preview.display
+
+    async def test_j_and_k_in_capitals_scroll_it_from_the_tree(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project, size=WIDE) as pilot:
+            await go(pilot, "src/auth/session.py")
+            await settled(pilot)
+
+            await pilot.press("J", "J", "J", "K")
+
+            assert explorer(pilot).preview.scroll_offset.y == 2
+            assert cursor(pilot) == "src/auth/session.py"
+
+    async def test_with_the_keys_it_scrolls_by_all_of_them(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project, size=WIDE) as pilot:
+            await go(pilot, "src/db/query.py")
+            await pilot.press("tab")
+            await settled(pilot)
+            preview = explorer(pilot).preview
+            assert preview.has_focus
+
+            await pilot.press("j", "down", "k", "pagedown", "ctrl+d", "ctrl+u")
+            assert preview.scroll_offset.y == 1 + preview.size.height
+            await pilot.press("G")
+            assert preview.scroll_offset.y == preview.max_scroll_y
+            await pilot.press("g", "l")
+            assert preview.scroll_offset.y == 0
+
+            await pilot.press("tab")
+            assert explorer(pilot).tree_view.has_focus
+
+    async def test_what_is_shown_can_be_chosen_from_the_preview(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await go(pilot, "src/auth/tokens.py")
+
+            await pilot.press("enter", "space")
+            await settled(pilot)
+
+            assert chosen(pilot) == {"src/auth/tokens.py": State.IN}
+            assert explorer(pilot).preview.border_title == "\\[x] src/auth/tokens.py"
+
+    async def test_it_stays_open_when_the_terminal_grows_and_shrinks(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("p")
+            for width, height in ((120, 40), (50, 10), (80, 24)):
+                await pilot.resize_terminal(width, height)
+                await pilot.pause()
+            assert explorer(pilot).preview.display
+
+            await pilot.press("escape")
+            assert explorer(pilot).tree_view.has_focus
+
+
+class TestCopying:
+    async def test_y_copies_what_is_chosen_and_says_what_happened(
+        self, running: Run, project: Path, clipboard: FakeClipboard
+    ) -> None:
+        async with running(project) as pilot:
+            await go(pilot, "src/auth/tokens.py")
+            await pilot.press("space", "y")
+            await settled(pilot)
+
+            text = clipboard.taken[0].decode()
+            assert "def token_0(" in text
+            assert "def session_0(" not in text
+            assert clipboard.extension == ".md"
+            shown = explorer(pilot).totals.sum.tokens
+            assert said(pilot).startswith(f"Copied {shown:,} tokens (")
+            assert said(pilot).endswith("kB) · clipboard (xclip), read back and verified")
+            assert explorer(pilot).status.tone is Tone.DONE
+
+    async def test_c_copies_too_and_what_is_left_out_is_counted(
+        self, running: Run, project: Path, clipboard: FakeClipboard
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("a", "c")
+            await settled(pilot)
+
+            assert len(clipboard.taken) == 1
+            assert "not in it: 1 link, 1 binary" in said(pilot)
+
+    async def test_nothing_chosen_copies_nothing(
+        self, running: Run, project: Path, clipboard: FakeClipboard
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("y")
+
+            assert said(pilot) == "Nothing to copy: nothing is chosen (space chooses, a takes all)"
+            assert not clipboard.taken
+
+    @pytest.mark.parametrize(
+        ("delivery", "words", "tone"),
+        [
+            (
+                Delivery(Outcome.SENT, "clipboard (your terminal, OSC 52)"),
+                "Sent ",
+                Tone.DONE,
+            ),
+            (
+                Delivery(Outcome.SAVED, "~/x/last.md", note="no clipboard here; install xclip"),
+                "Not copied: no clipboard here; install xclip. ",
+                Tone.WARNING,
+            ),
+        ],
+    )
+    async def test_it_claims_no_more_than_the_clipboard_does(  # noqa: PLR0917 - two fixtures more than usual
+        self,
+        running: Run,
+        project: Path,
+        clipboard: FakeClipboard,
+        delivery: Delivery,
+        words: str,
+        tone: Tone,
+    ) -> None:
+        clipboard.delivery = delivery
+        async with running(project) as pilot:
+            await pilot.press("a", "y")
+            await settled(pilot)
+
+            assert said(pilot).startswith(words)
+            assert explorer(pilot).status.tone is tone
+
+    async def test_a_failure_is_one_line_with_a_way_out(
+        self, running: Run, project: Path, clipboard: FakeClipboard
+    ) -> None:
+        clipboard.error = DeliveryError("the disk is full", where="~/x", hint="make room")
+        async with running(project) as pilot:
+            await pilot.press("a", "y")
+            await settled(pilot)
+
+            assert said(pilot) == "~/x: the disk is full · make room"
+            assert explorer(pilot).status.tone is Tone.ERROR
+
+    async def test_a_bug_in_a_destination_does_not_end_the_app(
+        self, running: Run, project: Path, clipboard: FakeClipboard
+    ) -> None:
+        clipboard.error = ZeroDivisionError("oops")
+        async with running(project) as pilot:
+            await pilot.press("a", "y")
+            await settled(pilot)
+
+            assert said(pilot).startswith("unexpected ZeroDivisionError: oops")
+            assert not explorer(pilot).desk.busy
+
+    async def test_a_copy_waits_for_counts_and_escape_stops_the_wait(
+        self, running: Run, project: Path, clipboard: FakeClipboard, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with running(project) as pilot:
+            app = explorer(pilot)
+            await pilot.press("a")
+            size = app.workspace.size
+            waiting = size._replace(pending=7, exact=False)
+            monkeypatch.setattr(type(app.workspace), "size", property(lambda _: waiting))
+
+            await pilot.press("y")
+            assert said(pilot) == "Counting 7 chosen files before the copy · Esc stops it"
+            await pilot.press("y")
+            assert said(pilot) == "Still busy with the last copy: Esc stops it"
+
+            await pilot.press("escape")
+            assert said(pilot) == "Stopped the copy; nothing half done is left"
+            assert not app.desk.busy
+            monkeypatch.undo()
+            await pilot.pause()
+            assert not clipboard.taken
+
+    async def test_escape_stops_a_copy_that_runs(
+        self, running: Run, project: Path, clipboard: FakeClipboard, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with running(project) as pilot:
+            app = explorer(pilot)
+            await pilot.press("a")
+            await settled(pilot)
+            read = app.workspace._source.read
+
+            def slow(path: str) -> bytes:
+                app.call_from_thread(app.action_unwind)
+                return read(path)
+
+            monkeypatch.setattr(app.workspace._source, "read", slow)
+            await pilot.press("y")
+            await until(pilot, lambda: not app.desk.busy)
+
+            assert said(pilot) == "Stopped the copy; nothing half done is left"
+            assert not clipboard.taken
+
+
+class TestWriting:
+    async def test_w_offers_a_name_where_it_was_called_and_writes_there(
+        self, running: Run, project: Path, tmp_path: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("a", "w")
+            assert isinstance(pilot.app.screen, WriteScreen)
+
+            await pilot.press("enter")
+            await until(pilot, lambda: said(pilot).startswith("Wrote"))
+
+            assert "# api" in (tmp_path / "api.dump.md").read_text()
+            assert f"to {tmp_path.as_posix()}/api.dump.md" in said(pilot)
+
+    async def test_our_own_dump_is_replaced_without_a_question(
+        self, running: Run, project: Path, tmp_path: Path
+    ) -> None:
+        async with running(project) as pilot:
+            for _ in range(2):
+                await pilot.press("a", "w", "enter")
+                await until(pilot, lambda: said(pilot).startswith("Wrote"))
+                explorer(pilot).status.clear()
+                await pilot.press("a")
+
+            assert (tmp_path / "api.dump.md").exists()
+
+    async def test_something_else_is_replaced_only_after_a_question(
+        self, running: Run, project: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "api.dump.md").write_text("my notes\n")
+        async with running(project) as pilot:
+            await pilot.press("a", "w", "enter")
+            await until(pilot, lambda: getattr(pilot.app.screen, "_asked", None))
+            assert (tmp_path / "api.dump.md").read_text() == "my notes\n"
+
+            await pilot.press("escape")
+            assert (tmp_path / "api.dump.md").read_text() == "my notes\n"
+            assert not explorer(pilot).desk.busy
+
+            await pilot.press("w", "enter")
+            await until(pilot, lambda: getattr(pilot.app.screen, "_asked", None))
+            await pilot.press("enter")
+            await until(pilot, lambda: said(pilot).startswith("Wrote"))
+            assert (tmp_path / "api.dump.md").read_text() != "my notes\n"
+
+    async def test_another_name_can_be_typed(
+        self, running: Run, project: Path, tmp_path: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("a", "w", "ctrl+u", *"out.md", "enter")
+            await until(pilot, lambda: said(pilot).startswith("Wrote"))
+
+            assert (tmp_path / "out.md").exists()
+
+    async def test_where_it_cannot_be_written_the_reason_is_said(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("a", "w", "ctrl+u", *"no/such/place.md", "enter")
+            await until(pilot, lambda: explorer(pilot).status.tone is Tone.ERROR)
+
+            assert "the directory does not exist" in said(pilot)
+
+    async def test_nothing_chosen_asks_for_no_name(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("w")
+
+            assert not isinstance(pilot.app.screen, WriteScreen)
+            assert said(pilot).startswith("Nothing to write")
+
+
+class TestTheRest:
+    @pytest.mark.parametrize("key", ["question_mark", "f1"])
+    @pytest.mark.parametrize("close", ["escape", "question_mark", "q"])
+    async def test_help_opens_and_closes(
+        self, running: Run, project: Path, key: str, close: str
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press(key)
+            screens = [type(pilot.app.screen)]
+            await pilot.press(close)
+            screens.append(type(pilot.app.screen))
+
+            assert screens == [HelpScreen, Screen]
+            assert pilot.app.is_running
+
+    @pytest.mark.parametrize("key", ["q", "ctrl+q"])
+    async def test_q_quits(self, running: Run, project: Path, key: str) -> None:
+        async with running(project) as pilot:
+            await pilot.press(key)
+            await pilot.pause()
+
+            assert not pilot.app.is_running
+
+    async def test_escape_never_quits(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press(*["escape"] * 5)
+
+            assert pilot.app.is_running
+
+    async def test_r_looks_again_and_says_what_it_found(
+        self, running: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from create_dump.workspace import Workspace
+
+        monkeypatch.setattr(Workspace, "watch", lambda _: None)
+        async with running(project) as pilot:
+            (project / "new.py").write_text("x = 1\n")
+
+            await pilot.press("r")
+            await until(pilot, lambda: said(pilot).startswith("Looked again"))
+
+            assert said(pilot) == "Looked again: 1 new"
+            assert "new.py" in rows(pilot)
+
+    async def test_the_palette_runs_what_a_key_would(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("ctrl+p", *"unfold all")
+            await pilot.pause(0.3)
+            await pilot.press("enter")
+            await until(pilot, lambda: len(rows(pilot)) == 29)
+
+    def test_every_binding_has_an_id_and_an_action_that_exists(self) -> None:
+        from create_dump.explore.widgets.filter import FilterInput
+        from create_dump.explore.widgets.preview import Preview
+        from create_dump.explore.widgets.tree import TreeView
+
+        homes: list[tuple[type[DOMNode], tuple[keys.Key, ...]]] = [
+            (Explorer, group) for name, group in keys.GROUPS.items() if name != "Move"
+        ]
+        homes += [(TreeView, keys.MOVE), (Preview, keys.SCROLL), (FilterInput, keys.FILTERING)]
+        homes += [(HelpScreen, keys.CLOSING), (HelpScreen, keys.HELP), (WriteScreen, keys.CLOSING)]
+
+        for home, group in homes:
+            merged = home._merge_bindings().key_to_bindings
+            bound = {(binding.id, binding.key) for many in merged.values() for binding in many}
+            for key in group:
+                assert hasattr(home, f"action_{key.action.partition('(')[0]}"), key
+                assert {(key.id, stroke) for stroke in key.keys.split(",")} <= bound
+
+    def test_no_key_means_two_things_at_once(self) -> None:
+        every = [key for group in keys.GROUPS.values() for key in group]
+        strokes = [stroke for key in every for stroke in key.keys.split(",")]
+
+        assert len(strokes) == len(set(strokes))
+        assert len({key.id for key in every}) == len(every)
+
+    async def test_a_key_can_be_bound_anew_by_its_id(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            pilot.app.set_keymap({"choose.all": "f5"})
+
+            await pilot.press("a")
+            assert chosen(pilot) == {}
+            await pilot.press("f5")
+            assert chosen(pilot) == {"": State.IN}
+
+
+class TestTheMouse:
+    async def test_a_click_moves_and_one_on_the_mark_chooses(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.click("#tree", offset=(30, 2))
+            assert cursor(pilot) == "src"
+            assert chosen(pilot) == {}
+
+            await pilot.click("#tree", offset=(6, 3))
+            assert cursor(pilot) == "tests"
+            assert chosen(pilot) == {"tests": State.IN}
+
+    async def test_the_arrow_and_a_second_click_fold(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.click("#tree", offset=(3, 1))
+            assert "docs/guide.md" in rows(pilot)
+
+            await pilot.click("#tree", offset=(30, 1), times=2)
+            assert "docs/guide.md" not in rows(pilot)
+
+    async def test_the_footer_can_be_clicked(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            text = explorer(pilot).footer.render().plain
+
+            await pilot.click("#footer", offset=(text.index("All"), 0))
+
+            assert chosen(pilot) == {"": State.IN}

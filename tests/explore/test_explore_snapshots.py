@@ -1,0 +1,129 @@
+"""What the screen looks like in each state, at three sizes; see ``snapshots/``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from explore_support import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from create_dump.explore.explorer import Explorer
+
+    Open = Callable[..., Explorer]
+    Picture = Callable[..., bool]
+    Step = Callable[[Pilot[None]], Awaitable[None]]
+
+SIZES = ((80, 24), (120, 40), (200, 50))
+SMALL = SIZES[0]
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    chosen: tuple[int, int] = request.param
+    return chosen
+
+
+@pytest.fixture
+def picture(snap_compare: Callable[..., bool]) -> Picture:
+    """Return the comparison of the screen after some keys with the picture that is kept."""
+
+    def compare(app: Explorer, size: tuple[int, int], *keys: str) -> bool:
+        async def before(pilot: Pilot[None]) -> None:
+            await settled(pilot)
+            for key in keys:
+                if key == "…":
+                    await settled(pilot)
+                else:
+                    await pilot.press(key)
+            await settled(pilot)
+
+        return snap_compare(app, terminal_size=size, run_before=before)
+
+    return compare
+
+
+def test_first_opening(
+    opened: Open, project: Path, picture: Picture, size: tuple[int, int]
+) -> None:
+    assert picture(opened(project), size)
+
+
+def test_chosen(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    # Unfold src, choose auth and settings, and stop on a file.
+    keys = ("j", "j", "l", "j", "l", "space", "j", "j", "j", "j", "j", "j", "j", "j", "space")
+
+    assert picture(opened(project), size, *keys, "k", "k", "k", "k", "k", "k")
+
+
+def test_filtered(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, "slash", *"*.py", "space", *"auth")
+
+
+def test_filter_kept(opened: Open, project: Path, picture: Picture) -> None:
+    assert picture(opened(project), SMALL, "slash", *"auth", "enter", "a")
+
+
+def test_nothing_matches(
+    opened: Open, project: Path, picture: Picture, size: tuple[int, int]
+) -> None:
+    assert picture(opened(project), size, "slash", *"qqqq")
+
+
+def test_preview(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    keys = ("slash", *"tokens", "…", "enter", "enter")
+
+    assert picture(opened(project), size, *keys)
+
+
+def test_binary(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, "slash", *"logo", "…", "enter", "enter")
+
+
+def test_directory(opened: Open, project: Path, picture: Picture) -> None:
+    assert picture(opened(project), SMALL, "a", "p")
+
+
+def test_unfolded(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, "equals_sign", "a", "j", "j", "j", "space")
+
+
+def test_over_budget(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project, window=20_000), size, "a")
+
+
+def test_help(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, "question_mark")
+
+
+def test_write(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, "a", "w")
+
+
+def test_copied(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, "a", "…", "y")
+
+
+def test_empty(opened: Open, project: Path, picture: Picture) -> None:
+    empty = project.parent / "empty"
+    empty.mkdir()
+
+    assert picture(opened(empty), SMALL)
+
+
+@pytest.mark.parametrize("tiny", [(59, 24), (80, 14)], ids=["59x24", "80x14"])
+def test_tiny(opened: Open, project: Path, picture: Picture, tiny: tuple[int, int]) -> None:
+    assert picture(opened(project), tiny)
+
+
+def test_without_colour(
+    opened: Open, project: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    assert picture(opened(project, window=20_000), SMALL, "j", "j", "space", "j", "space")
