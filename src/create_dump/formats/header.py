@@ -45,8 +45,13 @@ def totals(plan: Plan) -> str:
 
 
 def left_out(plan: Plan) -> dict[str, int]:
-    """Return how many chosen paths are not in the dump, by reason, in the reasons' order."""
-    return dict(sorted(Counter(skipped.reason for skipped in plan.skipped).items()))
+    """Return how many chosen paths are not in the dump, by reason, in the reasons' order.
+
+    Other dumps don't count: a dump that is written into its own tree would not be the same again.
+    """
+    reasons = Counter(skipped.reason for skipped in plan.skipped)
+    del reasons["dump"]
+    return dict(sorted(reasons.items()))
 
 
 def left_out_in_words(plan: Plan) -> str:
