@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "create_dump")
@@ -36,15 +36,21 @@ def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str,
     return plain | {"HOME": str(home), "LC_ALL": "C.UTF-8", "TERM": "xterm"} | dict(extra or {})
 
 
+def is_root() -> bool:
+    """Return whether permissions mean nothing to this process."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
 def run(
     *words: str,
     cwd: Path,
     stdin: bytes = b"",
     env: Mapping[str, str] | None = None,
+    prefix: Sequence[str] = (),
 ) -> Done:
-    """Run ``create-dump`` with *words* in *cwd* and wait for it."""
+    """Run ``create-dump`` with *words* in *cwd*, behind the command *prefix*, and wait for it."""
     done = subprocess.run(
-        [*COMMAND, *words],
+        [*prefix, *COMMAND, *words],
         cwd=cwd,
         input=stdin,
         capture_output=True,

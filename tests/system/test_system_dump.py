@@ -70,7 +70,6 @@ def test_the_receipt_says_what_happened(project: Path) -> None:
 
 
 def test_the_tokens_of_the_receipt_are_those_of_the_dump(project: Path) -> None:
-    import tiktoken_ext.openai_public  # noqa: F401, I001 - skips the test where tiktoken is missing
     from create_dump.analysis import tokens
 
     done = run("--report", "json", cwd=project)

@@ -1,20 +1,26 @@
 """Every error that the command line can meet: an exit code, three lines at most, nothing left."""
 
-import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from system_process import COMMAND, Done, environment, run
+from system_process import COMMAND, Done, environment, is_root, run
 
 ROUGH = ("--tokenizer", "rough")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="about POSIX's errors")
 
-not_root = pytest.mark.skipif(
-    hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may do everything"
+# Root without its capabilities is a user like any other.
+PLAIN_USER = (
+    ("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all")
+    if is_root()
+    else ()
+)
+needs_permissions = pytest.mark.skipif(
+    is_root() and shutil.which("setpriv") is None, reason="root may do everything"
 )
 
 
@@ -118,33 +124,33 @@ def test_a_directory_where_the_dump_should_go(project: Path) -> None:
     _lines(run("-o", "src", *ROUGH, cwd=project), code=1)
 
 
-@not_root
+@needs_permissions
 def test_a_directory_that_may_not_be_written(project: Path) -> None:
     project.chmod(0o500)
     try:
-        lines = _lines(run(*ROUGH, cwd=project), code=1)
+        lines = _lines(run(*ROUGH, cwd=project, prefix=PLAIN_USER), code=1)
     finally:
         project.chmod(0o700)
 
     assert "permission denied" in lines[0]
 
 
-@not_root
+@needs_permissions
 def test_a_file_that_may_not_be_read_is_skipped_and_told(project: Path) -> None:
     (project / "key").write_text("x\n")
     (project / "key").chmod(0)
 
-    done = run(*ROUGH, cwd=project)
+    done = run(*ROUGH, cwd=project, prefix=PLAIN_USER)
 
     assert done.code == 0
     assert "1 unreadable: key" in done.err
 
 
-@not_root
+@needs_permissions
 def test_a_directory_that_may_not_be_listed_is_skipped_and_told(project: Path) -> None:
     (project / "vault").mkdir(mode=0)
 
-    done = run(*ROUGH, cwd=project)
+    done = run(*ROUGH, cwd=project, prefix=PLAIN_USER)
 
     assert done.code == 0
     assert "1 unreadable: vault" in done.err

@@ -19,6 +19,7 @@ from create_dump.cli import options
 from create_dump.cli.help import Command
 from create_dump.cli.program import COMMANDS, NAME
 from create_dump.cli.terminal import Paint, coloured
+from create_dump.errors import RootMissing
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
@@ -191,7 +192,14 @@ def command(  # noqa: PLR0913 - one parameter an option
         verbose,
         stream,
     )
-    return _dump(request, profile, flags, interrupts)
+    from difflib import get_close_matches
+
+    try:
+        return _dump(request, profile, flags, interrupts)
+    except RootMissing as error:
+        if near := get_close_matches(path, COMMANDS, n=1):
+            error.hint = f"did you mean the command {NAME} {near[0]}?"
+        raise
 
 
 def _refuse(*given: tuple[str, object]) -> None:

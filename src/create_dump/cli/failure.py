@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from create_dump.cli.budget import OverBudgetError
 from create_dump.cli.terminal import Paint, safe
+from create_dump.destinations.refusal import refused
 from create_dump.errors import CreateDumpError, UsageError
 from create_dump.sources.names import quote_path
 
@@ -55,9 +56,11 @@ def _line(text: str) -> str:
 
 def from_os(error: OSError) -> CreateDumpError:
     """Return an error of the system's as one of ours."""
+    if error.filename is None:
+        return refused(error, "")  # a stream's: what it says fits whatever is behind it
     what = (error.strerror or str(error) or type(error).__name__).rstrip(".")
     path = error.filename
-    where = "" if path is None or isinstance(path, int) else quote_path(os.fsdecode(path))
+    where = "" if isinstance(path, int) else quote_path(os.fsdecode(path))
     return CreateDumpError(what, where=where)
 
 
@@ -73,7 +76,7 @@ def from_click(error: ClickException) -> CreateDumpError:
     if isinstance(error, NoSuchOption):
         what = f"there is no option {error.option_name}"
         if error.possibilities:
-            hint = f"did you mean {' or '.join(error.possibilities)}?"
+            hint = f"did you mean {error.possibilities[0]}?"
     elif isinstance(error, MissingParameter):
         what = f"{_name(error)} is missing"
     elif isinstance(error, BadParameter) and error.param is not None:

@@ -1,7 +1,7 @@
 """How a command is stopped: Ctrl-C, a polite kill, a closed terminal.
 
-A signal raises at once, except while a file is being written: there it only asks, so that the
-writer can take away what it began. A second signal raises there too.
+A signal raises at once, except while something is being delivered: there it only asks, so that
+the writer can take away what it began. Who repeats it two seconds later is served there, too.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Interrupts:
         """Change nothing yet."""
         self.asked: int | None = None
         self._gentle = False
-        self._raised = -inf
+        self._last = -inf
 
     def install(self) -> None:
         """Take over Ctrl-C, and what else ends a process politely on this system."""
@@ -65,19 +65,24 @@ class Interrupts:
                 signal.signal(number, self._received)
 
     def _received(self, number: int, _frame: FrameType | None) -> None:
+        if monotonic() < self._last + _IMPATIENT_S:
+            return
+        self._last = monotonic()
         if self._gentle and self.asked is None:
             self.asked = number
-            return
-        if monotonic() > self._raised + _IMPATIENT_S:
-            self._raised = monotonic()
+        else:
             self._raise(number)
 
     @contextmanager
     def gently(self) -> Iterator[None]:
-        """Within this the first signal only sets `asked`, for `cancelled` to be seen."""
+        """Within this the first signal only sets `asked`, for `cancelled` to be seen.
+
+        Once it is through, what was to be done is done, and no signal changes that any more.
+        """
         self._gentle = True
         try:
             yield
+            self.ignore()
         finally:
             self._gentle = False
 

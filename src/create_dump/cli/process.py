@@ -79,21 +79,21 @@ def _prepare_streams() -> None:
 
 
 def _stopped(stop: BaseException, interrupts: Interrupts) -> int:
-    what = stop.what if isinstance(stop, Cancelled) else ""
-    _say(f"\n{safe(what) or 'interrupted, nothing was written'}\n")
+    """Say that it was stopped; return the exit code of the signal that did it."""
+    asked = Terminated(interrupts.asked).exit_code if interrupts.asked is not None else None
+    what = safe(stop.what) if isinstance(stop, Cancelled) and asked is None else ""
+    _say(f"\n{what or 'interrupted, nothing was written'}\n")
     if isinstance(stop, Terminated):
         return stop.exit_code
-    if isinstance(stop, Cancelled) and interrupts.asked is not None:
-        return Terminated(interrupts.asked).exit_code
-    return INTERRUPTED
+    return asked or INTERRUPTED
 
 
 def _show(error: CreateDumpError, words: Sequence[str]) -> int:
     from create_dump.cli.options import wants_json
 
-    if (stream := wants_json(words)) is not None:
-        _say(json.dumps(failure.record(error)) + "\n", stream)
-    else:
+    stream = wants_json(words)
+    told = stream is not None and _say(json.dumps(failure.record(error)) + "\n", stream)
+    if not told:
         _say(failure.render(error, Paint(coloured(sys.stderr))))
     return error.exit_code
 
@@ -105,13 +105,14 @@ def _trace(error: BaseException, *, show: bool) -> None:
         _say("".join(safe(line) for line in traceback.format_exception(error)))
 
 
-def _say(text: str, stream: IO[str] | None = None) -> None:
-    """Write to standard error; where even that is gone there is nobody left to tell."""
+def _say(text: str, stream: IO[str] | None = None) -> bool:
+    """Write to standard error, or to *stream*; return whether it could be written."""
     try:
         (stream or sys.stderr).write(text)
         (stream or sys.stderr).flush()
     except (OSError, AttributeError, ValueError):
-        return
+        return False  # closed, full or nobody there: whoever could be told is gone
+    return True
 
 
 def _flush() -> None:
