@@ -1,21 +1,23 @@
 """The user's own globs, as ``--include`` and ``--exclude`` take them.
 
-Gitignore patterns with braces; a path that no pattern names falls as its directory does.
+Lines of a .gitignore file with braces; a path that none of them names falls as its directory
+does. Settings may come with an untrusted project, so these too are matched in linear time.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.errors import UsageError
+from create_dump.selection.ignore.automaton import Automaton, rule
+from create_dump.selection.ignore.chain import octets
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
-    from pathspec import PathSpec
-    from pathspec.pattern import Pattern
+    from create_dump.selection.ignore.automaton import Node
 
 _MOST_ALTERNATIVES = 1000
 _BRACES = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[{},]", re.DOTALL)
@@ -40,68 +42,71 @@ class Globs:
 
     Attributes:
         option: The option's name, for messages.
+        patterns: As the user wrote them.
         negates: Whether one of them is negated (``!``).
     """
 
     def __init__(self, option: str, patterns: tuple[str, ...]) -> None:
-        """Check *patterns*.
+        """Read *patterns*.
 
         Raises:
             UsageError: One of them is no pattern.
         """
         self.option = option
-        self._written: list[str] = []
-        self._expanded: list[str] = []
-        for pattern in patterns:
+        self.patterns = patterns
+        self.negates = False
+        rules = []
+        for number, pattern in enumerate(patterns):
             for each in expand_braces(pattern):
-                self._written.append(pattern)
-                self._expanded.append(each.removeprefix("./"))
-        self.negates = any(each.startswith("!") for each in self._expanded)
-        self._check()
+                found = rule(os.fsencode(each.removeprefix("./")), number, fold=False)
+                if found is None:
+                    raise UsageError(
+                        f"{quote_path(pattern)} is no pattern that could match",
+                        where=option,
+                        hint=_hint(each),
+                    )
+                rules.append(found)
+                self.negates = self.negates or found[0].negated
+        self._start = Automaton(rules).start
 
-    def __bool__(self) -> bool:
-        """Tell whether there is any pattern."""
-        return bool(self._written)
+    @property
+    def top(self) -> GlobLevel:
+        """What they say in the root."""
+        return GlobLevel(self, self._start)
 
-    def choose(self, path: str, *, directory: bool) -> Choice | None:
-        """Return what the patterns say about *path* itself, or None when none names it."""
-        found = self._spec.check_file(f"{path}/" if directory else path)
-        if found.include is None or found.index is None:
-            return None
-        return Choice(found.include, self._written[found.index], path)
 
-    @cached_property
-    def _spec(self) -> PathSpec[Pattern]:
-        from pathspec import PathSpec
+class GlobLevel(NamedTuple):
+    """What globs say in one directory.
 
-        # The default backend may be hyperscan, which does not agree with the others.
-        return PathSpec.from_lines("gitignore", self._expanded, backend="simple")
+    Attributes:
+        globs: All of them.
+        node: Their state there.
+        inherited: What they say about the directory itself, or one above it.
+    """
 
-    def _check(self) -> None:
-        """Try each pattern alone, so that the bad one can be named."""
-        if not self:
-            return
-        from pathspec import PathSpec
+    globs: Globs
+    node: Node
+    inherited: Choice | None = None
 
-        for written, each in zip(self._written, self._expanded, strict=True):
-            try:
-                parsed = list(PathSpec.from_lines("gitignore", [each], backend="simple").patterns)
-            except ValueError:
-                parsed = []
-            if not parsed or parsed[0].include is None:
-                raise UsageError(
-                    f"{quote_path(written)} is no pattern that could match",
-                    where=self.option,
-                    hint=_hint(each),
-                )
+    def choose(self, name: str, path: str, *, directory: bool) -> Choice | None:
+        """Return what they say about one of the directory's entries, or None if nothing."""
+        found = self.node.find(octets(name), directory=directory)
+        if found is None:
+            return self.inherited
+        return Choice(not found.negated, self.globs.patterns[found.line], path)
+
+    def below(self, name: str, path: str) -> GlobLevel:
+        """Return what they say in a subdirectory."""
+        inherited = self.choose(name, path, directory=True)
+        return GlobLevel(self.globs, self.node.below(octets(name)), inherited)
 
 
 def _hint(pattern: str) -> str:
     if not pattern.strip():
-        return "Give a pattern such as '*.py' or 'docs/'."
+        return "give a pattern such as '*.py' or 'docs/'"
     if pattern.startswith("#"):
-        return f"It reads as a comment; for a name that begins so write '\\{pattern}'."
-    return "It is read as a line of a .gitignore file; put a backslash before ! [ and \\ in names."
+        return f"it reads as a comment; for a name that begins so write '\\{pattern}'"
+    return "it is read as a line of a .gitignore file; put a backslash before ! [ and \\ in names"
 
 
 def expand_braces(pattern: str) -> list[str]:
@@ -126,7 +131,7 @@ def expand_braces(pattern: str) -> list[str]:
         if len(middle) * len(rest) > _MOST_ALTERNATIVES:
             raise UsageError(
                 f"{quote_path(pattern)} stands for more than {_MOST_ALTERNATIVES} patterns",
-                hint="Use fewer braces, or * instead.",
+                hint="use fewer braces, or * instead",
             )
         start = pattern[: opening.start()]
         return [start + each + last for each in middle for last in rest]

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from create_dump.sources.sieve import Level, Sieve
 
 _HINTS = {
-    errno.EACCES: "Give yourself the permission to read it, or leave it out.",
-    errno.EPERM: "Give yourself the permission to read it, or leave it out.",
-    errno.ENOENT: "It was moved or deleted meanwhile; try again.",
-    errno.EMFILE: "Close some programs, or raise the limit of open files (ulimit -n).",
+    errno.EACCES: "give yourself the permission to read it, or leave it out",
+    errno.EPERM: "give yourself the permission to read it, or leave it out",
+    errno.ENOENT: "it was moved or deleted meanwhile; try again",
+    errno.EMFILE: "close some programs, or raise the limit of open files (ulimit -n)",
 }
 _WHATS = {
     errno.ELOOP: "a link, and links are not followed",
@@ -130,19 +130,19 @@ def _require_directory(root: Path) -> None:
         exists = is_directory or root.exists()
     except OSError as error:
         raise RootMissing(
-            f"The directory can't be reached: {_words(error)}",
+            f"the directory can't be reached: {_words(error)}",
             where=quote_path(str(root)),
-            hint=_HINTS.get(error.errno or 0, "Check the path."),
+            hint=_HINTS.get(error.errno or 0, "check the path"),
         ) from error
     if not exists:
         raise RootMissing(
-            "There is no such directory", where=quote_path(str(root)), hint=_nearest(root)
+            "there is no such directory", where=quote_path(str(root)), hint=_nearest(root)
         )
     if not is_directory:
         raise RootNotDirectory(
-            "This is a file, and a directory is needed",
+            "it is a file, and a directory is needed",
             where=quote_path(str(root)),
-            hint=f"Give the directory that holds it: {quote_path(str(root.parent))}",
+            hint=f"give the directory that holds it: {quote_path(str(root.parent))}",
         )
 
 
@@ -152,4 +152,4 @@ def _nearest(root: Path) -> str:
         near = get_close_matches(root.name, [each.name for each in root.parent.iterdir()], n=1)
     except OSError:
         near = []
-    return f"Did you mean {quote_path(str(root.parent / near[0]))}?" if near else "Check the path."
+    return f"did you mean {quote_path(str(root.parent / near[0]))}?" if near else "check the path"

@@ -37,16 +37,25 @@ class Rule(NamedTuple):
 def rules(content: bytes, *, fold: bool) -> Iterator[tuple[Rule, tuple[Way, ...]]]:
     """Yield an ignore file's rules with the ways in which each can match."""
     for number, raw in enumerate(content.removeprefix(_BOM).split(b"\n"), 1):
-        if not raw or raw.startswith(b"#"):
-            continue
-        line = _without_blanks(raw.removesuffix(b"\r").partition(b"\0")[0])
-        text = line.decode("latin-1")
-        negated = text.startswith("!")
-        pattern = text[negated:]
-        bare = pattern.removesuffix("/")
-        if bare and (found := ways(bare, fold=fold)):
-            shown = line.decode("utf-8", "surrogateescape")
-            yield Rule(number, shown, negated, directories=bare is not pattern), found
+        found = rule(raw.removesuffix(b"\r"), number, fold=fold)
+        if found is not None:
+            yield found
+
+
+def rule(raw: bytes, number: int, *, fold: bool) -> tuple[Rule, tuple[Way, ...]] | None:
+    """Return the rule of one line, and its ways, or None if it is blank, a comment or dead."""
+    line = _without_blanks(raw.partition(b"\0")[0])
+    if line.startswith(b"#"):
+        return None
+    text = line.decode("latin-1")
+    negated = text.startswith("!")
+    pattern = text[negated:]
+    bare = pattern.removesuffix("/")
+    found = ways(bare, fold=fold) if bare else ()
+    if not found:
+        return None
+    shown = line.decode("utf-8", "surrogateescape")
+    return Rule(number, shown, negated, directories=bare is not pattern), found
 
 
 def _without_blanks(line: bytes) -> bytes:
@@ -69,7 +78,7 @@ class _Place(NamedTuple):
 
 
 class Automaton:
-    """All states of one file's content.
+    """All states of a list of rules.
 
     Attributes:
         start: The state in the directory that holds the file.
@@ -77,16 +86,17 @@ class Automaton:
 
     __slots__ = ("_nodes", "places", "start")
 
-    def __init__(self, content: bytes, *, fold: bool) -> None:
+    def __init__(self, rules: Iterable[tuple[Rule, tuple[Way, ...]]]) -> None:
+        """Take *rules* in their order, each with its ways."""
         self.places: list[_Place] = []
         self._nodes: dict[frozenset[int], Node] = {}
         begin: set[int] = set()
-        for rule, found in rules(content, fold=fold):
+        for each, found in rules:
             for way in found:
                 begin.add(len(self.places))
                 last = len(way) - 1
                 self.places += [
-                    _Place(None if glob is DEEP else shape(glob), rule if index == last else None)
+                    _Place(None if glob is DEEP else shape(glob), each if index == last else None)
                     for index, glob in enumerate(way)
                 ]
         self.start = self.node(begin)
@@ -115,7 +125,7 @@ def automaton(content: bytes, *, fold: bool) -> Automaton:
         content: The file's bytes.
         fold: Whether case counts for nothing; the names looked up must then be lower case.
     """
-    return Automaton(content, fold=fold)
+    return Automaton(rules(content, fold=fold))
 
 
 class Node:
