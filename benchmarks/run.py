@@ -1,7 +1,7 @@
 """Run the benchmarks one after another: ``python benchmarks/run.py [NAME ...] [--write]``.
 
-Each is a script of its own that prints Markdown; with ``--write`` what they print goes into
-RESULTS.md as well. Ratios count, seconds are those of one machine.
+Each is a script of its own that prints Markdown or plain lines; with ``--write`` what they print
+goes into RESULTS.md as well. Ratios count, seconds are those of one machine.
 """
 
 from __future__ import annotations
@@ -12,15 +12,31 @@ import platform
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
+
+import peers
 
 HERE = Path(__file__).parent
 
+
+class Benchmark(NamedTuple):
+    """One script.
+
+    Attributes:
+        title: What it measures.
+        on_django: Whether it takes the directory of Django's source release.
+    """
+
+    title: str
+    on_django: bool = False
+
+
 BENCHMARKS = {
-    "whole_process": "Django's source release to one Markdown file",
-    "start_up": "Start-up",
-    "first_frame": "First frame of `explore`",
-    "listing": "Listing a large tree with all rules applied",
-    "tokens": "Counting tokens",
+    "whole_process": Benchmark("Django's source release to one Markdown file", on_django=True),
+    "start_up": Benchmark("Start-up"),
+    "first_frame": Benchmark("First frame of `explore`"),
+    "listing": Benchmark("Listing a large tree with all rules applied"),
+    "tokens": Benchmark("Counting tokens", on_django=True),
 }
 
 
@@ -37,20 +53,37 @@ def main() -> int:
     if options.write and options.names:
         parser.error("--write takes all of them")
     parts = [_machine()]
-    print(parts[0])
-    failed = False
-    for name in names:
-        print(f"## {BENCHMARKS[name]}\n", flush=True)
-        script = HERE / f"{name}.py"
-        result = subprocess.run(
-            [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, check=False
-        )
-        print(result.stdout, flush=True)
-        failed = failed or result.returncode != 0
-        parts.append(f"## {BENCHMARKS[name]}\n\n{result.stdout.strip()}\n")
-    if options.write and not failed:
+    print(parts[0], flush=True)
+    failed = []
+    with peers.django() as django:
+        for name in names:
+            benchmark = BENCHMARKS[name]
+            print(f"## {benchmark.title}\n", flush=True)
+            if benchmark.on_django and django is None:
+                print("Not measured: there is nothing to measure it on.\n")
+                continue
+            output = _run(name, [str(django)] if benchmark.on_django else [])
+            if output is None:
+                failed.append(name)
+                continue
+            print(output, flush=True)
+            parts.append(f"## {benchmark.title}\n\n{output}")
+    if failed:
+        print(f"Failed: {', '.join(failed)}.")
+    elif options.write:
         (HERE / "RESULTS.md").write_text("\n".join(parts), encoding="utf-8")
-    return int(failed)
+    return int(bool(failed))
+
+
+def _run(name: str, arguments: list[str]) -> str | None:
+    """Return what a benchmark printed, as Markdown; None if it failed."""
+    command = [sys.executable, str(HERE / f"{name}.py"), *arguments]
+    result = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    output = result.stdout.strip()
+    if result.returncode != 0:
+        print(output)
+        return None
+    return f"{output}\n" if output.startswith("|") else f"```text\n{output}\n```\n"
 
 
 def _machine() -> str:
