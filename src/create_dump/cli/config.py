@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     sections={
-        "How it is shown": ("json",),
+        "How it is shown": ("as_json",),
         "What would be set": (*options.RULES, "budget", "format", "tokenizer", "profile"),
         "Other": ("debug", "help"),
     },
@@ -46,8 +46,10 @@ def command(path: str, *, as_json: bool, profile: str | None, **flags: object) -
     [tool.create-dump] of its pyproject.toml, the profile, the environment, the command line.
     """
     from create_dump.cli.opening import settings_of
+    from create_dump.sources.directory import DirectorySource
 
-    loaded = settings_of(Path(path), profile, flags)
+    root = DirectorySource(Path(path)).root  # or an error that says what is wrong with PATH
+    loaded = settings_of(root, profile, flags)
     if as_json:
         sys.stdout.write(json.dumps(record(loaded), indent=2) + "\n")
         return
