@@ -9,10 +9,12 @@ from __future__ import annotations
 import errno
 import os
 import re
-from pathlib import Path  # noqa: TC003  typing.get_type_hints(Repository) must find it
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.sources.reach import read_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LARGEST_GITFILE = 1 << 20
 _GITFILE = b"gitdir: "
