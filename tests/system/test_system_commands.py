@@ -1,6 +1,7 @@
 """The other commands, as processes: version, help, tree, why, config, explore, completion."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -354,3 +355,21 @@ def test_the_module_and_the_command_are_one(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert (tmp_path / f"{tmp_path.name}.dump.md").exists()
+
+
+HOOKS = (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    "hook", re.findall(r"entry: create-dump ?(.*)(?s:.*?)args: \[(.*)\]", HOOKS)
+)
+def test_the_hooks_for_pre_commit_run(project: Path, hook: tuple[str, str]) -> None:
+    entry, args = hook
+
+    done = run(*entry.split(), *args.split(", "), *ROUGH, cwd=project)
+
+    assert (done.code, done.out) == (0, b"")
+
+
+def test_there_are_hooks_for_pre_commit() -> None:
+    assert HOOKS.count("- id: ") == 2

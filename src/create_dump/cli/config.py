@@ -45,7 +45,7 @@ def command(path: str, *, as_json: bool, profile: str | None, **flags: object) -
     From the weakest: the default, the user's file, the project's create_dump.toml or the table
     [tool.create-dump] of its pyproject.toml, the profile, the environment, the command line.
     """
-    from create_dump.cli.opening import settings_of
+    from create_dump.cli.settings import settings_of
     from create_dump.sources.directory import DirectorySource
 
     root = DirectorySource(Path(path)).root  # or an error that says what is wrong with PATH

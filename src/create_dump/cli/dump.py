@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from typing import IO
 
     from create_dump.cli.interrupts import Interrupts
-    from create_dump.cli.opening import Flags
     from create_dump.cli.progress import Bar
     from create_dump.cli.receipt import Planned
+    from create_dump.cli.settings import Flags
     from create_dump.config.load import Loaded
     from create_dump.destinations.base import Destination
     from create_dump.destinations.receipt import Receipt
@@ -211,9 +211,9 @@ def _refuse(*given: tuple[str, object]) -> None:
 
 def _dump(request: Request, profile: str | None, flags: Flags, interrupts: Interrupts) -> int:
     from create_dump.cli.budget import OverBudgetError
-    from create_dump.cli.opening import options_of, settings_of
     from create_dump.cli.progress import bar, follow
     from create_dump.cli.receipt import Planned
+    from create_dump.cli.settings import options_of, settings_of
     from create_dump.workspace import Workspace
 
     loaded = settings_of(request.path, profile, {**flags, "output": request.output})

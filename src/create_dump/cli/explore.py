@@ -34,7 +34,7 @@ def command(path: str, *, profile: str | None, **flags: object) -> int:
 
     The keys are shown at the foot of the screen, and all of them with "?".
     """
-    from create_dump.cli.opening import options_of, settings_of
+    from create_dump.cli.settings import options_of, settings_of
     from create_dump.explore.app import run
 
     root = Path(path)

@@ -159,7 +159,7 @@ def _tokenizers(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
 
 
 def _profiles(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
-    from create_dump.cli.opening import profiles
+    from create_dump.cli.settings import profiles
 
     return [name for name in profiles(ctx.params.get("path") or ".") if name.startswith(incomplete)]
 

@@ -65,16 +65,16 @@ def bar(*, quiet: bool) -> Iterator[Bar]:
 
 
 def follow(workspace: Workspace, drawing: Bar) -> None:
-    """Wait until everything is walked and analysed, drawing how far it is.
+    """Wait until all that is chosen is walked and analysed, drawing how far it is.
 
     Raises:
         CreateDumpError: What a thread of the workspace could not do without.
     """
-    while not workspace.walked or workspace.pending:
+    while not workspace.walked or workspace.tree.root.chosen.pending:
         for event in workspace.wait(_FRAME_S):
-            if isinstance(event, Failed):
+            if isinstance(event, Failed) and event.fatal:
                 raise event.error
-        found = workspace.tree.root.totals
+        found = workspace.tree.root.chosen
         done = max(found.files - found.pending, 0)
         drawing.show("Counting tokens", done, found.files if workspace.walked else None)
 

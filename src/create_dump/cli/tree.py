@@ -55,8 +55,8 @@ def command(
     Tokens are those of the dump, so that they add up: each file's with what stands around it,
     then the header. The share is of the whole dump.
     """
-    from create_dump.cli.opening import options_of, settings_of
     from create_dump.cli.progress import bar, follow
+    from create_dump.cli.settings import options_of, settings_of
     from create_dump.cli.treeview import render, rows
     from create_dump.workspace import Workspace
 

@@ -53,7 +53,7 @@ def command(paths: tuple[str, ...], *, root: str, profile: str | None, **flags: 
     need not exist: then the rules are all that counts.
     """
     from create_dump.cli.named import place
-    from create_dump.cli.opening import rules_of, settings_of
+    from create_dump.cli.settings import rules_of, settings_of
     from create_dump.cli.verdict import answer
     from create_dump.selection.rules import Rules
     from create_dump.sources.directory import DirectorySource

@@ -1,4 +1,4 @@
-"""From a command's flags, through the settings, to an open workspace."""
+"""From a command's flags to the settings that hold, and to how a workspace is opened with them."""
 
 from __future__ import annotations
 
