@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -336,6 +337,41 @@ def test_a_root_that_goes_away_is_told_and_what_was_found_stays(
     assert failed[0].fatal
     assert str(project) in failed[0].error.where
     assert workspace.tree.root.totals.files == 4
+
+
+def test_it_is_known_which_delivered_files_have_grown_old(
+    workspace: Workspace, project: Path
+) -> None:
+    dump(workspace)
+    workspace.wait(1)
+    assert workspace.memory.outdated == set()
+    before = (project / "README.md").read_text()
+
+    (project / "README.md").write_text("another\n")
+    (project / "new.txt").write_text("not delivered\n")
+    shutil.rmtree(project / "src" / "deep")
+    workspace.rescan()
+    told = until(workspace, lambda: len(workspace.memory.outdated) == 2)
+    assert workspace.memory.outdated == {"README.md", "src/deep/util.py"}
+    assert events.Outdated() in told
+
+    (project / "README.md").write_text(before)
+    workspace.rescan()
+    until(workspace, lambda: workspace.memory.outdated == {"src/deep/util.py"})
+    dump(workspace)
+    until(workspace, lambda: not workspace.memory.outdated)
+
+
+def test_git_is_followed(workspace: Workspace, project: Path) -> None:
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=project, check=True)
+    workspace.follow_git()
+
+    until(workspace, lambda: workspace.git is not None)
+
+    assert workspace.git is not None
+    assert workspace.git.branch == "main"
+    assert "README.md" in workspace.git.changes
+    assert workspace.ask_git(lambda repository: repository.head()).result(20) == ""
 
 
 def test_waking_is_asked_for_once_a_pump(project: Path) -> None:

@@ -125,3 +125,12 @@ class Cancelled(CreateDumpError):
 
     code = "cancelled"
     exit_code = 130
+
+
+def unexpected(error: BaseException, where: str = "") -> CreateDumpError:
+    """Return what to tell a person of an *error* that is a mistake of ours, at *where*."""
+    return CreateDumpError(
+        f"unexpected {type(error).__name__}: {error}",
+        where=where,
+        hint="please report this as a bug; --debug shows more",
+    )

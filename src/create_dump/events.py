@@ -70,6 +70,16 @@ class Estimated:
 
 
 @dataclass(frozen=True, slots=True)
+class GitChanged:
+    """What git says of the working tree is known anew (`Workspace.git`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """Another number of delivered files is no longer what it was (`Workspace.outdated`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Something went wrong on a thread of the workspace's; the workspace goes on as it can.
 
@@ -83,4 +93,13 @@ class Failed:
     fatal: bool = False
 
 
-Event = Discovered | Analysed | SelectionChanged | SourceChanged | Estimated | Failed
+Event = (
+    Discovered
+    | Analysed
+    | SelectionChanged
+    | SourceChanged
+    | Estimated
+    | GitChanged
+    | Outdated
+    | Failed
+)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from create_dump.errors import CreateDumpError
     from create_dump.selection.selection import Selection
     from create_dump.sources.entry import Batch
+    from create_dump.sources.git_status import GitStatus
     from create_dump.tree import Change
 
 
@@ -52,6 +53,18 @@ class Counted(NamedTuple):
     files: int
 
 
+class Delivered(NamedTuple):
+    """A dump was delivered: the digests of what is in it, by path."""
+
+    digests: dict[str, bytes]
+
+
+class Asked(NamedTuple):
+    """Git was asked; None where there is no repository."""
+
+    status: GitStatus | None
+
+
 class Trouble(NamedTuple):
     """A thread failed."""
 
@@ -59,7 +72,7 @@ class Trouble(NamedTuple):
     fatal: bool = False
 
 
-Message = Found | Facts | Outlines | Walked | Selected | Counted | Trouble
+Message = Found | Facts | Outlines | Walked | Selected | Counted | Delivered | Asked | Trouble
 
 
 class News:

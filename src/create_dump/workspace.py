@@ -17,8 +17,20 @@ from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.analysis.jobs import CountText
 from create_dump.analysis.pool import open_pool
-from create_dump.errors import CreateDumpError, SourceError
-from create_dump.inbox import Counted, Facts, Found, News, Outlines, Selected, Trouble, Walked
+from create_dump.errors import CreateDumpError, SourceError, unexpected
+from create_dump.inbox import (
+    Asked,
+    Counted,
+    Delivered,
+    Facts,
+    Found,
+    News,
+    Outlines,
+    Selected,
+    Trouble,
+    Walked,
+)
+from create_dump.memory import Memory
 from create_dump.outlining import Outlining, outlined
 from create_dump.plan import Plan
 from create_dump.planning import planning
@@ -29,6 +41,7 @@ from create_dump.sources.directory import DirectorySource
 from create_dump.sources.entry import Kind
 from create_dump.sources.names import quote_path
 from create_dump.tree import Change, Tree
+from create_dump.walking import Walker
 from create_dump.writer import Writer
 
 if TYPE_CHECKING:
@@ -37,15 +50,17 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from create_dump.analysis.analyse import Result
+    from create_dump.analysis.jobs import Answer, Job
     from create_dump.destinations.base import Destination
     from create_dump.destinations.receipt import Receipt
+    from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
+    from create_dump.outlining import Weight
     from create_dump.sources.entry import Verdict
+    from create_dump.sources.git_status import GitStatus
+    from create_dump.sources.repository import Repository
     from create_dump.sources.watch import Watcher
-
-_STORM = 500
-"""Above this many changed paths at once, one look at everything is cheaper."""
-_IGNORE_FILES = (".gitignore", ".createdumpignore")
 
 
 class DumpSize(NamedTuple):
@@ -102,6 +117,8 @@ class Workspace:
         tree: What is found, known and chosen. Read it freely between two pumps.
         wake: Called from any thread when there is something to pump, once until the next pump.
         walked: Whether the first walk has ended.
+        git: What git says of the working tree, once it was asked (`follow_git`).
+        memory: What the last dump held, and what of it has grown old.
         analysed: How many files were analysed so far, again after a change.
 
     Raises:
@@ -122,6 +139,8 @@ class Workspace:
         self.tree = Tree(options.selection)
         self.wake: Callable[[], None] | None = None
         self.walked = False
+        self.git: GitStatus | None = None
+        self.memory = Memory()
         self.analysed = 0
         self._notes: list[str] = []
         self._undo: list[Selection] = []
@@ -131,6 +150,7 @@ class Workspace:
         self._closing = threading.Event()
         self._directories: set[str] = set()
         self._watcher: Watcher | None = None
+        self._git: GitFollower | None = None
         self._sizing = Sizing(self._planning, self._count)
         self._pool = open_pool(
             self._source,
@@ -146,10 +166,7 @@ class Workspace:
             lambda found: self._post(Outlines(found)),
             lambda error: self._post(Trouble(error)),
         )
-        self._requests: queue.SimpleQueue[tuple[str, bool] | None] = queue.SimpleQueue()
-        self._walker = threading.Thread(target=self._scan, name="walker", daemon=True)
-        self._walker.start()
-        self._requests.put(("", True))
+        self._walker = Walker(self._source, self._rules, self._post)
 
     def __enter__(self) -> Self:
         """Return the workspace itself; it is closed on leaving."""
@@ -271,7 +288,7 @@ class Workspace:
 
     def rescan(self) -> None:
         """Look at everything again; what did not change stays known."""
-        self._requests.put(("", True))
+        self._walker.look_at_all()
 
     def watch(self) -> None:
         """Follow changes on disk from now on."""
@@ -279,9 +296,26 @@ class Workspace:
 
         if self._watcher is None:
             self._watcher = Watcher(
-                self.root, self._hinted, lambda error: self._post(Trouble(error))
+                self.root, self._walker.follow, lambda error: self._post(Trouble(error))
             )
             self._watcher.follow(self._directories)
+
+    def follow_git(self) -> None:
+        """Ask git what has changed, now and whenever that may be different."""
+        from create_dump.git_following import GitFollower
+
+        if self._git is None:
+            self._git = GitFollower(self.root, lambda status: self._post(Asked(status)))
+
+    def ask_git(self, question: Callable[[Repository], Answer]) -> Future[Answer]:
+        """Ask the repository on git's own thread; see `GitFollower.ask`."""
+        self.follow_git()
+        assert self._git is not None  # noqa: S101 - `follow_git` has set it
+        return self._git.ask(question)
+
+    def ask(self, job: Job[Answer]) -> Future[Answer]:
+        """Let the analysis do a single job; see `Pool.ask`."""
+        return self._pool.ask(job)
 
     # Out.
 
@@ -327,6 +361,7 @@ class Workspace:
         """
         writer = self._writer(plan, progress, cancelled)
         delivery = destination.deliver(writer.chunks())
+        self._post(Delivered(writer.digests))
         return writer.receipt(delivery, left_out=self.tree.left_out, notes=self.notes)
 
     def close(self) -> None:
@@ -334,11 +369,12 @@ class Workspace:
         if self._closing.is_set():
             return
         self._closing.set()
-        self._requests.put(None)
         if self._watcher is not None:
             self._watcher.close()
+        if self._git is not None:
+            self._git.close()
         self._pool.close()
-        self._walker.join()
+        self._walker.close()
 
     # On the threads.
 
@@ -351,33 +387,6 @@ class Workspace:
             self._awake.set()
             if self.wake is not None and not self._closing.is_set():
                 self.wake()
-
-    def _scan(self) -> None:
-        while (request := self._requests.get()) is not None:
-            start, recursive = request
-            try:
-                for batch in self._source.walk(start, recursive=recursive):
-                    if self._closing.is_set():
-                        return
-                    self._post(Found(batch, recursive))
-            except CreateDumpError as error:
-                self._post(Trouble(error, fatal=True))
-            except Exception as error:  # noqa: BLE001 - a thread's outermost edge
-                self._post(Trouble(_unexpected(error, start), fatal=True))
-            self._post(Walked())
-
-    def _hinted(self, paths: set[str]) -> None:
-        """Ask for a new look at what the watcher told of."""
-        if len(paths) > _STORM:
-            self._rules.refresh()
-            self._requests.put(("", True))
-            return
-        looks: dict[str, bool] = {}
-        for path in paths:
-            directory, _, name = path.rpartition("/")
-            looks[directory] = looks.get(directory, False) or name in _IGNORE_FILES
-        for directory in sorted(looks):
-            self._requests.put((directory, looks[directory]))
 
     # In the owner's thread.
 
@@ -400,35 +409,49 @@ class Workspace:
             case Found():
                 self._merge(message, news)
             case Facts(found):
-                nodes = self.tree.learn(found)
-                self.analysed += len(found)
-                news.analysed += [node.path for node in nodes]
-                self._sizing.outdate()
-                self._outlining.want(node for node in nodes if node.state is State.OUTLINE)
+                self._learn(found, news)
             case Outlines(found):
-                news.analysed += self._take_outlines(found)
-            case Walked():
-                self.walked = True
-                news.walked = True
-            case Selected(before, after):
-                news.rest.append(events.SelectionChanged(before, after))
+                self._learn_outlines(found, news)
             case Counted(version, overhead, files):
                 if self._sizing.learn(version, overhead, files):
                     news.rest.append(events.Estimated())
+            case _:
+                self._note(message, news)
+
+    def _note(self, message: Walked | Selected | Delivered | Asked | Trouble, news: News) -> None:
+        match message:
+            case Walked():
+                self.walked = news.walked = True
+            case Selected(before, after):
+                news.rest.append(events.SelectionChanged(before, after))
+            case Delivered(digests):
+                self.memory.remember(digests, self.tree)
+                news.rest.append(events.Outdated())
+            case Asked(status):
+                self.git = status
+                news.rest.append(events.GitChanged())
             case Trouble(error, fatal):
                 if not fatal:
                     self._notes.append(str(error))
                 news.rest.append(events.Failed(error, fatal))
 
-    def _take_outlines(self, found: list[tuple[str, bytes, int | None]]) -> list[str]:
-        nodes = self.tree.learn_outlines(found)
+    def _learn(self, found: list[Result], news: News) -> None:
+        nodes = self.tree.learn(found)
+        self.analysed += len(found)
+        news.analysed += [node.path for node in nodes]
+        self._sizing.outdate()
+        self._outlining.want(node for node in nodes if node.state is State.OUTLINE)
+        if self.memory.compare((path for path, *_ in found), self.tree):
+            news.rest.append(events.Outdated())
+
+    def _learn_outlines(self, found: list[Weight], news: News) -> None:
+        news.analysed += [node.path for node in self.tree.learn_outlines(found)]
         self._sizing.outdate()
         for path, digest, _ in found:
             node = self.tree.get(path)
             if node is not None and node.facts is not None and node.facts.digest != digest:
                 # It changed since it was analysed: what it is now tells whether to ask again.
                 self._pool.submit([(path, node.size)])
-        return [node.path for node in nodes]
 
     def _merge(self, message: Found, news: News) -> None:
         batch = message.batch
@@ -447,13 +470,21 @@ class Workspace:
         if files:
             above = batch.directory + "/" if batch.directory else ""
             self._pool.submit([(above + file.name, file.size) for file in files])
-        if not message.recursive:
-            for node in change.added:
-                if node.kind is Kind.DIRECTORY:
-                    self._requests.put((node.path, True))
         if change.added or change.changed or change.removed:
             self._sizing.outdate()
+        if not first:
+            self._go_after(change, news, recursive=message.recursive)
         self._follow(batch.directory, change)
+
+    def _go_after(self, change: Change, news: News, *, recursive: bool) -> None:
+        """See to what a change on disk brings with it."""
+        for node in () if recursive else change.added:
+            if node.kind is Kind.DIRECTORY:
+                self._walker.look(node.path, recursive=True)
+        if self._git is not None and (change.added or change.changed or change.removed):
+            self._git.stir()
+        if self.memory.lose(change.removed, self.tree):
+            news.rest.append(events.Outdated())
 
     def _follow(self, directory: str, change: Change) -> None:
         """Keep the set of directories to watch."""
@@ -518,16 +549,8 @@ class Workspace:
         except CreateDumpError as error:
             self._post(Trouble(error))
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge
-            self._post(Trouble(_unexpected(error, "")))
+            self._post(Trouble(unexpected(error)))
         self._post(counted)
-
-
-def _unexpected(error: Exception, path: str) -> CreateDumpError:
-    return CreateDumpError(
-        f"unexpected {type(error).__name__}: {error}",
-        where=quote_path(path),
-        hint="please report this as a bug; --debug shows more",
-    )
 
 
 def _lost(root: Path, error: str) -> SourceError:

@@ -37,6 +37,9 @@ class Writer:
         count: Starts the token count of a text that is no file's.
         progress: Told how many of how many files are written.
         cancelled: Asked before each file.
+
+    Attributes:
+        digests: Of the contents that were written so far, by path.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Writer:
         self._sections = 0
         self._recounts: list[Future[int]] = []
         self._skipped: list[Skipped] = []
+        self.digests: dict[str, bytes] = {}
         self._notes: list[str] = []
 
     def overhead(self) -> int:
@@ -145,6 +149,7 @@ class Writer:
                 f"{quote_path(file.path)}: changed after it was counted; written as it is now"
             )
         self._written += 1
+        self.digests[file.path] = facts.digest
         return facts, content, representation
 
     def _left_out(self, file: PlannedFile, error: Unreadable) -> None:
