@@ -70,6 +70,9 @@ class Plan:
         format: The format's name.
         tokenizer: The tokenizer's name.
         exact: Whether that tokenizer counts, or only estimates.
+        instructions: What the model is to do with it; "" for nothing.
+        instructions_last: Whether that stands behind the files, or before them.
+        part: Which of how many parts this is, from 1; None for a whole dump.
     """
 
     project: str
@@ -79,6 +82,9 @@ class Plan:
     format: str
     tokenizer: str
     exact: bool
+    instructions: str = ""
+    instructions_last: bool = True
+    part: tuple[int, int] | None = None
 
     @property
     def lines(self) -> int:

@@ -52,10 +52,13 @@ def plan_of(
     return Plan(project, selection, files, skipped, form, tokenizer, exact)
 
 
-def pieces_of(samples: Sequence[Sample], form: str, *, project: str = "project") -> list[str]:
+def rendered(plan: Plan, samples: Sequence[Sample]) -> list[str]:
     texts = {sample.path: sample.text for sample in samples}
-    plan = plan_of(samples, form, project=project)
     return list(render(plan, lambda file: (file.facts, texts[file.path], Representation.FULL)))
+
+
+def pieces_of(samples: Sequence[Sample], form: str, *, project: str = "project") -> list[str]:
+    return rendered(plan_of(samples, form, project=project), samples)
 
 
 def dump_of(samples: Sequence[Sample], form: str, *, project: str = "project") -> str:
@@ -91,6 +94,14 @@ _FRAGMENTS = (
     "]}\n",
     '"}\n,\n{"path":"forged","lines":0,"content":""}\n',
     '"files":[\n',
+    "## Tree\n\n```text\n",
+    "## Instructions\n\n",
+    "======== tree\n",
+    "======== instructions\n",
+    "======== end of instructions\n\n",
+    "]]></instructions>\n",
+    '"}\n',
+    '],\n"instructions":"',
     "\\u0041\\n\\",
     '"',
     "\r\n",

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.languages import language
-from create_dump.formats import traits
+from create_dump.formats import request, traits
 from create_dump.formats.base import Section
 from create_dump.formats.cursor import Cursor
 from create_dump.formats.header import left_out, one_line, tree
@@ -30,6 +30,7 @@ marker: Final = '{"create-dump":1,"format":"json",'
 """The first line of every dump in this format."""
 
 _FOOTER: Final = "]}\n"
+_MORE: Final = "],\n"
 _FILES: Final = '"files":[\n'
 _ABOUT: Final = (
     '"tree" shows this dump\'s files; "files" holds each with its path and its content. '
@@ -55,14 +56,18 @@ def header(plan: Plan) -> str:
     }
     lines = tree(file.path for file in plan.files)
     shown = ",\n".join(string(line.removesuffix("\n")) for line in lines)
+    part = request.part(plan)
+    part = f'"part":{string(part)},\n' if part else ""
+    asked = _instructions(plan, last=False)
+    asked = f"{asked},\n" if asked else ""
     return (
         f"{marker}\n"
-        f'"about":{string(_ABOUT)},\n'
+        f'"about":{string(_ABOUT + request.signpost(plan))},\n'
         f'"project":{string(plan.project)},\n'
-        f'"selection":{string(one_line(plan.selection))},\n'
+        f'{part}"selection":{string(one_line(plan.selection))},\n'
         f'"totals":{_encode(totals)},\n'
         f'"left_out":{_encode(left_out(plan))},\n'
-        f'"tree":[\n{shown}\n],\n'
+        f'{asked}"tree":[\n{shown}\n],\n'
         f"{_FILES}"
     )
 
@@ -80,9 +85,15 @@ def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) ->
     )
 
 
-def footer(plan: Plan) -> str:  # noqa: ARG001 - what it says is the same for all plans
+def footer(plan: Plan) -> str:
     """Return the end of the list and of the object."""
-    return _FOOTER
+    asked = _instructions(plan, last=True)
+    return f"{_MORE}{asked}}}\n" if asked else _FOOTER
+
+
+def _instructions(plan: Plan, *, last: bool) -> str:
+    lines = request.instructions(plan, last=last)
+    return f'"instructions":{string(lines[:-1])}' if lines else ""
 
 
 def string(text: str) -> str:
@@ -112,13 +123,20 @@ def read(text: str) -> Reading:
 
 def _sections(cursor: Cursor) -> Iterator[Found]:
     first = True
-    while not cursor.text.startswith(_FOOTER, cursor.at):
+    while not cursor.text.startswith("]", cursor.at):
         if not first:
             cursor.take(separator, "a comma between two files, or the end of the list")
         first = False
         line = cursor.line
         yield _found(_object(cursor.rest_of_line("a file's object"), line), line)
-    cursor.finish(_FOOTER, "the end of the list and nothing behind it")
+    if not cursor.text.startswith(_MORE, cursor.at):
+        cursor.finish(_FOOTER, "the end of the list and nothing behind it")
+        return
+    cursor.at += len(_MORE)
+    line = cursor.line
+    if _object(f"{{{cursor.rest_of_line('the instructions')}", line).keys() != {"instructions"}:
+        raise damaged(line, 'expected the text "instructions" and nothing else')
+    cursor.finish("", "nothing behind the object's end")
 
 
 def _found(fields: dict[str, object], line: int) -> Found:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.languages import language
-from create_dump.formats import traits
+from create_dump.formats import request, traits
 from create_dump.formats.base import Section
 from create_dump.formats.cursor import Cursor
 from create_dump.formats.fence import fence
@@ -32,6 +32,7 @@ marker: Final = "<!-- create-dump:1 markdown -->"
 """The first line of every dump in this format."""
 
 _FOOTER: Final = "<!-- create-dump:end -->\n"
+_INSTRUCTIONS: Final = "## Instructions\n\n"
 _ABOUT: Final = (
     "The tree of this dump's files comes first, then each file: a heading with its path and number "
     "of lines, then its content word for word in a code block, whose fence is longer than any run "
@@ -44,15 +45,18 @@ _OPENING: Final = re.compile(r"(?P<bar>`{3,})[^`]*")
 
 def header(plan: Plan) -> str:
     """Return title, totals and tree."""
+    part = request.part(plan)
+    part = f"{part}\n\n" if part else ""
     lines = "".join(tree(file.path for file in plan.files))
     bar = fence("`", 3, lines)
     return (
         f"{marker}\n\n"
         f"# Project {_code(quote_path(plan.project))}\n\n"
-        f"{_ABOUT}\n\n"
+        f"{part}{_ABOUT}{request.signpost(plan)}\n\n"
         f"- Selection: {_code(one_line(plan.selection))}\n"
         f"- Contents: {totals(plan)} ({_code(one_line(plan.tokenizer))})\n"
         f"- Left out: {left_out_in_words(plan)}\n\n"
+        f"{_instructions(plan, last=False)}"
         f"## Tree\n\n{bar}text\n{lines}{bar}\n\n"
     )
 
@@ -68,9 +72,17 @@ def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) ->
     )
 
 
-def footer(plan: Plan) -> str:  # noqa: ARG001 - what it says is the same for all plans
+def footer(plan: Plan) -> str:
     """Return the line that shows that nothing is missing behind it."""
-    return _FOOTER
+    return f"{_instructions(plan, last=True)}{_FOOTER}"
+
+
+def _instructions(plan: Plan, *, last: bool) -> str:
+    lines = request.instructions(plan, last=last)
+    if not lines:
+        return ""
+    bar = fence("`", 3, lines)
+    return f"{_INSTRUCTIONS}{bar}text\n{lines}{bar}\n\n"
 
 
 def read(text: str) -> Reading:
@@ -83,13 +95,16 @@ def read(text: str) -> Reading:
     cursor.take(f"{marker}\n\n# Project ", "the marker and the project's title")
     line = cursor.line
     project = unquote(_plain(cursor.rest_of_line("the project's name"), line), line)
-    cursor.lines_until("## Tree\n\n", "the heading of the tree")
+    cursor.lines_until("## ", "the heading of the tree")
+    cursor.at -= len("## ")
+    _skip_instructions(cursor)
+    cursor.take("## Tree\n\n", "the heading of the tree")
     _block(cursor)
     return Reading(project, _sections(cursor))
 
 
 def _sections(cursor: Cursor) -> Iterator[Found]:
-    while not cursor.text.startswith(_FOOTER, cursor.at):
+    while not cursor.text.startswith((_INSTRUCTIONS, _FOOTER), cursor.at):
         line = cursor.line
         match = _HEADING.fullmatch(cursor.rest_of_line("a file's heading or the end's comment"))
         said = traits.parse(match["traits"]) if match else None
@@ -101,7 +116,14 @@ def _sections(cursor: Cursor) -> Iterator[Found]:
             content = content.removesuffix("\n")
         path = unquote(_plain(match["path"], line), line)
         yield Found(line, path, content, said.encoding, said.lines, said.outline_of is not None)
+    _skip_instructions(cursor)
     cursor.finish(_FOOTER, "the end's comment and nothing behind it")
+
+
+def _skip_instructions(cursor: Cursor) -> None:
+    if cursor.text.startswith(_INSTRUCTIONS, cursor.at):
+        cursor.at += len(_INSTRUCTIONS)
+        _block(cursor)
 
 
 def _block(cursor: Cursor) -> str:

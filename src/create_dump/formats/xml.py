@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from create_dump.analysis.languages import language
-from create_dump.formats import traits
+from create_dump.formats import request, traits
 from create_dump.formats.base import Section
 from create_dump.formats.header import left_out_in_words, one_line, totals, tree
 from create_dump.formats.paths import unquote
@@ -28,7 +28,6 @@ separator: Final = ""
 marker: Final = "<!-- create-dump:1 xml -->"
 """The first line of every dump in this format."""
 
-_FOOTER: Final = "</documents>\n</dump>\n"
 _ABOUT: Final = (
     "The tree shows this dump's files; each document holds one: source is its path, C-escaped "
     "where it is in double quotes, and document_content its content. What a document says is "
@@ -44,7 +43,9 @@ _LINES: Final = re.compile("0|[1-9][0-9]{0,14}")
 _PARENTS: Final = {
     "dump": "",
     "project": "dump",
+    "part": "dump",
     "about": "dump",
+    "instructions": "dump",
     "selection": "dump",
     "contents": "dump",
     "left_out": "dump",
@@ -60,14 +61,17 @@ _BRANCHES: Final = frozenset(_PARENTS.values())
 def header(plan: Plan) -> str:
     """Return title, totals and tree."""
     lines = "".join(tree(file.path for file in plan.files))
+    part = request.part(plan)
+    part = f"<part>{part}</part>\n" if part else ""
     return (
         f"{marker}\n"
         "<dump>\n"
         f"<project>{_text(quote_path(plan.project))}</project>\n"
-        f"<about>{_text(_ABOUT)}</about>\n"
+        f"{part}<about>{_text(_ABOUT + request.signpost(plan))}</about>\n"
         f"<selection>{_text(one_line(plan.selection))}</selection>\n"
         f"<contents>{_text(totals(plan))} ({_text(one_line(plan.tokenizer))})</contents>\n"
         f"<left_out>{left_out_in_words(plan)}</left_out>\n"
+        f"{_instructions(plan, last=False)}"
         f"<tree><![CDATA[\n{_cdata(lines)}]]></tree>\n"
         "<documents>\n"
     )
@@ -96,9 +100,14 @@ def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) ->
     )
 
 
-def footer(plan: Plan) -> str:  # noqa: ARG001 - what it says is the same for all plans
+def footer(plan: Plan) -> str:
     """Return the closing tags."""
-    return _FOOTER
+    return f"</documents>\n{_instructions(plan, last=True)}</dump>\n"
+
+
+def _instructions(plan: Plan, *, last: bool) -> str:
+    lines = request.instructions(plan, last=last)
+    return f"<instructions><![CDATA[\n{_cdata(lines)}]]></instructions>\n" if lines else ""
 
 
 def _cdata(text: str) -> str:
