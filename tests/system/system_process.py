@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "create_dump")
 LIMIT_S = 60
@@ -47,15 +51,54 @@ def run(
     stdin: bytes = b"",
     env: Mapping[str, str] | None = None,
     prefix: Sequence[str] = (),
+    fresh: bool = False,
 ) -> Done:
-    """Run ``create-dump`` with *words* in *cwd*, behind the command *prefix*, and wait for it."""
+    """Run ``create-dump`` with *words* in *cwd* and wait for it.
+
+    Args:
+        words: The arguments.
+        cwd: Where it is called.
+        stdin: What it reads.
+        env: Variables beside those of `environment`.
+        prefix: A command that runs it.
+        fresh: Whether a new interpreter is started for it.
+    """
+    settings = environment(cwd, env)
+    # Only where the interpreter's own start does not matter, and coverage is not to see it.
+    if not (fresh or prefix) and hasattr(os, "fork") and "COVERAGE_PROCESS_START" not in os.environ:
+        return _run_in_child(words, cwd, stdin, settings)
     done = subprocess.run(
         [*prefix, *COMMAND, *words],
         cwd=cwd,
         input=stdin,
         capture_output=True,
-        env=environment(cwd, env),
+        env=settings,
         timeout=LIMIT_S,
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr.decode("utf-8", "backslashreplace"))
+
+
+@cache
+def _server() -> subprocess.Popen[bytes]:
+    """Start the process whose children run the command; it ends when this one does."""
+    script = Path(__file__).with_name("system_server.py")
+    return subprocess.Popen([sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def _run_in_child(words: Sequence[str], cwd: Path, stdin: bytes, env: dict[str, str]) -> Done:
+    server = _server()
+    assert server.stdin is not None
+    assert server.stdout is not None
+    with tempfile.TemporaryDirectory() as directory:
+        streams = {name: Path(directory, name) for name in ("stdin", "stdout", "stderr")}
+        for path in streams.values():
+            path.write_bytes(stdin)
+            stdin = b""
+        job = {name: str(path) for name, path in streams.items()}
+        line = json.dumps({**job, "words": words, "cwd": str(cwd), "env": env})
+        server.stdin.write(line.encode() + b"\n")
+        server.stdin.flush()
+        code = int(server.stdout.readline())
+        err = streams["stderr"].read_bytes().decode("utf-8", "backslashreplace")
+        return Done(code, streams["stdout"].read_bytes(), err)

@@ -135,6 +135,6 @@ def test_nothing_of_the_tree_is_run(tmp_path: Path) -> None:
         subprocess.run(["git", "config", setting, os.fspath(hook)], cwd=root, check=True)
     (root / "sitecustomize.py").write_text(f"open({os.fspath(ran)!r}, 'w')\n")
 
-    assert run(*ROUGH, cwd=root.parent, env={"PYTHONSAFEPATH": "1"}).code == 0
-    assert run("evil", *ROUGH, cwd=root.parent).code == 0
+    assert run("evil", *ROUGH, cwd=root.parent, fresh=True).code == 0
+    assert run("why", "hook.sh", "--root", "evil", cwd=root.parent, fresh=True).code == 0
     assert not ran.exists()

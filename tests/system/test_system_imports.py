@@ -65,8 +65,8 @@ def test_the_version_is_told_without_even_click(tmp_path: Path) -> None:
     [
         ("--stdout",),
         ("--tokenizer", "rough", "-o", "x.md"),
-        ("--dry-run",),
-        ("tree",),
+        ("--dry-run", "--tokenizer", "rough"),
+        ("tree", "--tokenizer", "rough"),
         ("why", "a.py"),
         ("config",),
     ],

@@ -14,6 +14,9 @@ def main() -> int:
 
         sys.stdout.write(f"create-dump {__version__}\n")
         return 0
-    from create_dump.cli.process import run
-
+    try:
+        from create_dump.cli.process import run
+    except KeyboardInterrupt:
+        sys.stderr.write("\ninterrupted, nothing was written\n")
+        return 130
     return run(words)
