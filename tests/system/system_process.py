@@ -83,7 +83,15 @@ def run(
 def _server() -> subprocess.Popen[bytes]:
     """Start the process whose children run the command; it ends when this one does."""
     script = Path(__file__).with_name("system_server.py")
-    return subprocess.Popen([sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    server = subprocess.Popen(
+        [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+
+    def stop() -> None:
+        server.communicate(timeout=LIMIT_S)
+
+    atexit.register(stop)
+    return server
 
 
 def _run_in_child(words: Sequence[str], cwd: Path, stdin: bytes, env: dict[str, str]) -> Done:
