@@ -28,15 +28,16 @@ NAMES = (
 CLASSES = (
     *b"[ab] [a-c] [!a] [^a-c] []a] [!]a] [a-] [-a] [a-c-e] [\\]a] [[:alpha:]]".split(),
     *b"[[:upper:]] [[:lower:]_] [[:space:]] [[:punct:]] [[:digit:]a] [![:alnum:]]".split(),
-    *b"[[:cntrl:]] [[:graph:]] [[:print:]] [[:xdigit:]] [[:blank:]] [[:foo:]] [[:a] [[a] [ [a [] [!]".split(),
+    *b"[[:cntrl:]] [[:graph:]]".split(),
+    *b"[[:print:]] [[:xdigit:]] [[:blank:]] [[:foo:]] [[:a] [[a] [ [a [] [!]".split(),
     *b"[\\ [a- [z-a] [/] [a/b] [A-Z] [a-Z] [B-b] [*?] [[:alpha:]-z] [a\\-c] [[::]] [[:]".split(),
     *b"[:alpha:] [\\a-\\c] [!!] [^^] [--0] [,-.] [\x80-\xff] [\xc3\xa9]".split(),
 )
 LINES = (
-    *b"* !*/ !*.c ** **/ /** /* !/*/ /**/ */** **/* / // ! \\ !\\ # \\#x \\!x a\\ ***".split(),
-    *b"a/*** ***/a a** /a** b/a** a**/b /a**/b **a **/a**/b a/**/b **/a/** a/**\\/b /a**\\/b".split(),
-    *b"a\\/b \\/a ? ?? *.* *.c !a.c !!x !#x a//b a/ !a/ build/ !build/keep build/*".split(),
-    *b"build/** */ !* a/**/**/b *a*b* *[!a]* *.[co] [Bb]uild A \\A \\a *.C FOO.txt".split(),
+    *b"* !*/ !*.c ** **/ /** /* !/*/ /**/ */** **/* / // ! \\ !\\ # \\#x \\!x a\\".split(),
+    *b"*** a/*** ***/a a** /a** b/a** a**/b /a**/b **a **/a**/b a/**/b **/a/** a/**\\/b".split(),
+    *b"/a**\\/b a\\/b \\/a ? ?? *.* *.c !a.c !!x !#x a//b a/ !a/ build/ !build/keep".split(),
+    *b"build/* build/** */ !* a/**/**/b *a*b* *[!a]* *.[co] [Bb]uild A \\A \\a *.C FOO.txt".split(),
     *b"other other/ !other/ /*/* /*/a */a */*/a a?c/ //a** a**/**/b a*/**/b **/**/a".split(),
     *(b"a\\ ", b"a\\\\ ", b" ", b"\\ ", b"a  ", b"\t", b"# a comment", b"\r", b""),
 )

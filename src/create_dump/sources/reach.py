@@ -12,13 +12,14 @@ import sys
 import threading
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from create_dump.sources.entry import Entry, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+_Answer = TypeVar("_Answer")
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
 _WAY = _FOLDER | getattr(os, "O_PATH", 0)
@@ -32,6 +33,8 @@ _FILE = (
 )
 _TRUSTED = 0.02
 """Seconds for which an open directory is taken to be the one that its path names."""
+_KEPT = 24
+"""How many directories of a way stay open in a thread."""
 _KINDS = {stat.S_IFREG: Kind.FILE, stat.S_IFDIR: Kind.DIRECTORY, stat.S_IFLNK: Kind.LINK}
 _new = tuple.__new__
 _FORMAT = 0o170000
@@ -110,10 +113,10 @@ def read_file(path: str, *, limit: int, follow: bool) -> bytes:
 class _Folder:
     """An open directory, closed with its last reference, so that a thread's end closes its own."""
 
-    __slots__ = ("handle", "opened", "path")
+    __slots__ = ("handle", "opened", "prefix")
 
-    def __init__(self, path: str, handle: int, opened: float) -> None:
-        self.path = path
+    def __init__(self, prefix: str, handle: int, opened: float) -> None:
+        self.prefix = prefix
         self.handle = handle
         self.opened = opened
 
@@ -124,7 +127,7 @@ class _Folder:
 class HandleReach:
     """Goes from directory to directory by open handles, so that no link can be slipped in.
 
-    Each thread keeps the directory that it last went to, for the next file there.
+    Each thread keeps the way to the directory that it last went to, for the next file there.
     """
 
     def __init__(self, root: str) -> None:
@@ -135,8 +138,7 @@ class HandleReach:
         """Return what stands in *directory*."""
         try:
             if directory:
-                above, _, name = directory.rpartition("/")
-                handle = os.open(_checked(name), _FOLDER, dir_fd=self._folder(above).handle)
+                handle = self._at(directory, lambda name, way: os.open(name, _FOLDER, dir_fd=way))
             else:
                 handle = os.open(self._root, _FOLDER & ~_NO_LINK)
         except OSError as error:
@@ -153,41 +155,42 @@ class HandleReach:
         """Return what *path* itself is."""
         if not path:
             return Path(self._root).stat()
-        directory, _, name = path.rpartition("/")
-        folder = self._folder(directory)
-        return os.lstat(_checked(name), dir_fd=folder.handle)
+        return self._at(path, lambda name, way: os.lstat(name, dir_fd=way))
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """Return a regular file's content."""
+        return _read(self._at(path, _open_regular), limit)
+
+    def _at(self, path: str, action: Callable[[str, int], _Answer]) -> _Answer:
+        """Return what *action* answers for a name and the handle of its directory."""
         directory, _, name = path.rpartition("/")
         _checked(name)
-        folder = self._folder(directory)
-        # Looked at before it is opened: opening a FIFO wakes its writer, a device may act on it.
-        _require_regular(os.lstat(name, dir_fd=folder.handle))
-        return _read(os.open(name, _FILE, dir_fd=folder.handle), limit)
+        try:
+            return action(name, self._folder(directory).handle)
+        except FileNotFoundError:
+            # The directory that was open may have been replaced a moment ago.
+            self._thread.way = []
+            return action(name, self._folder(directory).handle)
 
     def _folder(self, path: str) -> _Folder:
+        """Return the directory *path*, opened from the root on or from the last one's way."""
         now = monotonic()
-        known: _Folder | None = getattr(self._thread, "folder", None)
-        if known is not None and now - known.opened < _TRUSTED:
-            if known.path == path:
-                return known
-            start = known.path and known.path + "/"
-            if not path.startswith(start):
-                known = None
-        else:
-            known = None
-        if known is None:
+        way: list[_Folder] = getattr(self._thread, "way", [])
+        if not way or now - way[0].opened > _TRUSTED:
             # The root itself may be reached through links: the person named it.
-            known = _Folder("", os.open(self._root, _WAY & ~_NO_LINK), now)
-            start = ""
-        rest = path[len(start) :]
+            way = [_Folder("", os.open(self._root, _WAY & ~_NO_LINK), now)]
+            self._thread.way = way
+        while not f"{path}/".startswith(way[-1].prefix):
+            way.pop()
+        folder = way[-1]
+        rest = path[len(folder.prefix) :]
         for name in rest.split("/") if rest else ():
-            handle = os.open(_checked(name), _WAY, dir_fd=known.handle)
-            known = _Folder("", handle, known.opened)
-        known.path = path
-        self._thread.folder = known
-        return known
+            handle = os.open(_checked(name), _WAY, dir_fd=folder.handle)
+            folder = _Folder(f"{folder.prefix}{name}/", handle, now)
+            if len(way) == _KEPT:
+                way.pop()
+            way.append(folder)
+        return folder
 
 
 class PathReach:
@@ -269,6 +272,12 @@ def _collect(found: Iterator[os.DirEntry[str]], prefix: str) -> Listing:
     return Listing(names, [rows[name] for name in names], error)
 
 
+def _open_regular(name: str, way: int) -> int:
+    """Open a regular file; look at it first, for opening may act: it wakes a FIFO's writer."""
+    _require_regular(os.lstat(name, dir_fd=way))
+    return os.open(name, _FILE, dir_fd=way)
+
+
 def _kind_by_name(each: os.DirEntry[str]) -> Kind:
     """Return what the directory itself says that an entry is, where looking at it is forbidden."""
     if each.is_symlink():
@@ -299,13 +308,13 @@ def _read(handle: int, limit: int | None) -> bytes:
 
 
 def _require_regular(status: os.stat_result) -> None:
+    if status.st_mode & _FORMAT == stat.S_IFREG:
+        return
     kind = entry("", status).kind
     if kind is Kind.DIRECTORY:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if kind is Kind.LINK:
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    if kind is not Kind.FILE:
-        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
+    number = errno.ELOOP if kind is Kind.LINK else errno.ENXIO
+    raise OSError(number, os.strerror(number))
 
 
 def _checked(name: str) -> str:
