@@ -10,6 +10,7 @@ import termios
 import threading
 from pathlib import Path
 
+import pexpect
 import pytest
 from system_process import COMMAND, environment
 
@@ -162,3 +163,22 @@ def test_an_interrupt_clears_the_bar_away(project: Path) -> None:
 
     assert code == 130
     assert seen.rindex("\x1b[?25h") < seen.index("interrupted, nothing was written")
+
+
+def test_explore_opens_its_screen_and_leaves_the_terminal_as_it_was(project: Path) -> None:
+    screen = pexpect.spawn(
+        COMMAND[0],
+        [*COMMAND[1:], "explore", *ROUGH],
+        cwd=str(project),
+        env=environment(project.parent),
+        dimensions=(24, 100),
+        timeout=30,
+        encoding="utf-8",
+    )
+    screen.expect_exact("number 0.py")
+    screen.send("q")
+    screen.expect(pexpect.EOF)
+    screen.close()
+
+    assert screen.exitstatus == 0
+    assert "\x1b[?1049l" in (screen.before or "")  # the alternate screen is left
