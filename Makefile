@@ -47,9 +47,10 @@ types: $(READY)
 floors: $(READY)
 	@$(BIN)/lint-imports --no-logo
 
-snapshots: $(READY) ## Draw the screens anew, and the picture and keys in README
+snapshots: $(READY) ## Draw the screens and the picture anew, and write the generated docs
 	@$(BIN)/python -m pytest --quiet tests/explore --snapshot-update
 	@$(BIN)/python docs/keys.py
+	@$(BIN)/python docs/commands.py
 	@$(BIN)/python docs/picture.py
 	@echo "Now look at each picture that changed: git diff --stat -- snapshots docs README.md"
 

@@ -17,8 +17,15 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[1]
 PICTURE = PROJECT / "docs" / "explore.svg"
 SIZE = (116, 34)
-KEYS = ("j", "space", "down", "right")
 PATIENCE_S = 60
+
+STEPS = (
+    ("src", "right"),
+    ("src/create_dump", "space", "right"),
+    ("src/create_dump/explore", "space"),
+    ("src/create_dump/plan.py",),
+)
+"""Where the cursor goes, and what is pressed there."""
 
 
 def main() -> None:
@@ -46,7 +53,10 @@ async def draw(root: Path) -> str:
             async with asyncio.timeout(PATIENCE_S):
                 while not workspace.walked or workspace.pending:
                     await pilot.pause(0.05)
-            await pilot.press(*KEYS)
+                for path, *keys in STEPS:
+                    while app.tree_view.rows.current.path != path:
+                        await pilot.press("down")
+                    await pilot.press(*keys)
             await pilot.pause(0.5)
             return app.export_screenshot(title="create-dump explore")
 

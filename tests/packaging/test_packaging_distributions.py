@@ -18,6 +18,7 @@ PROJECT = Path(__file__).parents[2]
 
 BESIDE_THE_SOURCES = {
     ".gitignore",
+    ".pre-commit-hooks.yaml",
     "CHANGELOG.md",
     "LICENSE",
     "Makefile",
