@@ -274,7 +274,7 @@ def differences(root: Path, top: Path) -> list[str]:
     # Git does not answer for what is in a submodule, and it is not asked for other repositories.
     others = {path for path, kind in ours.items() if kind is Kind.REPOSITORY} | _gitlinks(root)
     asked = [path for path in all_paths(root) if not _is_inside(path, others)]
-    asked += [f"{path}.absent" for path in asked[:20]]
+    asked += [f"{path}.absent" for path in asked[:8]]
     for path, decided in explained_by_git(root, asked).items():
         theirs_said = decided and (_as_we_name_it(decided[0], root, top), *decided[1:])
         verdict = rules.verdict(path)

@@ -81,7 +81,7 @@ def _git_directory(top: Path) -> Path | None:
     target = content.partition(b"\0")[0].rstrip(b"\r\n").removeprefix(_GITFILE)
     if not target or not content.startswith(_GITFILE):
         return None
-    git = top / os.fsdecode(target)
+    git = (top / os.fsdecode(target)).resolve()
     return git if _is_git_directory(git) else None
 
 
@@ -106,4 +106,4 @@ def _common(directory: Path) -> Path:
         target = read_file(str(directory / "commondir"), limit=_LARGEST_GITFILE, follow=True)
     except FileNotFoundError:
         return directory
-    return directory / os.fsdecode(target.rstrip(b"\r\n"))
+    return (directory / os.fsdecode(target.rstrip(b"\r\n"))).resolve()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.selection.git import ask
 from create_dump.selection.ignore.automaton import automaton
@@ -17,6 +17,7 @@ from create_dump.sources.names import quote_path
 from create_dump.sources.reach import reach, read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 GIT_FILE = ".gitignore"
@@ -26,6 +27,22 @@ _LARGEST = 16 << 20
 """Bytes of an ignore file. Git reads up to 100 MB; nobody writes such a file in good faith."""
 _NOTHING = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO}
 """No ignore file, or a link or a directory in its place, which git does not read either."""
+
+
+class _Outer(NamedTuple):
+    """An ignore file that is not one of the tree's own.
+
+    Attributes:
+        path: Where it is.
+        origin: How a verdict names it.
+        follow: Whether it is read if it is a link.
+        ours: Whether it is a ``.createdumpignore``.
+    """
+
+    path: str
+    origin: str
+    follow: bool
+    ours: bool
 
 
 class Surroundings:
@@ -47,6 +64,7 @@ class Surroundings:
         self._troubles: dict[str, str] = {}
         self.index = self._answer.index
         self.fold = self._answer.fold
+        self._outer = tuple(self._find_outer())
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -70,21 +88,11 @@ class Surroundings:
         Whether these rules ignore the root itself does not matter: the user named it.
         """
         chain = Chain()
-        if self._answer.excludes_file is not None:
-            chain = self._with(chain, self._answer.excludes_file, follow=True)
-        if self._repository is None:
-            return chain
-        top = self._repository.top
-        if self._answer.worktree is not None:
-            top = (self._repository.directory / self._answer.worktree).resolve()
-        if not self.root.is_relative_to(top):
-            return chain
-        chain = self._with(chain, self._repository.common / "info" / "exclude", follow=True)
-        for name in self.root.relative_to(top).parts:
-            for file in IGNORE_FILES:
-                chain = self._with(chain, top / file, follow=False)
-            chain = chain.below(octets(name, fold=self.fold))
-            top /= name
+        for each in self._outer:
+            if isinstance(each, str):
+                chain = chain.below(octets(each, fold=self.fold))
+            else:
+                chain = self._with(chain, each)
         return chain
 
     def is_other_repository(self, path: str) -> bool:
@@ -98,15 +106,39 @@ class Surroundings:
             and is_repository(self.root / path)
         )
 
-    def _with(self, chain: Chain, file: Path, *, follow: bool) -> Chain:
+    def _find_outer(self) -> Iterator[_Outer | str]:
+        """Yield the ignore files above the root, the weakest first, and the names between them.
+
+        Each name leads from one directory to the next, the last one to the root.
+        """
+        if self._answer.excludes_file is not None:
+            yield self._outer_file(self._answer.excludes_file, follow=True)
+        if self._repository is None:
+            return
+        top = self._repository.top
+        if self._answer.worktree is not None:
+            top = (self._repository.directory / self._answer.worktree).resolve()
+        if not self.root.is_relative_to(top):
+            return
+        yield self._outer_file(self._repository.common / "info" / "exclude", follow=True)
+        for name in self.root.relative_to(top).parts:
+            for file in IGNORE_FILES:
+                yield self._outer_file(top / file, follow=False)
+            yield name
+            top /= name
+
+    def _outer_file(self, file: Path, *, follow: bool) -> _Outer:
         inside = file.is_relative_to(self.root)
         origin = file.relative_to(self.root).as_posix() if inside else str(file)
+        return _Outer(str(file), origin, follow, file.name == OUR_FILE)
+
+    def _with(self, chain: Chain, file: _Outer) -> Chain:
         try:
-            content = read_file(str(file), limit=_LARGEST, follow=follow)
+            content = read_file(file.path, limit=_LARGEST, follow=file.follow)
         except OSError as error:
-            self._note(origin, error)
+            self._note(file.origin, error)
             return chain
-        return chain.with_layer(self._layer(content, origin, ours=file.name == OUR_FILE))
+        return chain.with_layer(self._layer(content, file.origin, ours=file.ours))
 
     def _layer(self, content: bytes, origin: str, *, ours: bool) -> Layer:
         return Layer(automaton(content, fold=self.fold).start, origin, ours)
