@@ -175,10 +175,18 @@ def test_a_full_disk_leaves_nothing(project: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize(
-    "words", [("--stdout",), ("tree",), ("--report", "json"), ("why", "README.md"), ("--help",)]
+    "words",
+    [
+        ("--stdout",),
+        ("tree",),
+        ("--report", "json"),
+        ("why", "README.md"),
+        ("--help",),
+        ("--version",),
+    ],
 )
 def test_a_full_disk_behind_standard_output(project: Path, words: tuple[str, ...]) -> None:
-    rough = () if {"why", "--help"} & {*words} else ROUGH
+    rough = () if {"why", "--help", "--version"} & {*words} else ROUGH
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [*COMMAND, *words, *rough],

@@ -128,7 +128,10 @@ def test_what_stood_there_before_still_stands(project: Path) -> None:
     assert len(_dumps(project)) == 1
 
 
-def test_a_dump_on_standard_output_is_said_to_be_cut_off(project: Path) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_dump_on_standard_output_is_said_to_be_cut_off(
+    project: Path, number: signal.Signals, code: int
+) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", SLOW, "--stdout"],
         cwd=project,
@@ -137,11 +140,11 @@ def test_a_dump_on_standard_output_is_said_to_be_cut_off(project: Path) -> None:
         stderr=subprocess.PIPE,
     )
     _wait_until_it_writes(process)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, err = process.communicate(timeout=30)
 
-    assert process.returncode == 130
-    assert b"interrupted, the dump on standard output is not whole" in err
+    assert process.returncode == code
+    assert b"interrupted, what went to standard output is no whole dump" in err
 
 
 def test_a_signal_that_was_ignored_stays_ignored(project: Path) -> None:
@@ -165,6 +168,7 @@ def test_a_signal_that_was_ignored_stays_ignored(project: Path) -> None:
         ("--stdout", *ROUGH),
         ("tree", *ROUGH),
         ("--help",),
+        ("--version",),
         ("completion", "bash"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 
 def main() -> int:
@@ -12,8 +13,10 @@ def main() -> int:
         # Asked by scripts and by installers: it answers before anything is loaded.
         from create_dump._version import __version__
 
-        sys.stdout.write(f"create-dump {__version__}\n")
-        return 0
+        with suppress(OSError, AttributeError):  # full, closed: the edge below tells of it
+            sys.stdout.write(f"create-dump {__version__}\n")
+            sys.stdout.flush()
+            return 0
     try:
         from create_dump.cli.process import run
     except KeyboardInterrupt:

@@ -46,11 +46,13 @@ class Interrupts:
 
     Attributes:
         asked: The signal that came while it should only ask, or None.
+        unfinished: What holds a part of a dump if a signal ends the process now, or "".
     """
 
     def __init__(self) -> None:
         """Change nothing yet."""
         self.asked: int | None = None
+        self.unfinished = ""
         self._gentle = False
         self._last = -inf
 
@@ -85,6 +87,13 @@ class Interrupts:
             self.ignore()
         finally:
             self._gentle = False
+
+    @contextmanager
+    def streaming(self, where: str) -> Iterator[None]:
+        """Within this a dump goes to *where*, which keeps what it got."""
+        self.unfinished = where
+        yield
+        self.unfinished = ""
 
     def cancelled(self) -> bool:
         """Return whether a signal has asked to stop."""

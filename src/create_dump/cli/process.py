@@ -31,9 +31,9 @@ def run(words: Sequence[str]) -> int:
     """Run the command that *words* name and return the process's exit code."""
     interrupts = Interrupts()
     interrupts.install()
-    _prepare_streams()
     debug = "--debug" in words
     try:
+        _prepare_streams()
         code = _invoke(words, interrupts)
         _flush()
     except BrokenPipeError:
@@ -80,12 +80,14 @@ def _prepare_streams() -> None:
 
 def _stopped(stop: BaseException, interrupts: Interrupts) -> int:
     """Say that it was stopped; return the exit code of the signal that did it."""
-    asked = Terminated(interrupts.asked).exit_code if interrupts.asked is not None else None
-    what = safe(stop.what) if isinstance(stop, Cancelled) and asked is None else ""
-    _say(f"\n{what or 'interrupted, nothing was written'}\n")
+    where = interrupts.unfinished
+    left = f"what went to {where} is no whole dump" if where else "nothing was written"
+    _say(f"\ninterrupted, {left}\n")
     if isinstance(stop, Terminated):
         return stop.exit_code
-    return asked or INTERRUPTED
+    if interrupts.asked is not None:
+        return Terminated(interrupts.asked).exit_code
+    return INTERRUPTED
 
 
 def _show(error: CreateDumpError, words: Sequence[str]) -> int:

@@ -66,7 +66,7 @@ def coloured(stream: IO[str]) -> bool:
 
     Source: https://no-color.org: any value but the empty one says no.
     """
-    return is_terminal(stream) and not os.environ.get("NO_COLOR") and not _dumb()
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and _knows_colour()
 
 
 def is_terminal(stream: IO[str] | None) -> bool:
@@ -74,8 +74,10 @@ def is_terminal(stream: IO[str] | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def _dumb() -> bool:
-    return os.environ.get("TERM") == "dumb"
+def _knows_colour() -> bool:
+    # Windows' old console shows escapes as they are; newer ones there say who they are.
+    named = os.name != "nt" or bool({"WT_SESSION", "TERM", "ANSICON"} & os.environ.keys())
+    return named and os.environ.get("TERM") != "dumb"
 
 
 @dataclass(frozen=True, slots=True)
