@@ -1,4 +1,4 @@
-"""What a format is: four texts that a dump is made of.
+"""What a format is: the texts that a dump is made of, and a dump of changes.
 
 A dump is ``header``, then the files' sections with ``separator`` between them, then ``footer``.
 So that tokens can be added up exactly, each of these pieces ends in a newline and begins with a
@@ -28,6 +28,22 @@ class Section(NamedTuple):
     head: str
     body: str
     tail: str
+
+
+class Update(NamedTuple):
+    """What the header of a dump of changes says.
+
+    Attributes:
+        project: The source's name.
+        about: What such a dump is, for the model.
+        counts: How many files changed, came and went, in words.
+        removed: The paths of those that went.
+    """
+
+    project: str
+    about: str
+    counts: str
+    removed: tuple[str, ...]
 
 
 class Format(Protocol):
@@ -65,4 +81,17 @@ class Format(Protocol):
 
     def footer(self, plan: Plan) -> str:
         """Return what stands behind the last file; may be empty."""
+        ...
+
+    @property
+    def changes_footer(self) -> str:
+        """What stands behind the last change."""
+        ...
+
+    def changes_header(self, update: Update) -> str:
+        """Return all that stands before the first change, a marker of its own first."""
+        ...
+
+    def change(self, path: str, diff: str, *, new: bool) -> str:
+        """Return what is said about one file that is *new* or changed; the *diff* in full."""
         ...

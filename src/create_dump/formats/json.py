@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from create_dump.analysis.facts import FileFacts
+    from create_dump.formats.base import Update
     from create_dump.plan import Plan
 
 name: Final = "json"
@@ -28,8 +29,11 @@ extension: Final = ".json"
 separator: Final = ",\n"
 marker: Final = '{"create-dump":1,"format":"json",'
 """The first line of every dump in this format."""
+changes_marker: Final = '{"create-dump":1,"format":"json","kind":"changes",'
+"""The first line of every dump of changes."""
 
 _FOOTER: Final = "]}\n"
+changes_footer: Final = _FOOTER
 _MORE: Final = "],\n"
 _FILES: Final = '"files":[\n'
 _ABOUT: Final = (
@@ -94,6 +98,25 @@ def footer(plan: Plan) -> str:
 def _instructions(plan: Plan, *, last: bool) -> str:
     lines = request.instructions(plan, last=last)
     return f'"instructions":{string(lines[:-1])}' if lines else ""
+
+
+def changes_header(update: Update) -> str:
+    """Return all fields but the files."""
+    removed = ",".join(string(path) for path in update.removed)
+    return (
+        f"{changes_marker}\n"
+        f'"about":{string(update.about)},\n'
+        f'"project":{string(update.project)},\n'
+        f'"contents":{string(update.counts)},\n'
+        f'"removed":[{removed}],\n'
+        f"{_FILES}"
+    )
+
+
+def change(path: str, diff: str, *, new: bool) -> str:
+    """Return the file's object."""
+    state = "new" if new else "changed"
+    return f'{{"path":{string(path)},"state":"{state}","diff":{string(diff)}}}\n'
 
 
 def string(text: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from create_dump.analysis.facts import FileFacts
+    from create_dump.formats.base import Update
     from create_dump.plan import Plan
 
 name: Final = "markdown"
@@ -30,8 +31,11 @@ extension: Final = ".md"
 separator: Final = ""
 marker: Final = "<!-- create-dump:1 markdown -->"
 """The first line of every dump in this format."""
+changes_marker: Final = "<!-- create-dump:1 markdown changes -->"
+"""The first line of every dump of changes."""
 
 _FOOTER: Final = "<!-- create-dump:end -->\n"
+changes_footer: Final = _FOOTER
 _INSTRUCTIONS: Final = "## Instructions\n\n"
 _ABOUT: Final = (
     "The tree of this dump's files comes first, then each file: a heading with its path and number "
@@ -83,6 +87,27 @@ def _instructions(plan: Plan, *, last: bool) -> str:
         return ""
     bar = fence("`", 3, lines)
     return f"{_INSTRUCTIONS}{bar}text\n{lines}{bar}\n\n"
+
+
+def changes_header(update: Update) -> str:
+    """Return title, counts and the removed files."""
+    lines = "".join(f"{quote_path(path)}\n" for path in update.removed)
+    bar = fence("`", 3, lines)
+    removed = f"## Removed\n\n{bar}text\n{lines}{bar}\n\n" if lines else ""
+    return (
+        f"{changes_marker}\n\n"
+        f"# Changes in project {_code(quote_path(update.project))}\n\n"
+        f"{update.about}\n\n"
+        f"- Contents: {update.counts}\n\n"
+        f"{removed}"
+    )
+
+
+def change(path: str, diff: str, *, new: bool) -> str:
+    """Return the file's heading and its diff in a code block."""
+    bar = fence("`", 3, diff)
+    state = "new" if new else "changed"
+    return f"## {_code(quote_path(path))} ({state})\n\n{bar}diff\n{diff}{bar}\n\n"
 
 
 def read(text: str) -> Reading:

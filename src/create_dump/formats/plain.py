@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from create_dump.analysis.facts import FileFacts
+    from create_dump.formats.base import Update
     from create_dump.plan import Plan
 
 name: Final = "plain"
@@ -30,9 +31,12 @@ extension: Final = ".txt"
 separator: Final = ""
 marker: Final = "create-dump:1 plain"
 """The first line of every dump in this format."""
+changes_marker: Final = "create-dump:1 plain changes"
+"""The first line of every dump of changes."""
 
 _LEAST: Final = 8
 _FOOTER: Final = "create-dump:end\n"
+changes_footer: Final = _FOOTER
 _ABOUT: Final = (
     "The tree of this dump's files comes first, then each file word for word between two rules of "
     "equals signs, which are longer than any run of them in it; the upper rule gives its path, "
@@ -82,6 +86,27 @@ def _instructions(plan: Plan, *, last: bool) -> str:
         return ""
     bar = fence("=", _LEAST, lines)
     return f"{bar} instructions\n{lines}{bar} end of instructions\n\n"
+
+
+def changes_header(update: Update) -> str:
+    """Return title, counts and the removed files."""
+    lines = "".join(f"{quote_path(path)}\n" for path in update.removed)
+    bar = fence("=", _LEAST, lines)
+    removed = f"{bar} removed\n{lines}{bar} end of removed\n\n" if lines else ""
+    return (
+        f"{changes_marker}\n\n"
+        f"Project: {quote_path(update.project)}\n"
+        f"Contents: {update.counts}\n\n"
+        f"{update.about}\n\n"
+        f"{removed}"
+    )
+
+
+def change(path: str, diff: str, *, new: bool) -> str:
+    """Return the file's diff between two rules."""
+    bar = fence("=", _LEAST, diff)
+    state = "new" if new else "changed"
+    return f"{bar} file: {quote_path(path)} ({state})\n{diff}{bar} end of file\n\n"
 
 
 def read(text: str) -> Reading:

@@ -41,6 +41,12 @@ def read(text: str) -> Restored:
                 else:
                     files.append(file)
             return Restored(form.name, project, tuple(files), tuple(outlines))
+        if text.startswith(f"{form.changes_marker}\n"):
+            raise DumpUnreadable(
+                "this dump holds only what changed since another one",
+                where="line 1",
+                hint="read back the dump that it updates",
+            )
         if text.startswith(f"{form.marker}\r\n"):
             raise DumpUnreadable(
                 "expected lines that end in LF, found CRLF",

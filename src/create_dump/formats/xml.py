@@ -20,6 +20,7 @@ from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
     from create_dump.analysis.facts import FileFacts
+    from create_dump.formats.base import Update
     from create_dump.plan import Plan
 
 name: Final = "xml"
@@ -27,6 +28,9 @@ extension: Final = ".xml"
 separator: Final = ""
 marker: Final = "<!-- create-dump:1 xml -->"
 """The first line of every dump in this format."""
+changes_marker: Final = "<!-- create-dump:1 xml changes -->"
+"""The first line of every dump of changes."""
+changes_footer: Final = "</documents>\n</changes>\n"
 
 _ABOUT: Final = (
     "The tree shows this dump's files; each document holds one: source is its path, C-escaped "
@@ -108,6 +112,30 @@ def footer(plan: Plan) -> str:
 def _instructions(plan: Plan, *, last: bool) -> str:
     lines = request.instructions(plan, last=last)
     return f"<instructions><![CDATA[\n{_cdata(lines)}]]></instructions>\n" if lines else ""
+
+
+def changes_header(update: Update) -> str:
+    """Return title, counts and the removed files."""
+    lines = "".join(f"{quote_path(path)}\n" for path in update.removed)
+    removed = f"<removed><![CDATA[\n{_cdata(lines)}]]></removed>\n" if lines else ""
+    return (
+        f"{changes_marker}\n"
+        "<changes>\n"
+        f"<project>{_text(quote_path(update.project))}</project>\n"
+        f"<about>{_text(update.about)}</about>\n"
+        f"<contents>{update.counts}</contents>\n"
+        f"{removed}"
+        "<documents>\n"
+    )
+
+
+def change(path: str, diff: str, *, new: bool) -> str:
+    """Return the file's document, which holds its diff."""
+    return (
+        f'<document state="{"new" if new else "changed"}">\n'
+        f"<source>{_text(quote_path(path))}</source>\n"
+        f"<diff><![CDATA[\n{_cdata(diff)}]]></diff>\n</document>\n"
+    )
 
 
 def _cdata(text: str) -> str:
