@@ -20,6 +20,7 @@ class Shape(Enum):
 
     NAME = "a name"
     COUNT = 'a whole number from 1 up, such as 128000 or "128k"'
+    AMOUNT = 'a whole number from 0 up, such as 8000 or "8k"'
     SIZE = 'a size from 1 byte up, such as 10000000, "10MB" or "512KiB"'
     PATTERNS = "a list of patterns"
     PATH = "a path"
@@ -34,6 +35,7 @@ class Field(NamedTuple, Generic[T_co]):
         shape: What its value looks like.
         help: What it means, one sentence.
         has_flag: Whether the command line can set it.
+        personal: Whether a project's own settings may not set it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Field(NamedTuple, Generic[T_co]):
     shape: Shape
     help: str
     has_flag: bool = True
+    personal: bool = False
 
     @property
     def flag(self) -> str:
@@ -77,6 +80,19 @@ WINDOW: Final = Field(
     "Tokens that the model takes; the meter in explore is full there.",
     has_flag=False,
 )
+MODEL: Final[Field[str | None]] = Field(
+    "model", None, Shape.NAME, "The model whose window stands in for `window`.", has_flag=False
+)
+RESERVE: Final = Field(
+    "reserve",
+    8_000,
+    Shape.AMOUNT,
+    "Tokens of the window that are kept for the model's answer.",
+    has_flag=False,
+)
+THEME: Final[Field[str | None]] = Field(
+    "theme", None, Shape.NAME, "The colours of explore.", has_flag=False, personal=True
+)
 
 FIELDS: Final[tuple[Field[object], ...]] = (
     FORMAT,
@@ -87,6 +103,9 @@ FIELDS: Final[tuple[Field[object], ...]] = (
     MAX_FILE_SIZE,
     OUTPUT,
     WINDOW,
+    MODEL,
+    RESERVE,
+    THEME,
 )
 """All settings, in the order in which they are shown."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from create_dump.config.fields import Field
 
-_QUANTITIES = {Shape.COUNT: parse_count, Shape.SIZE: parse_size}
+_QUANTITIES = {Shape.COUNT: parse_count, Shape.AMOUNT: parse_count, Shape.SIZE: parse_size}
 
 
 def accept(

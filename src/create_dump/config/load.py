@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from create_dump.config.fields import (
     BY_NAME,
     FIELDS,
+    MODEL,
     PROFILE_FLAG,
     PROFILE_VARIABLE,
     VARIABLE_PREFIX,
 )
 from create_dump.config.files import OWN_FILE, PROJECT_FILE, own_document, project_document
 from create_dump.config.judge import accept, accept_text
+from create_dump.config.sections import Sections, read_sections, together
 from create_dump.config.tables import PROFILES, read_table
 from create_dump.config.wording import show_key, suggest
 from create_dump.errors import SettingsError
@@ -27,8 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
+    from create_dump.config.files import Document
     from create_dump.config.settings import Settings
     from create_dump.config.tables import Table
+
+    Known = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Loaded:
         profile: The profile that was chosen, or None.
         profiles: The profiles that there are, in alphabetical order.
         notes: What the person should know, a sentence each.
+        sections: The selections, models, templates and keys that are named.
     """
 
     settings: Settings
@@ -49,13 +55,14 @@ class Loaded:
     profile: str | None = None
     profiles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sections: Sections = field(default_factory=Sections)
 
 
 @dataclass(slots=True)
 class _Layers:
     """Values and their origins, the strongest so far."""
 
-    known: Mapping[str, Collection[str]]
+    known: Known
     values: dict[str, object] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=lambda: dict.fromkeys(BY_NAME, "default"))
 
@@ -70,7 +77,7 @@ def load(
     profile: str | None = None,
     environ: Mapping[str, str] | None = None,
     flags: Mapping[str, object] | None = None,
-    known: Mapping[str, Collection[str]] | None = None,
+    known: Known | None = None,
 ) -> Loaded:
     """Return the settings for the tree at *root*, each with its origin.
 
@@ -80,7 +87,9 @@ def load(
         environ: The environment; None: this process's.
         flags: Values from the command line or a caller, by a setting's name; None and an empty
             list mean that nothing was given.
-        known: The names that ``format`` and ``tokenizer`` may have; without them all pass.
+        known: The names that ``format``, ``tokenizer``, ``model``, ``theme`` and ``keys`` (the
+            actions' ids) may have; all pass where nothing is said. Models that the files name are
+            known as well.
 
     Raises:
         SettingsError: A file, variable or flag sets what does not exist or can't be.
@@ -90,8 +99,9 @@ def load(
     from create_dump.config.settings import Settings
 
     environ = os.environ if environ is None else environ
-    layers = _Layers(known or {})
-    tables, notes = _tables(root, layers.known)
+    user, project, notes = _documents(root)
+    tables, sections, known = _read(user, project, root, known or {})
+    layers = _Layers(known)
     for table in tables:
         for name, value in table.values.items():
             layers.set(name, value, table.document.line(name))
@@ -108,27 +118,36 @@ def load(
     notes += _read_environment(environ, layers)
     _read_flags(flags or {}, layers)
     settings = msgspec.convert(layers.values, Settings)
-    return Loaded(settings, layers.origins, chosen, profiles, tuple(notes))
+    return Loaded(settings, layers.origins, chosen, profiles, tuple(notes), sections)
 
 
-def _tables(root: Path, known: Mapping[str, Collection[str]]) -> tuple[list[Table], list[str]]:
-    """Return the user's settings and the project's, and what is to be said about them."""
+def _documents(root: Path) -> tuple[Document | None, Document | None, list[str]]:
+    """Return the user's file and the project's, and what is to be said about them."""
     import platformdirs
 
     notes: list[str] = []
-    tables: list[Table] = []
     path = platformdirs.user_config_path("create-dump", appauthor=False) / OWN_FILE
     user = own_document(path, path.as_posix())
-    if user is not None:
-        tables.append(read_table(user, known=known))
     project = own_document(root / OWN_FILE, OWN_FILE, root=root)
     if project is None:
         project = project_document(root)
     elif _has_other(root):
         notes.append(f"{OWN_FILE} is used; [tool.create-dump] of {PROJECT_FILE} is not")
-    if project is not None:
-        tables.append(read_table(project, root=root, known=known))
-    return tables, notes
+    return user, project, notes
+
+
+def _read(
+    user: Document | None, project: Document | None, root: Path, known: Known
+) -> tuple[list[Table], Sections, Known]:
+    """Return what both files set and name, and the names that are known with them."""
+    mine = Sections() if user is None else read_sections(user, own=True, known=known)
+    theirs = Sections() if project is None else read_sections(project, own=False, known=known)
+    sections = together(mine, theirs)
+    if MODEL.name in known:
+        known = {**known, MODEL.name: [*known[MODEL.name], *sections.models]}
+    tables = [] if user is None else [read_table(user, known=known)]
+    tables += [] if project is None else [read_table(project, root=root, known=known)]
+    return tables, sections, known
 
 
 def _has_other(root: Path) -> bool:

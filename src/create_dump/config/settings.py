@@ -9,6 +9,7 @@ from msgspec import Meta, Struct, structs
 from create_dump.config import fields
 
 Count = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+Amount = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 Text = Annotated[str, Meta(min_length=1, pattern=r"^[^\x00]*$")]
 
 
@@ -34,6 +35,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     window: Count = fields.WINDOW.default
     """Tokens that the model takes, for the meter."""
+    model: Text | None = fields.MODEL.default
+    """The model that the dump is for, by its name; None: only `window` is known of it."""
+    reserve: Amount = fields.RESERVE.default
+    """Tokens of the window that are kept for the answer."""
+    theme: Text | None = fields.THEME.default
+    """The colours of explore, by their name; None: its own."""
 
 
 TYPES: Final[dict[str, Any]] = {field.name: field.type for field in structs.fields(Settings)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from create_dump.config.confine import confined
 from create_dump.config.fields import BY_NAME, OUTPUT
 from create_dump.config.judge import accept
+from create_dump.config.sections import SECTIONS
 from create_dump.config.wording import show_key, suggest
 from create_dump.errors import SettingsError
 
@@ -77,13 +78,19 @@ def _check(
     """Return a table's values; *above* are the keys that lead there."""
     values: dict[str, object] = {}
     for key, value in table.items():
-        if key == PROFILES and not above:
+        if not above and key in {PROFILES, *SECTIONS}:
             continue
         where = document.position(*above, key)
         if key not in BY_NAME:
-            names = list(BY_NAME) if above else [*BY_NAME, PROFILES]
+            names = list(BY_NAME) if above else [*BY_NAME, PROFILES, *SECTIONS]
             raise SettingsError(
                 f"there is no setting {show_key(key)}", where=where, hint=suggest(key, names)
+            )
+        if root is not None and BY_NAME[key].personal:
+            raise SettingsError(
+                f"a project can't set the {key} of those who open it",
+                where=where,
+                hint="it belongs in your own settings file",
             )
         if isinstance(value, list):
             where = _bad_item(document, (*above, key), value) or where
