@@ -43,6 +43,8 @@ lint: $(READY)
 
 types: $(READY)
 	@$(BIN)/mypy
+	@for each in $$(find tests -name conftest.py); do \
+		$(BIN)/mypy --no-error-summary $$each || exit 1; done
 
 floors: $(READY)
 	@$(BIN)/lint-imports --no-logo
