@@ -167,7 +167,7 @@ def instruct(
     """
     values = {
         "project": quote_path(plan.project),
-        "selection": plan.selection,
+        "selection": " ".join(plan.selection.split()),
         "files": f"{len(plan.files):,}",
         "tokens": f"{'' if plan.exact else '≈ '}{plan.tokens:,}",
         "branch": quote_path(branch) if branch else "",

@@ -32,6 +32,7 @@ from create_dump.inbox import (
 )
 from create_dump.memory import Memory
 from create_dump.outlining import Outlining, outlined
+from create_dump.parts import split
 from create_dump.plan import Plan
 from create_dump.planning import planning
 from create_dump.selection.rules import RuleOptions, Rules
@@ -40,6 +41,7 @@ from create_dump.sizing import Sizing
 from create_dump.sources.directory import DirectorySource
 from create_dump.sources.entry import Kind
 from create_dump.sources.names import quote_path
+from create_dump.templates import instruct
 from create_dump.tree import Change, Tree
 from create_dump.walking import Walker
 from create_dump.writer import Writer
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from create_dump.sources.git_status import GitStatus
     from create_dump.sources.repository import Repository
     from create_dump.sources.watch import Watcher
+    from create_dump.templates import Template
 
 
 class DumpSize(NamedTuple):
@@ -142,6 +145,7 @@ class Workspace:
         self.git: GitStatus | None = None
         self.memory = Memory()
         self.analysed = 0
+        self._template: tuple[Template | None, str, str | None] = (None, "", None)
         self._notes: list[str] = []
         self._undo: list[Selection] = []
         self._redo: list[Selection] = []
@@ -268,6 +272,20 @@ class Workspace:
             chosen.files, total, chosen.bytes, known and self._tokenizer.exact, chosen.pending
         )
 
+    def instruct(
+        self, template: Template | None, *, branch: str = "", question: str | None = None
+    ) -> None:
+        """Put what *template* says into every dump from now on, or nothing.
+
+        Raises:
+            UsageError: It can't be filled in (`create_dump.templates.instruct`).
+        """
+        if template is not None:
+            instruct(self._empty(), template, branch=branch, question=question)
+        self._template = template, branch, question
+        self._sizing.outdate()
+        self._rouse()
+
     # Looking.
 
     def prioritise(self, paths: Iterable[str]) -> None:
@@ -338,6 +356,14 @@ class Workspace:
     def measure(self, plan: Plan) -> int:
         """Return the tokens of the whole dump that *plan* describes. From any thread."""
         return self._writer(plan).tokens()
+
+    def split(self, plan: Plan, limit: int) -> tuple[Plan, ...]:
+        """Cut *plan* into parts of at most *limit* tokens (`create_dump.parts`). From any thread.
+
+        Raises:
+            UsageError: Not even a header fits into *limit*.
+        """
+        return split(plan, limit, lambda part: self._writer(part).overhead())
 
     def deliver(
         self,
@@ -500,7 +526,14 @@ class Workspace:
             self._watcher.follow(self._directories)
 
     def _planning(self) -> Generator[None, None, Plan]:
-        empty = Plan(
+        plan = yield from planning(self.tree, self._empty())
+        template, branch, question = self._template
+        if template is None:
+            return plan
+        return instruct(plan, template, branch=branch, question=question)
+
+    def _empty(self) -> Plan:
+        return Plan(
             project=self.name,
             selection=self._in_words(),
             files=(),
@@ -509,7 +542,6 @@ class Workspace:
             tokenizer=self.options.tokenizer,
             exact=self._tokenizer.exact and self._pool.exact,
         )
-        return planning(self.tree, empty)
 
     def _in_words(self) -> str:
         rules = self.options.rules
