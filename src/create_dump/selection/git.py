@@ -24,6 +24,10 @@ _UNTRACKED = (
     "what git tracks is not known, so ignored files are left out even if it tracks them, "
     "and submodules that are not checked out look like directories"
 )
+_ELSEWHERE = (
+    "the repository here keeps its working tree somewhere else (core.worktree), "
+    "so only the ignore files below are obeyed"
+)
 _FOLD = "core.ignorecase"
 _SKIPPED = b"S "
 _GITLINK = b"160000"
@@ -100,7 +104,7 @@ class Answer:
     Attributes:
         fold: Whether case counts for nothing in names (``core.ignorecase``).
         excludes_file: The user's own ignore file, wherever it is, or None.
-        worktree: ``core.worktree`` as it is set, or None.
+        top: The working tree's top directory, or None where the root is in none.
         index: What is tracked.
         sparse: Contents of ignore files that a sparse checkout left out, by path.
         notes: What could not be asked and what that means, a line each.
@@ -108,7 +112,7 @@ class Answer:
 
     fold: bool
     excludes_file: Path | None
-    worktree: str | None = None
+    top: Path | None = None
     index: Index = field(default_factory=Index)
     sparse: Mapping[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -129,21 +133,21 @@ def ask(root: Path, repository: Repository | None) -> Answer:
         known = repository is not None
     # Git looked at the file system when it made the repository, and wrote down what it saw.
     fold = _truth(settings.get(_FOLD, "")) if known else _folds_case(root, repository)
+    top = repository.top if repository is not None else None
+    if repository is not None and "core.worktree" in settings:
+        top = (repository.directory / settings["core.worktree"]).resolve()
+        if not root.is_relative_to(top):
+            top = None
+            notes += (_ELSEWHERE,)
     index, sparse = Index(), dict[str, bytes]()
-    if repository is not None:
+    if top is not None:
         try:
             index = Index(git.ask("ls-files", "-z", "-s", "-t"), fold=fold)
             sparse = _sparse(git, index)
         except NoAnswerError as error:
             notes += (f"{_UNTRACKED}: {error}",)
-    return Answer(
-        fold,
-        _excludes_file(settings.get("core.excludesfile"), repository.top if repository else root),
-        settings.get("core.worktree"),
-        index,
-        sparse,
-        notes,
-    )
+    excludes_file = _excludes_file(settings.get("core.excludesfile"), top or root)
+    return Answer(fold, excludes_file, top, index, sparse, notes)
 
 
 def _settings(git: Git) -> dict[str, str]:

@@ -92,8 +92,9 @@ class RuleLevel:
         for file in IGNORE_FILES:
             # Nothing of git's is read in a directory that it ignores.
             wanted = self._held is None or file != GIT_FILE
-            if wanted and (names is None or file in names):
-                layer = self._around.layer(self._prefix + file)
+            path = self._prefix + file
+            if wanted and (names is None or file in names or path in self._around.sparse):
+                layer = self._around.layer(path)
                 if layer is not None:
                     self._chain = self._chain.with_layer(layer)
 

@@ -53,6 +53,7 @@ class Surroundings:
         reach: Access to what is below it.
         index: What git tracks there.
         fold: Whether case counts for nothing in names.
+        sparse: Contents of the ignore files that a sparse checkout left out, by path.
     """
 
     def __init__(self, root: Path) -> None:
@@ -64,6 +65,7 @@ class Surroundings:
         self._troubles: dict[str, str] = {}
         self.index = self._answer.index
         self.fold = self._answer.fold
+        self.sparse = self._answer.sparse
         self._outer = tuple(self._find_outer())
 
     @property
@@ -76,10 +78,10 @@ class Surroundings:
         try:
             content = self.reach.read(path, _LARGEST)
         except OSError as error:
-            if error.errno != errno.ENOENT or path not in self._answer.sparse:
+            if error.errno != errno.ENOENT or path not in self.sparse:
                 self._note(path, error)
                 return None
-            content = self._answer.sparse[path]
+            content = self.sparse[path]
         return self._layer(content, path, ours=path.endswith(OUR_FILE))
 
     def inherited(self) -> Chain:
@@ -113,12 +115,8 @@ class Surroundings:
         """
         if self._answer.excludes_file is not None:
             yield self._outer_file(self._answer.excludes_file, follow=True)
-        if self._repository is None:
-            return
-        top = self._repository.top
-        if self._answer.worktree is not None:
-            top = (self._repository.directory / self._answer.worktree).resolve()
-        if not self.root.is_relative_to(top):
+        top = self._answer.top
+        if self._repository is None or top is None:
             return
         yield self._outer_file(self._repository.common / "info" / "exclude", follow=True)
         for name in self.root.relative_to(top).parts:
