@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 COMMAND = (sys.executable, "-m", "create_dump")
 LIMIT_S = 60
 
+_COVERAGE = "COVERAGE_PROCESS_"
+"""How the variables begin by which coverage reaches into other processes."""
+
 
 @dataclass(frozen=True)
 class Done:
@@ -35,8 +38,11 @@ class Done:
 
 def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return an environment without this machine's settings, clipboard or colours."""
-    kept = {"PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START", "PYTHONPATH"}
-    plain = {name: value for name, value in os.environ.items() if name in kept}
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if name in {"PATH", "SYSTEMROOT", "PYTHONPATH"} or name.startswith(_COVERAGE)
+    }
     return plain | {"HOME": str(home), "LC_ALL": "C.UTF-8", "TERM": "xterm"} | dict(extra or {})
 
 
@@ -64,8 +70,9 @@ def run(
         fresh: Whether a new interpreter is started for it.
     """
     settings = environment(cwd, env)
-    # Only where the interpreter's own start does not matter, and coverage is not to see it.
-    if not (fresh or prefix) and hasattr(os, "fork") and "COVERAGE_PROCESS_START" not in os.environ:
+    # Not where the interpreter's own start matters, or coverage is to see it.
+    measured = any(name.startswith(_COVERAGE) for name in os.environ)
+    if hasattr(os, "fork") and not (fresh or prefix or measured):
         return _run_in_child(words, cwd, stdin, settings)
     done = subprocess.run(
         [*prefix, *COMMAND, *words],

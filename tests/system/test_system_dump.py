@@ -202,6 +202,14 @@ def test_a_report_for_scripts_makes_room_for_the_dump(project: Path) -> None:
     assert json.loads(done.err)["sha256"] == hashlib.sha256(done.out).hexdigest()
 
 
+@pytest.mark.parametrize("words", [("--stdout",), ("-o", "-")])
+def test_no_error_goes_where_the_dump_would(project: Path, words: tuple[str, ...]) -> None:
+    done = run("nope", *words, "--report", "json", cwd=project)
+
+    assert (done.code, done.out) == (1, b"")
+    assert json.loads(done.err)["error"]["code"] == "root-missing"
+
+
 def test_scripts_get_errors_in_the_same_way(project: Path) -> None:
     done = run("nope", "--report", "json", cwd=project)
 
@@ -285,8 +293,16 @@ class TestStandardInput:
         done = run("--stdin", "--stdout", *ROUGH, cwd=project, stdin=names)
 
         assert _files(done.out) == ["README.md", "build/out.js", "debug.log"]
-        assert "debug.log" in done.err
-        assert "build/out.js" in done.err
+        assert "debug.log is in because it is named; .gitignore:1 would leave it out" in done.err
+        assert "build/out.js is in because it is named; .gitignore:2 would" in done.err
+
+    def test_a_directory_that_is_named_but_ignored_stays_out_and_that_is_told(
+        self, project: Path
+    ) -> None:
+        done = run("--stdin", "--stdout", *ROUGH, cwd=project, stdin=b"build\nREADME.md\n")
+
+        assert _files(done.out) == ["README.md"]
+        assert 'build is named but left out: ignored with build by pattern "/build/"' in done.err
 
     def test_a_missing_path_is_an_error(self, project: Path) -> None:
         done = run("--stdin", *ROUGH, cwd=project, stdin=b"README.md\ngone.py\n")

@@ -159,10 +159,12 @@ def test_a_directory_that_may_not_be_listed_is_skipped_and_told(project: Path) -
 def test_a_full_disk_leaves_nothing(project: Path) -> None:
     (project / "big.txt").write_text("word " * 100_000)
 
+    # Coverage could not write what it saw, either.
+    env = {k: v for k, v in environment(project).items() if not k.startswith("COVERAGE_")}
     done = subprocess.run(
         [*COMMAND, "-o", "x.md", *ROUGH],
         cwd=project,
-        env=environment(project),
+        env=env,
         capture_output=True,
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
@@ -214,6 +216,55 @@ def test_standard_output_that_is_closed(project: Path) -> None:
 
     assert done.returncode == 1
     assert b"standard output" in done.stderr
+
+
+def test_standard_input_that_is_closed(project: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m create_dump --stdin <&-'],
+        cwd=project,
+        env=environment(project),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert b"error: standard input is closed" in done.stderr
+
+
+def test_what_nobody_foresaw_asks_for_a_report_and_shows_no_traceback(project: Path) -> None:
+    script = (
+        "import sys\n"
+        "from create_dump import workspace\n"
+        "workspace.Workspace.plan = lambda self: 1 / 0\n"
+        "sys.argv = ['create-dump', '--tokenizer', 'rough', *sys.argv[1:]]\n"
+        "from create_dump.cli import main\n"
+        "sys.exit(main())\n"
+    )
+
+    def ended(*words: str) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-c", script, *words],
+            cwd=project,
+            env=environment(project),
+            capture_output=True,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr.decode())
+
+    lines = _lines(ended(), code=1)
+    assert "this is a bug in create-dump: ZeroDivisionError" in lines[0]
+    assert "--debug" in lines[1]
+    assert "Traceback" in ended("--debug").err
+
+
+@needs_permissions
+def test_why_says_when_a_file_may_not_be_read(project: Path) -> None:
+    (project / "key").write_text("x\n")
+    (project / "key").chmod(0)
+
+    done = run("why", "key", cwd=project, prefix=PLAIN_USER)
+
+    assert (done.code, done.text) == (1, "key  out: unreadable: permission denied\n")
 
 
 def test_a_machine_without_git(project: Path) -> None:

@@ -74,9 +74,9 @@ def _show_version(
     options_metavar="[OPTIONS]",
 )
 @click.argument(
-    "path", default=".", type=click.Path(), shell_complete=options.complete_first, metavar="[PATH]"
+    "path", default=".", type=options.PATH, shell_complete=options.complete_first, metavar="[PATH]"
 )
-@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write this file.")
+@click.option("-o", "--output", metavar="FILE", type=options.PATH, help="Write this file.")
 @click.option("--stdout", is_flag=True, help="Write to standard output.")
 @click.option("--copy", is_flag=True, help="Copy to the clipboard.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")

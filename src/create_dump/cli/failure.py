@@ -89,7 +89,7 @@ def _name(error: BadParameter) -> str:
     if error.param is None:
         return "an argument"
     names = [name for name in error.param.opts if name.startswith("-")]
-    return names[-1] if names else error.param.human_readable_name
+    return names[-1] if names else error.param.human_readable_name.removesuffix("...")
 
 
 def from_bug(error: Exception) -> UnforeseenError:

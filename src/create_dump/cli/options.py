@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     _Function = TypeVar("_Function", bound=Callable[..., Any])
 
+PATH: Final = click.Path(readable=False)
+"""A path that click does not look at: what opens it says better what is wrong with it."""
+
 REPORTS: Final = ("text", "json")
 """What ``--report`` takes, the default first."""
 
@@ -36,7 +39,7 @@ RULES: Final = ("include", "exclude", "max_file_size")
 def root(function: _Function) -> _Function:
     """Add the argument PATH."""
     return click.argument(
-        "path", default=".", type=click.Path(), shell_complete=_directories, metavar="[PATH]"
+        "path", default=".", type=PATH, shell_complete=complete_directories, metavar="[PATH]"
     )(function)
 
 
@@ -130,7 +133,7 @@ def wants_json(words: Sequence[str]) -> IO[str] | None:
     )
     if not asked:
         return None
-    return sys.stderr if "--stdout" in words else sys.stdout
+    return sys.stderr if {"--stdout", "-", "-o-", "--output=-"} & {*words} else sys.stdout
 
 
 def complete_first(ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem[str]]:
@@ -164,6 +167,8 @@ def _profiles(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     return [name for name in profiles(ctx.params.get("path") or ".") if name.startswith(incomplete)]
 
 
-def _directories(_ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem[str]]:
+def complete_directories(
+    _ctx: Context, _param: Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
     """Let the shell offer directories."""
     return [CompletionItem(incomplete, type="dir")]

@@ -35,12 +35,13 @@ OUT: Final = 1
         (f"{NAME} why src/*.py", "A line each; the exit code is 0 if all are in."),
     ],
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=options.PATH, metavar="PATH...")
 @click.option(
     "--root",
     default=".",
     metavar="DIRECTORY",
-    type=click.Path(file_okay=False),
+    type=options.PATH,
+    shell_complete=options.complete_directories,
     help="The directory that would be dumped; if not this one.",
 )
 @options.rules
