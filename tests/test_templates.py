@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -167,6 +169,14 @@ def test_what_is_built_in_can_be_used(name: str) -> None:
 
 def test_there_is_one_for_each_usual_task() -> None:
     assert [*BUILT_IN] == ["explain", "review", "fix", "write-tests", "document"]
+
+
+def test_the_documentation_names_every_template_and_variable() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "instructions.md").read_text(encoding="utf-8")
+    first, second = page.split("### Variables")
+
+    assert re.findall(r"^\| `([^`]+)` \|", first, re.MULTILINE) == [*BUILT_IN]
+    assert dict(re.findall(r"^\| `\{\{(\w+)\}\}` \| (.+) \|$", second, re.MULTILINE)) == VARIABLES
 
 
 def test_users_templates_are_taken_from_their_settings() -> None:

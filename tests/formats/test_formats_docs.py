@@ -9,6 +9,8 @@ from formats_cases import Sample, plan_of
 from toktok import batch_count  # type: ignore[import-untyped]  # it ships no types
 
 from create_dump import formats
+from create_dump.formats import request
+from create_dump.formats.changes import Change, render_changes
 from create_dump.formats.render import render
 from create_dump.plan import Representation, Skipped
 
@@ -45,6 +47,34 @@ def test_the_documentation_shows_each_format_as_it_is(form: str) -> None:
     pattern = re.escape(shown).replace("…", ".*")
 
     assert re.fullmatch(pattern, dump(form))
+
+
+def test_the_documentation_shows_a_dump_of_changes_as_it_is() -> None:
+    begin = "<!-- create-dump:1 markdown changes -->\n"
+    shown = next(text for _, text in BLOCKS if text.startswith(begin))
+    changes = [Change("src/a.py", "x = 1\n", "x = 2\n"), Change("old.py", "", None)]
+
+    written = "".join(render_changes("demo", "markdown", changes))
+
+    assert re.fullmatch(re.escape(shown).replace("…", ".*"), written)
+
+
+@pytest.mark.parametrize("form", formats.NAMES)
+def test_the_documentation_names_the_marker_of_changes(form: str) -> None:
+    marker = next(render_changes("demo", form, [])).split("\n", 1)[0]
+
+    assert f"| `{form}` | `{marker}` |\n" in DOCUMENT
+
+
+def test_the_documented_end_of_a_dump_with_instructions_is_as_it_is() -> None:
+    plan = replace(plan_of([], "json"), instructions="Find the bug.")
+
+    assert formats.get("json").footer(plan) in [text for _, text in BLOCKS]
+
+
+@pytest.mark.parametrize("part", [(2, 5), (5, 5)])
+def test_the_documentation_has_the_words_of_a_part(part: tuple[int, int]) -> None:
+    assert request.part(replace(plan_of([], "plain"), part=part)) in DOCUMENT
 
 
 def test_the_documented_way_to_read_a_dump_works(
