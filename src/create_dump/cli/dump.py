@@ -45,7 +45,7 @@ _NOTES: Final = {
     "Commands": tuple(COMMANDS.items()),
     "Exit codes": (
         ("0", "Done."),
-        ("1", "Failed; what stood there before still stands."),
+        ("1", "Failed, or could not copy; what stood there before still stands."),
         ("2", "Wrong usage or settings."),
         ("3", "Over the budget; nothing was written."),
         ("130", "Interrupted (Ctrl-C); nothing was written."),

@@ -45,19 +45,22 @@ class Command(click.Command):
         formatter.write_usage(ctx.command_path.strip(), pieces, prefix="Usage: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options under their sections' titles."""
+        """Write the options under their sections' titles, then the notes, in the same columns."""
         params = {param.name: param for param in self.get_params(ctx)}
+        tables: dict[str, Sequence[tuple[str, str]]] = {}
         for title, names in self.sections.items():
-            rows = [params[name].get_help_record(ctx) for name in names]
-            self._table(formatter, title, [row for row in rows if row is not None])
+            records = [params[name].get_help_record(ctx) for name in names]
+            tables[title] = [record for record in records if record is not None]
+        tables |= self.notes
+        width = max((len(first) for rows in tables.values() for first, _ in rows), default=0)
+        for title, rows in tables.items():
+            _table(formatter, title, [(first.ljust(width), second) for first, second in rows])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the notes and the examples."""
+        """Write the examples."""
         super().format_epilog(ctx, formatter)
-        for title, rows in self.notes.items():
-            self._table(formatter, title, rows)
         if self.examples:
-            self._table(formatter, "Examples", self.examples)
+            _table(formatter, "Examples", self.examples)
 
     def get_help(self, ctx: click.Context) -> str:
         """Return the help, its titles in bold where the terminal shows colour."""
@@ -66,10 +69,10 @@ class Command(click.Command):
         titles = {f"{title}:" for title in (*self.sections, *self.notes, "Examples")}
         return "\n".join(paint.bold(line) if line in titles else line for line in text.splitlines())
 
-    @staticmethod
-    def _table(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
-        formatter.write_paragraph()
-        formatter.write_heading(title)
-        formatter.indent()
-        formatter.write_dl(rows, col_max=_FIRST_COLUMN)
-        formatter.dedent()
+
+def _table(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    formatter.write_paragraph()
+    formatter.write_heading(title)
+    formatter.indent()
+    formatter.write_dl(rows, col_max=_FIRST_COLUMN)
+    formatter.dedent()
