@@ -7,7 +7,6 @@ models come faster than releases of this table: people add their own in the sett
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from create_dump.errors import UsageError
@@ -233,6 +232,8 @@ def get(name: str, own: Iterable[Model] = ()) -> Model:
             known.setdefault(_key(each), model)
     if wanted in known:
         return known[wanted]
+    from difflib import get_close_matches
+
     close = get_close_matches(wanted, known, n=1)
     meant = f"did you mean {known[close[0]].name}? " if close else ""
     raise UsageError(
