@@ -313,7 +313,7 @@ class TestLooking:
             assert not app.query_one("#files").display
 
             await pilot.press("escape")
-            assert not app.preview.display
+            assert not app.query_one(Preview).display
             assert app.tree_view.has_focus
 
     async def test_p_opens_and_closes_it_too(self, running: Run, project: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from create_dump.errors import UsageError
 from create_dump.selection.selection import NOTHING
@@ -12,6 +13,11 @@ from create_dump.workspace import Options, Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_TURN_S: Final = 0.0005
+"""How long a thread may run before another one gets its turn; Python's own is ten times that."""
+_GARBAGE: Final = (20_000, 20, 1_000)
+"""New objects before each of the collector's three rounds."""
 
 
 def run(root: Path, options: Options, *, window: int) -> int:
@@ -35,6 +41,10 @@ def run(root: Path, options: Options, *, window: int) -> int:
         )
     # A screen needs its cores' locks for itself, and a person starts from nothing.
     options = replace(options, selection=NOTHING, worker=True)
+    # The threads that walk and read must not make a key wait for their turn to end.
+    sys.setswitchinterval(_TURN_S)
+    # The app tidies up by itself, at moments of its own choosing.
+    gc.set_threshold(*_GARBAGE)
     with Workspace(root, options) as workspace:
         from create_dump.explore.explorer import Explorer
 

@@ -7,11 +7,9 @@ workspace is pumped in slices.
 
 from __future__ import annotations
 
-import gc
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App, SystemCommand
@@ -25,9 +23,10 @@ from create_dump.destinations.file import FileDestination
 from create_dump.errors import WatchLost
 from create_dump.explore import choosing, keys, numbers, wording
 from create_dump.explore.desk import Desk
+from create_dump.explore.feed import Feed
+from create_dump.explore.finding import Finding
 from create_dump.explore.job import COPY, WRITE
 from create_dump.explore.news import News
-from create_dump.explore.search import parse
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.footer import Footer
 from create_dump.explore.widgets.header import Header, Progress
@@ -50,14 +49,8 @@ if TYPE_CHECKING:
     from create_dump.explore.widgets.filter import FilterRow
     from create_dump.workspace import Workspace
 
-_SLICE_S: Final = 0.008
-"""How long the workspace may take at a time; half a frame."""
-_SHOW_S: Final = 0.05
-"""What arrives is put on the screen at most this often."""
 _REST_S: Final = 0.06
 """The preview follows a cursor that rests this long; a held key only moves it."""
-_TYPE_S: Final = 0.03
-"""The filter follows the typing after the letter itself is on the screen."""
 _WIDE: Final = 100
 
 
@@ -113,16 +106,10 @@ class Explorer(App[None]):
         self._format = formats.get(workspace.options.format)
         self._exact = tokens.get(workspace.options.tokenizer).exact
         self._directory = Path.cwd()
-        self._news = News()
-        self._shown_at = 0.0
-        self._show_timer: Timer | None = None
         self._rest_timer: Timer | None = None
-        self._type_timer: Timer | None = None
         self._watching = False
         self._watch_begun = False
         self._again: News | None = None
-        self._filter_row: FilterRow | None = None
-        self._typed = ""
         self.header = Header(workspace.root)
         self.heading = Heading()
         sign = "" if self._exact else "≈"
@@ -131,6 +118,10 @@ class Explorer(App[None]):
         self.status = Status()
         self.totals = TotalsLine(window)
         self.footer = Footer()
+        self.files = Vertical(self.heading, self.tree_view, id="files")
+        self.files.border_title = "Files"
+        self.feed = Feed(workspace, self.set_timer, self._show_news)
+        self.finding = Finding(self.files, self.heading, self.tree_view, self.set_timer)
         self.desk = Desk(workspace, self.say, self._on_thread, self._call)
 
     # -- the screen
@@ -139,10 +130,7 @@ class Explorer(App[None]):
         """Lay it out."""
         yield self.header
         with Horizontal(id="panes"):
-            with Vertical(id="files") as files:
-                files.border_title = "Files"
-                yield self.heading
-                yield self.tree_view
+            yield self.files
             yield self.preview
         yield self.status
         yield self.totals
@@ -153,7 +141,6 @@ class Explorer(App[None]):
         """Follow the workspace, once the first frame is there."""
         self.tree_view.focus()
         self.workspace.wake = self._wake
-        self.call_after_refresh(self._settle)
         self._wake()
 
     def on_unmount(self) -> None:
@@ -174,24 +161,14 @@ class Explorer(App[None]):
             self.post_message(self.Woken())
 
     def on_explorer_woken(self) -> None:
-        """Take in a slice; show it now or soon."""
-        for event in self.workspace.pump(_SLICE_S):
-            self._news.take(event)
-        wait = self._shown_at + _SHOW_S - monotonic()
-        if wait <= 0:
-            self._show_news()
-        elif self._show_timer is None:
-            self._show_timer = self.set_timer(wait, self._show_news)
+        """Take in what there is."""
+        self.feed.woken()
 
     def on_explorer_called(self, message: Called) -> None:
         """Do what a thread wants done."""
         message.work()
 
-    def _show_news(self) -> None:
-        if self._show_timer is not None:
-            self._show_timer.stop()
-            self._show_timer = None
-        news, self._news = self._news, News()
+    def _show_news(self, news: News) -> None:
         get = self.workspace.tree.get
         directories = {node for path in news.directories if (node := get(path)) is not None}
         if directories:
@@ -209,7 +186,6 @@ class Explorer(App[None]):
         self._show_sums()
         self._look_again()
         self.desk.go_on()
-        self._shown_at = monotonic()
 
     def _show_sums(self) -> None:
         workspace = self.workspace
@@ -219,17 +195,11 @@ class Explorer(App[None]):
         )
         barren = workspace.walked and not files
         self.totals.show(summed(workspace.size, exact=self._exact), barren=barren)
-        self._show_filter()
+        self.finding.show()
 
     def _begin_watching(self) -> None:
         self._watching = self._watch_begun = True
         self.workspace.watch()
-        self.call_after_refresh(self._settle)
-
-    def _settle(self) -> None:
-        """Take what is here to stay out of the collector's rounds."""
-        gc.collect()
-        gc.freeze()
 
     # -- choosing
 
@@ -277,75 +247,26 @@ class Explorer(App[None]):
 
     async def action_filter(self) -> None:
         """Type a filter."""
-        from create_dump.explore.widgets.filter import FilterRow
-
-        if self._filter_row is None:
-            self._filter_row = FilterRow()
-            await self.query_one("#files").mount(self._filter_row, before=self.heading)
         self._leave_preview()
-        self.heading.display = False
-        self._filter_row.display = True
-        self._filter_row.begin(self._typed)
-        self._show_filter()
-        self._show_keys()
+        await self.finding.begin()
 
     def on_filter_row_typed(self, message: FilterRow.Typed) -> None:
         """Filter, a moment after the letter is there."""
-        self._typed = message.text
-        if self._type_timer is not None:
-            self._type_timer.stop()
-        self._type_timer = self.set_timer(_TYPE_S, self._filter)
+        self.finding.typed(message.text)
 
     def on_filter_row_kept(self) -> None:
         """Go back to the tree with the filter."""
-        self._filter()
-        self._end_typing()
+        self.finding.end()
 
     def on_filter_row_cleared(self) -> None:
         """Go back to the tree without one."""
-        self._clear_filter()
-        self._end_typing()
+        self.finding.clear()
+        self.finding.end()
 
     def on_filter_row_went(self, message: FilterRow.Went) -> None:
         """Move in the tree while typing."""
-        self._filter()
+        self.finding.apply()
         self.tree_view.action_move(message.step)
-
-    def _filter(self) -> None:
-        if self._type_timer is None:
-            return
-        self._type_timer.stop()
-        self._type_timer = None
-        self.tree_view.rows.filter(parse(self._typed))
-        self.tree_view.rearranged()
-        self._show_filter()
-
-    def _clear_filter(self) -> None:
-        self._typed = ""
-        if self._type_timer is not None:
-            self._type_timer.stop()
-            self._type_timer = None
-        self.tree_view.rows.filter(parse(""))
-        self.tree_view.rearranged()
-
-    def _end_typing(self) -> None:
-        self.tree_view.focus()
-        self.heading.display = True
-        if self._filter_row is not None:
-            self._filter_row.display = False
-        self._show_filter()
-
-    def _show_filter(self) -> None:
-        rows = self.tree_view.rows
-        count = len(rows.matches)
-        found = f"{numbers.counted(count, 'file')}{', by letters' if rows.fuzzy and count else ''}"
-        if not rows.filtered:
-            found = ""
-        elif not count:
-            found = "nothing matches"
-        self.heading.show(self._typed, found)
-        if self._filter_row is not None:
-            self._filter_row.found(found)
 
     def action_match(self, step: int) -> None:
         """Go to the next match, or the one before."""
@@ -374,18 +295,23 @@ class Explorer(App[None]):
 
     def on_tree_view_moved(self) -> None:
         """Let the preview follow when the cursor rests."""
-        if self._rest_timer is not None:
-            self._rest_timer.stop()
-        self._rest_timer = self.set_timer(_REST_S, self._rested)
+        # A held key comes here thirty times a second: one timer serves them all.
+        self.feed.pace.touched()
+        if self._rest_timer is None:
+            self._rest_timer = self.set_timer(_REST_S, self._rested)
 
     @property
     def at_rest(self) -> bool:
         """Whether the screen shows all that there is to show now."""
-        timers = (self._show_timer, self._rest_timer, self._type_timer)
-        return not any(timers) and self.preview.at_rest
+        parts = (self.feed, self.finding, self.preview)
+        return self._rest_timer is None and all(part.at_rest for part in parts)
 
     def _rested(self) -> None:
         self._rest_timer = None
+        rest = self.feed.pace.until_rest(_REST_S)
+        if rest > 0:
+            self._rest_timer = self.set_timer(rest, self._rested)
+            return
         self._look_again()
         wanted = [
             node.path
@@ -425,8 +351,7 @@ class Explorer(App[None]):
             self._enter_preview()
         else:
             self._leave_preview()
-            if self._filter_row is not None and self._filter_row.typing:
-                self.on_filter_row_kept()
+            self.finding.end()
 
     def action_scroll_preview(self, step: int) -> None:
         """Scroll the preview from the tree."""
@@ -518,8 +443,7 @@ class Explorer(App[None]):
         if self.focused is not self.tree_view:
             self._leave_preview()
         elif self.tree_view.rows.filtered:
-            self._clear_filter()
-            self._show_filter()
+            self.finding.clear()
         else:
             self.status.clear()
 
@@ -539,7 +463,7 @@ class Explorer(App[None]):
     def _show_keys(self) -> None:
         if self.desk.busy:
             shown = [keys.BACK._replace(label="Stop"), *keys.footer()]
-        elif self._filter_row is not None and self._filter_row.typing:
+        elif self.finding.typing:
             shown = [*keys.FILTERING]
         elif self.preview.has_focus:
             shown = [keys.BACK, *keys.footer()]

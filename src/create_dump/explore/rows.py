@@ -440,8 +440,14 @@ def _moved(at: int, patches: Sequence[_Patch], old: list[Node], new: list[Node])
 
 def _moved_inside(at: int, patch: _Patch, old: list[Node], new: list[Node]) -> int:
     places = {new[row]: row for row in range(patch.new_start, patch.new_stop)}
+    if old[at] in places:
+        return places[old[at]]
+    # What went may be a directory above: its next sibling is as near as a file's.
     depth = old[at].depth
-    for row in range(at, patch.stop):
+    above = old[at].parent
+    while above is not None and above not in places and above.depth >= old[patch.start].depth:
+        depth, above = above.depth, above.parent
+    for row in range(at + 1, patch.stop):
         node = old[row]
         if node.depth < depth:
             break

@@ -1,0 +1,64 @@
+"""How often the screen takes in news and shows them: never at the cost of a key.
+
+Knows times only; what is done is the app's.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_PUMP_S: Final = 0.016
+"""From one slice of news to the next: each wake-up costs more than the message behind it."""
+_SHOW_S: Final = 0.05
+"""From one drawing of news to the next, at least."""
+_SHOW_BUSY_S: Final = 0.25
+"""The same while keys come in: they have the screen for themselves."""
+_BUSY_S: Final = 0.15
+"""How long after a key the next one of a held key may come."""
+_SHARE: Final = 8
+"""Showing news takes at most one part in so many of the time."""
+
+
+class Pace:
+    """Says how long to wait.
+
+    Args:
+        clock: Returns seconds that never go back.
+    """
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        """Start with nothing to wait for."""
+        self._clock = clock
+        self._pumped_at = self._shown_at = self._touched_at = float("-inf")
+        self._cost = 0.0
+
+    def touched(self) -> None:
+        """Take note of a key."""
+        self._touched_at = self._clock()
+
+    def pumped(self) -> None:
+        """Take note that a slice of news was taken in."""
+        self._pumped_at = self._clock()
+
+    def shown(self, began: float) -> None:
+        """Take note that news were shown; it *began* at that time."""
+        self._shown_at = self._clock()
+        self._cost = self._shown_at - began
+
+    def until_pump(self) -> float:
+        """Return how long the next slice has to wait; 0 or less: not at all."""
+        return self._pumped_at + _PUMP_S - self._clock()
+
+    def until_shown(self) -> float:
+        """Return how long the news that are there have to wait; 0 or less: not at all."""
+        now = self._clock()
+        least = _SHOW_BUSY_S if now - self._touched_at < _BUSY_S else _SHOW_S
+        return self._shown_at + max(least, _SHARE * self._cost) - now
+
+    def until_rest(self, seconds: float) -> float:
+        """Return how long it is until no key came for *seconds*."""
+        return self._touched_at + seconds - self._clock()
