@@ -121,7 +121,9 @@ class _Cutter:
         self.asked_last = asked and plan.instructions_last
 
     def fits(self, part: Plan) -> bool:
-        return _tokens(part, self.overhead) <= self.limit
+        # Most that do not fit need no header to show it.
+        sections = sum(file.wrapped for file in part.files)
+        return sections <= self.limit and sections + self.overhead(part) <= self.limit
 
     def check(self) -> None:
         least = self.overhead(_part(replace(self.plan, instructions=""), 1, 2, 0, 0))
