@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from real_git import commit, git, plant, write
 
 from create_dump.errors import SourceError, UsageError
+from create_dump.sources.git_call import Git, NoAnswerError
 from create_dump.sources.git_status import Change
 from create_dump.sources.repository import Repository
 
@@ -73,6 +74,14 @@ def test_a_bare_repository_has_no_working_tree(tmp_path: Path) -> None:
     notes: list[str] = []
 
     assert Repository.find(tmp_path / "b", notes.append) is None
+    assert notes
+
+
+def test_the_git_directory_itself_is_no_working_tree(tmp_path: Path) -> None:
+    top = plant(tmp_path / "r")
+    notes: list[str] = []
+
+    assert Repository.find(top / ".git", notes.append) is None
     assert notes
 
 
@@ -189,6 +198,26 @@ def test_each_kind_of_change_has_its_letter_and_says_where_it_stands(tmp_path: P
         **dict.fromkeys(["new place.py", "is.py"], "R"),
         **dict.fromkeys(["added.py", "intended.py"], "A"),
         "kind.py": "T",
+    }
+
+
+def test_files_that_are_only_intended_to_be_added_may_be_renamed_or_come_back(
+    tmp_path: Path,
+) -> None:
+    top = plant(tmp_path / "r", was_py=f"was\n{TEXT}", back_py="back\n")
+    (top / "was.py").rename(top / "is.py")
+    git(top, "rm", "-q", "--cached", "back.py")
+    git(top, "add", "--intent-to-add", "is.py", "back.py")
+    repository = found(top)
+
+    status = repository.status()
+
+    assert status.changes["is.py"] == Change("", "R")
+    assert status.renamed == {"is.py": "was.py"}
+    assert repository.changed_since("HEAD", status) == {
+        "is.py": "R",
+        "was.py": "D",
+        "back.py": "M",  # it is the same, but git does not look at what it holds
     }
 
 
@@ -424,6 +453,30 @@ def test_what_differs_is_what_a_comparison_of_contents_finds(
     assert changed == expected
 
 
+def test_copies_are_new_files(tmp_path: Path) -> None:
+    top = plant(tmp_path / "r", a_py=TEXT)
+    git(top, "config", "diff.renames", "copies")
+    git(top, "config", "status.renames", "copies")
+    write(top, "a.py", f"{TEXT}more\n")
+    write(top, "b.py", TEXT)
+    git(top, "add", "-A")
+
+    assert found(top).changed_since("HEAD") == {"a.py": "M", "b.py": "A"}
+    assert letters(top) == {"a.py": "M", "b.py": "A"}
+
+
+def test_a_file_that_vanishes_meanwhile_has_changed(tmp_path: Path) -> None:
+    top = plant(tmp_path / "r", a_py="one\n")
+    write(top, "a.py", "staged\n")
+    git(top, "add", "a.py")
+    write(top, "a.py", "one\n")
+    status = found(top).status()
+    (top / "a.py").unlink()
+
+    assert found(top).changed_since("HEAD", status) == {"a.py": "M"}
+    assert found(top).changed_since("HEAD") == {"a.py": "D"}
+
+
 def test_only_what_is_below_the_root_has_changed(tmp_path: Path) -> None:
     top = plant(tmp_path / "r", src__a_py=TEXT, b_py="b")
     write(top, "b.py", "changed")
@@ -566,6 +619,22 @@ def test_what_is_watched_changes_with_a_commit_and_with_a_switch(tmp_path: Path)
     seen.append(stamps())
 
     assert seen[0] != seen[1] != seen[2] != seen[0]
+
+
+def test_what_is_watched_can_be_told_while_git_writes(tmp_path: Path) -> None:
+    repository = found(plant(tmp_path / "r"))
+    (repository.directory / "HEAD").unlink()
+
+    assert repository.directory / "HEAD" in repository.watch_paths()
+
+
+def test_what_no_program_can_be_given_is_refused(tmp_path: Path) -> None:
+    plant(tmp_path / "r")
+
+    with pytest.raises(NoAnswerError, match="git can't be run: embedded null byte"):
+        Git(tmp_path / "r").ask("status", "\0")
+    with pytest.raises(NoAnswerError, match="git can't be run: Argument list too long"):
+        Git(tmp_path / "r").ask("status", "x" * 10_000_000)
 
 
 def test_a_branch_name_cannot_lead_out_of_the_git_directory(tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ class Repository:
                     "--find-renames",
                     "-l1000",
                 ),
-                *("--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty"),
+                *("--ita-invisible-in-index", "--ignore-submodules=dirty"),
                 commit,
                 *self._paths,
             ),
