@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from system_process import environment
 
-HEAVY = {"rich", "rich_click", "watchfiles", "toktok", "tiktoken", "textual", "pyperclip"}
+HEAVY = {"rich", "watchfiles", "toktok", "tiktoken", "textual", "pyperclip"}
 SCRIPT = """
 import json, sys
 sys.argv = ["create-dump", *json.loads(sys.argv[1])]
@@ -77,7 +77,7 @@ def test_no_command_but_explore_loads_textual(tmp_path: Path, words: tuple[str, 
     loaded = _loaded(*words, cwd=tmp_path)
 
     assert "create_dump" in loaded
-    assert not loaded & {"textual", "rich", "rich_click", "watchfiles"}
+    assert not loaded & {"textual", "rich", "watchfiles"}
 
 
 @pytest.mark.parametrize("module", ["create_dump", "create_dump.cli"])
