@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 GIT_FILE = ".gitignore"
 OUR_FILE = ".createdumpignore"
 IGNORE_FILES = (GIT_FILE, OUR_FILE)
-_LARGEST = 16 << 20
+_LARGEST = 2 << 20
 """Bytes of an ignore file. Git reads up to 100 MB; nobody writes such a file in good faith."""
 _NOTHING = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO}
 """No ignore file, or a link or a directory in its place, which git does not read either."""

@@ -10,11 +10,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from create_dump.selection.ignore.wildmatch import DEEP, Shape, Way, matcher, shape, ways
+from create_dump.selection.ignore.wildmatch import DEEP, Shape, Way, shape, ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+_First = tuple["Callable[[str], re.Match[str] | None]", list["Rule"]]
+_SMALL = 1 << 15
+"""Bytes of an ignore file that people write by hand."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -117,7 +120,6 @@ class Automaton:
         return node
 
 
-@lru_cache(maxsize=1024)
 def automaton(content: bytes, *, fold: bool) -> Automaton:
     """Return the automaton of an ignore file's *content*.
 
@@ -125,7 +127,16 @@ def automaton(content: bytes, *, fold: bool) -> Automaton:
         content: The file's bytes.
         fold: Whether case counts for nothing; the names looked up must then be lower case.
     """
+    return (_small if len(content) <= _SMALL else _large)(content, fold)
+
+
+def _read(content: bytes, fold: bool) -> Automaton:  # noqa: FBT001  a key of the caches below
     return Automaton(rules(content, fold=fold))
+
+
+# Many directories have the same few lines; a huge file is not worth remembering for long.
+_small = lru_cache(maxsize=1024)(_read)
+_large = lru_cache(maxsize=4)(_read)
 
 
 class Node:
@@ -142,6 +153,7 @@ class Node:
     __slots__ = (
         "_automaton",
         "_beyond",
+        "_firsts",
         "_glob",
         "_moves",
         "_rest",
@@ -159,6 +171,7 @@ class Node:
         self.globs: list[tuple[str, Rule]] = []
         self.empty = not places
         self._automaton = automaton
+        self._firsts: dict[bool, _First] = {}
         self._glob: Callable[[str], object] | None = None
         self._moves = _Moves()
         self._beyond: set[int] = set()
@@ -194,12 +207,23 @@ class Node:
                 if directory or not rule.directories:
                     best = rule if best is None or rule.line > best.line else best
                     break
-        for source, rule in self.globs:
-            if best is not None and rule.line < best.line:
-                break
-            if (directory or not rule.directories) and matcher(source)(name):
-                return rule
+        if self.globs:
+            match, matching = self._first(directory=directory)
+            found = match(name)
+            if found is not None and found.lastindex is not None:
+                rule = matching[found.lastindex - 1]
+                best = rule if best is None or rule.line > best.line else best
         return best
+
+    def _first(self, *, directory: bool) -> _First:
+        """Return an expression with a group for each of `globs` that has a say, and their rules."""
+        known = self._firsts.get(directory)
+        if known is None:
+            globs = [each for each in self.globs if directory or not each[1].directories]
+            every = "|".join(f"({source})" for source, _ in globs) or "(?!)"
+            known = re.compile(every, re.DOTALL).match, [rule for _, rule in globs]
+            self._firsts[directory] = known
+        return known
 
     @property
     def glob(self) -> Callable[[str], object] | None:
@@ -221,13 +245,14 @@ class Node:
 class _Moves:
     """Which places a directory's name leads to."""
 
-    __slots__ = ("_endings", "_every", "_globs", "_names")
+    __slots__ = ("_endings", "_every", "_fits", "_globs", "_names")
 
     def __init__(self) -> None:
         self._names: dict[str, list[int]] = {}
         self._endings: dict[str, list[int]] = {}
         self._every: list[int] = []
-        self._globs: list[tuple[str, int]] = []
+        self._globs: dict[str, list[int]] = {}
+        self._fits: list[tuple[Callable[[str], object], list[int]]] | None = None
 
     def add(self, form: Shape, place: int) -> None:
         for name in form.names:
@@ -237,12 +262,20 @@ class _Moves:
         if form.every:
             self._every.append(place)
         if form.source:
-            self._globs.append((form.source, place))
+            self._globs.setdefault(form.source, []).append(place)
 
     def of(self, name: str) -> list[int]:
-        return [
+        found = [
             *self._names.get(name, ()),
             *self._endings.get(name[name.rfind(".") :], ()),
             *self._every,
-            *(place for source, place in self._globs if matcher(source)(name)),
         ]
+        if self._fits is None:
+            self._fits = [
+                (re.compile(source, re.DOTALL).match, places)
+                for source, places in self._globs.items()
+            ]
+        for fits, places in self._fits:
+            if fits(name):
+                found += places
+        return found

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 STAR: Final = None
 """In a glob: any run of letters, none included."""
@@ -280,9 +279,3 @@ def _letters(letters: str) -> str:
     if letters == _ANY:
         return "."
     return "[" + "".join(f"\\x{ord(letter):02x}" for letter in letters) + "]" if letters else "(?!)"
-
-
-@lru_cache(maxsize=4096)
-def matcher(source: str) -> Callable[[str], object]:
-    """Return a function that tells whether a name matches a `Shape`'s expression."""
-    return re.compile(source, re.DOTALL).match
