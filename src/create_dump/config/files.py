@@ -64,7 +64,7 @@ def own_document(path: Path, name: str, *, root: Path | None = None) -> Document
     Raises:
         SettingsError: It can't be read, or is no TOML.
     """
-    data = _read(path, name, root)
+    data = read_bytes(path, name, root)
     if data is None:
         return None
     text = _decode(data, name)
@@ -83,7 +83,7 @@ def project_document(root: Path) -> Document | None:
     path = root / PROJECT_FILE
     if path.is_dir():
         return None
-    data = _read(path, PROJECT_FILE, root)
+    data = read_bytes(path, PROJECT_FILE, root)
     if data is None or not re.search(rb"create[-_]dump", data):
         return None
     places, table = _parse(_decode(data, PROJECT_FILE), PROJECT_FILE)
@@ -103,7 +103,14 @@ def project_document(root: Path) -> Document | None:
     return document
 
 
-def _read(path: Path, name: str, root: Path | None) -> bytes | None:
+def read_bytes(path: Path, name: str, root: Path | None) -> bytes | None:
+    """Return what is in a file of settings; None if it is not there.
+
+    The arguments are those of `own_document`.
+
+    Raises:
+        SettingsError: It can't be read, leads out of *root*, or is no file of that kind.
+    """
     try:
         real = os.path.realpath(path, strict=True)
         if root is not None:

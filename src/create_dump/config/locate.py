@@ -58,14 +58,33 @@ def locate(text: str) -> dict[Keys, Place]:
         TooDeepError: A dotted key has more than 64 parts.
     """
     text = text.replace("\r\n", "\n")
+    walk = _walked(text)
+    return {} if walk is None else _places(text, walk.found)
+
+
+def ends(text: str) -> dict[Keys, Place]:
+    """Return for each key that is given a value where that value has ended.
+
+    The argument and what is raised are those of `locate`.
+    """
+    text = text.replace("\r\n", "\n")
+    walk = _walked(text)
+    return {} if walk is None else _places(text, walk.ends)
+
+
+def _walked(text: str) -> _Walk | None:
     walk = _Walk(text)
     try:
         walk.document()
     except (_LostError, RecursionError):
-        return {}
+        return None
+    return walk
+
+
+def _places(text: str, offsets: dict[Keys, int]) -> dict[Keys, Place]:
     starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
     places: dict[Keys, Place] = {}
-    for path, offset in walk.found.items():
+    for path, offset in offsets.items():
         line = bisect_right(starts, offset)
         places[path] = Place(line, offset - starts[line - 1] + 1)
     return places
@@ -76,6 +95,7 @@ class _Walk:
 
     def __init__(self, text: str) -> None:
         self.found: dict[Keys, int] = {}
+        self.ends: dict[Keys, int] = {}
         self._text = text
         self._at = 0
         self._lengths: dict[Keys, int] = {}
@@ -114,6 +134,7 @@ class _Walk:
         self._expect("=")
         self._skip_blank()
         self._value(path)
+        self.ends.setdefault(path, self._at)
 
     def _key(self) -> list[tuple[str, int]]:
         """Return the parts of a dotted key, each with where it stands."""
