@@ -15,8 +15,8 @@ from create_dump.selection.levels import SIZE, Limits, RuleLevel
 from create_dump.selection.named import Named
 from create_dump.selection.surroundings import Surroundings
 from create_dump.sources.entry import INCLUDED, Entry, Kind, Reason, Verdict
+from create_dump.sources.files import entry
 from create_dump.sources.names import quote_path
-from create_dump.sources.reach import entry
 
 if TYPE_CHECKING:
     from pathlib import Path

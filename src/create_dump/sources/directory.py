@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from create_dump.errors import RootMissing, RootNotDirectory, Unreadable
 from create_dump.sources.entry import Batch, Entry, Kind
+from create_dump.sources.files import entry
 from create_dump.sources.names import quote_path
-from create_dump.sources.reach import entry, reach
+from create_dump.sources.reach import reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
