@@ -10,7 +10,7 @@ import hashlib
 import os
 import stat
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from create_dump.destinations.file import FileDestination
@@ -273,7 +273,7 @@ def _check(stored: _Sessions | _Delivered) -> None:
 def _encode(stored: _Sessions | _Delivered) -> bytes:
     import msgspec
 
-    return msgspec.json.encode(asdict(stored))
+    return msgspec.json.encode(stored)
 
 
 def _mapped(session: Session, change: Callable[[str], str]) -> Session:
