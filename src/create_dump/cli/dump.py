@@ -19,16 +19,10 @@ from create_dump.errors import RootMissing
 if TYPE_CHECKING:
     from create_dump.cli.interrupts import Interrupts
 
-_MARKER_BYTES: Final = 256
-"""Enough of a file's start to know a dump of ours."""
-
-_NAMED_HERE: Final = "--output"
-"""The origin of an output that was named on the command line."""
-
 _SECTIONS: Final = {
-    "Where the dump goes": ("output", "stdout", "copy", "dry_run"),
-    "What goes in": (*options.RULES, "stdin", "budget"),
-    "How it is written": ("format", "tokenizer", "profile"),
+    "Where the dump goes": ("output", "stdout", "copy", "split", "dry_run"),
+    "What goes in": ("select", "selection", *options.RULES, "stdin", "budget"),
+    "How it is written": ("format", "template", "question", "tokenizer", "profile"),
     "What is said": ("quiet", "verbose", "report", "debug"),
     "Other": ("version", "help"),
 }
@@ -38,6 +32,9 @@ _EXAMPLES: Final = (
     (f"{NAME} --copy --exclude tests/", "Into the clipboard, without the tests."),
     (f"{NAME} --stdout --format xml | llm", "Into a pipe; nothing else goes there."),
     (f"git diff --name-only -z --diff-filter=d | {NAME} --stdin", "Only what has changed."),
+    (f"{NAME} --select src --select '!src/vendor'", "One directory, without a part of it."),
+    (f'{NAME} --template fix --question "Why is it slow?"', "With a question to the model."),
+    (f"{NAME} --split 32k", "In parts that a chat takes."),
     (f"{NAME} --budget 128k", "Only if it fits; else the heaviest files are named."),
     (f"{NAME} ./tree", "A directory that is called as a command is."),
 )
@@ -79,7 +76,26 @@ def _show_version(
 @click.option("-o", "--output", metavar="FILE", type=options.PATH, help="Write this file.")
 @click.option("--stdout", is_flag=True, help="Write to standard output.")
 @click.option("--copy", is_flag=True, help="Copy to the clipboard.")
+@click.option(
+    "--split",
+    metavar="TOKENS",
+    help="Write parts of at most so many tokens, such as 32k, a file each: NAME.1-of-3.md. "
+    "Files stay whole.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="ITEM",
+    help="Only what is chosen so: src is in, !src/vendor is out, ~src/core is in as an outline; "
+    "paths from PATH on, or globs. The last one holds. May be repeated.",
+)
+@click.option(
+    "--selection",
+    metavar="NAME",
+    shell_complete=options.complete_selections,
+    help="The same, by its name in [selections] of the settings file.",
+)
 @options.rules
 @click.option(
     "--stdin",
@@ -89,6 +105,14 @@ def _show_version(
 )
 @options.budget
 @options.format_
+@click.option(
+    "--template",
+    metavar="NAME",
+    shell_complete=options.complete_templates,
+    help="Instructions for the model: explain, review, fix, write-tests, document, or one of "
+    "[templates] in the settings file.",
+)
+@click.option("--question", metavar="TEXT", help="What a template such as fix asks you for.")
 @options.tokenizer
 @options.profile
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
@@ -120,7 +144,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     output: str | None,
     stdout: bool,
     copy: bool,
+    split: str | None,
+    select: tuple[str, ...],
+    selection: str | None,
     stdin: bool,
+    template: str | None,
+    question: str | None,
     dry_run: bool,
     quiet: bool,
     verbose: bool,
@@ -136,10 +165,15 @@ def command(  # noqa: PLR0913 - one parameter an option
     if output == "-":
         output, stdout = None, True
     _refuse(("--output", output), ("--stdout", stdout), ("--copy", copy))
+    parted = split is not None
+    _refuse(("--split", parted), ("--stdout", stdout))
+    _refuse(("--split", parted), ("--copy", copy))
+    _refuse(("--select", select), ("--selection", selection is not None), ("--stdin", stdin))
     _refuse(("--quiet", quiet), ("--verbose", verbose))
     from difflib import get_close_matches
 
-    from create_dump.cli.writing import Request, write
+    from create_dump.cli.request import Asking, Choosing, Request
+    from create_dump.cli.writing import write
 
     stream = None if report == "text" else sys.stderr if stdout else sys.stdout
     request = Request(
@@ -152,6 +186,9 @@ def command(  # noqa: PLR0913 - one parameter an option
         quiet,
         verbose,
         stream,
+        Choosing(select, selection),
+        Asking(template, question),
+        split,
     )
 
     try:

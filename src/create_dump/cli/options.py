@@ -167,6 +167,23 @@ def _profiles(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     return [name for name in profiles(ctx.params.get("path") or ".") if name.startswith(incomplete)]
 
 
+def complete_selections(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    """Offer the selections that have a name."""
+    from create_dump.cli.settings import sections
+
+    known = sections(ctx.params.get("path") or ".").selections
+    return [name for name in known if name.startswith(incomplete)]
+
+
+def complete_templates(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    """Offer the templates, those of ours first."""
+    from create_dump.cli.settings import sections
+    from create_dump.templates import BUILT_IN
+
+    known = {**BUILT_IN, **sections(ctx.params.get("path") or ".").templates}
+    return [name for name in known if name.startswith(incomplete)]
+
+
 def complete_directories(
     _ctx: Context, _param: Parameter, incomplete: str
 ) -> list[CompletionItem[str]]:

@@ -6,6 +6,7 @@ Pure functions over a `Receipt` (or a `Plan`, for what would be written); they p
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.cli.numbers import counted, grouped, size, tokens
@@ -76,6 +77,50 @@ def written(receipt: Receipt, *, copied: bool, verbose: bool, paint: Paint) -> l
         lines.append(_labelled("saved", quote_path(os.fspath(delivery.saved)), paint))
     lines += _missing(receipt.skipped, receipt.left_out, verbose=verbose, paint=paint)
     return lines + _notes(receipt.notes, verbose=verbose, paint=paint)
+
+
+def parts(
+    receipts: Sequence[Receipt], notes: Sequence[str], *, verbose: bool, paint: Paint
+) -> list[str]:
+    """Return the lines that tell a person of several parts: each, then what holds for all.
+
+    Args:
+        receipts: Of the parts, in their order.
+        notes: What there is to know beside what the receipts note.
+        verbose: As for `written`.
+        paint: Colour, or none.
+    """
+    lines: list[str] = []
+    for receipt in receipts:
+        alone = replace(receipt, skipped=(), left_out=0, notes=())
+        lines += written(alone, copied=False, verbose=verbose, paint=paint)
+    all_ = _together(receipts, notes)
+    facts = _facts(all_.files, all_.tokens, all_.tokenizer, exact=all_.exact)
+    told = f"{counted(len(receipts), 'part')} · {' · '.join(facts)} · {size(all_.bytes)}"
+    lines.append(_labelled("in all", told, paint))
+    lines += _missing(all_.skipped, all_.left_out, verbose=verbose, paint=paint)
+    return lines + _notes(all_.notes, verbose=verbose, paint=paint)
+
+
+def parts_record(receipts: Sequence[Receipt], notes: Sequence[str]) -> dict[str, object]:
+    """Return the same as scripts see it; the arguments are those of `parts`."""
+    told = record(_together(receipts, notes))
+    for name in ("where", "saved", "note", "sha256"):
+        del told[name]  # each part has its own
+    return {**told, "parts": [record(receipt) for receipt in receipts]}
+
+
+def _together(receipts: Sequence[Receipt], notes: Sequence[str]) -> Receipt:
+    """Return the sums of *receipts*, with all that any of them notes, once."""
+    noted = dict.fromkeys(note for receipt in receipts for note in receipt.notes)
+    return replace(
+        receipts[0],
+        files=sum(receipt.files for receipt in receipts),
+        tokens=sum(receipt.tokens for receipt in receipts),
+        bytes=sum(receipt.bytes for receipt in receipts),
+        skipped=tuple(skip for receipt in receipts for skip in receipt.skipped),
+        notes=(*noted, *notes),
+    )
 
 
 class Planned(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from create_dump import formats
 from create_dump.analysis import tokens
 from create_dump.config.load import load
+from create_dump.config.sections import Sections
 from create_dump.errors import SettingsError
 from create_dump.selection.rules import RuleOptions
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
@@ -65,3 +66,11 @@ def profiles(root: str) -> tuple[str, ...]:
         return load(Path(root)).profiles
     except SettingsError:
         return ()
+
+
+def sections(root: str) -> Sections:
+    """Return what the settings name, for a shell to offer; nothing where they are broken."""
+    try:
+        return load(Path(root)).sections
+    except SettingsError:
+        return Sections()

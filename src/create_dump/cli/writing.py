@@ -6,19 +6,23 @@ output. What was asked for comes from `dump`.
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from create_dump.cli.asking import branch_of, note_of, template_of
 from create_dump.cli.budget import OverBudgetError
 from create_dump.cli.progress import bar, follow
 from create_dump.cli.receipt import Planned, planned, planned_record, record, written
+from create_dump.cli.request import report, say
+from create_dump.cli.selecting import choices_of, choose
 from create_dump.cli.settings import options_of, settings_of
+from create_dump.cli.splitting import Parts, cut, limit_of
+from create_dump.cli.target import target_of
 from create_dump.cli.terminal import Paint, coloured
-from create_dump.errors import DeliveryError, UsageError
+from create_dump.errors import UsageError
+from create_dump.selection.selection import NOTHING
 from create_dump.sources.names import quote_path
 from create_dump.workspace import Workspace
 
@@ -27,44 +31,11 @@ if TYPE_CHECKING:
 
     from create_dump.cli.interrupts import Interrupts
     from create_dump.cli.progress import Bar
+    from create_dump.cli.request import Request
     from create_dump.cli.settings import Flags
-    from create_dump.config.load import Loaded
-    from create_dump.destinations.base import Destination
+    from create_dump.cli.target import Target
     from create_dump.destinations.receipt import Receipt
     from create_dump.plan import Plan
-
-_MARKER_BYTES: Final = 256
-"""Enough of a file's start to know a dump of ours."""
-
-_NAMED_HERE: Final = "--output"
-"""The origin of an output that was named on the command line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked for beside the settings.
-
-    Attributes:
-        path: The root.
-        output: The file, if one is named here.
-        stdout: Whether the dump goes to standard output.
-        copy: Whether it goes to the clipboard.
-        stdin: Whether paths come on standard input.
-        dry_run: Whether nothing is written.
-        quiet: Whether only errors are shown.
-        verbose: Whether every skipped path is listed.
-        report: Where the receipt goes as JSON; None for text on standard error.
-    """
-
-    path: Path
-    output: str | None
-    stdout: bool
-    copy: bool
-    stdin: bool
-    dry_run: bool
-    quiet: bool
-    verbose: bool
-    report: IO[str] | None
 
 
 def write(request: Request, profile: str | None, flags: Flags, interrupts: Interrupts) -> int:
@@ -81,32 +52,43 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
     """
     loaded = settings_of(request.path, profile, {**flags, "output": request.output})
     budget = loaded.settings.budget
+    limit = None if request.split is None else limit_of(request.split)
+    choices = choices_of(loaded, *request.choosing)
+    template = template_of(loaded, *request.asking)
     named = _named(request) if request.stdin else None
+    options = options_of(loaded.settings, named)
+    if choices is not None:
+        options = replace(options, selection=NOTHING)
     with (
         bar(quiet=request.quiet) as drawing,
-        Workspace(request.path, options_of(loaded.settings, named)) as workspace,
+        Workspace(request.path, options) as workspace,
     ):
-        target = _target(request, loaded, workspace)
+        target = target_of(request, loaded, workspace)
+        if template is not None:
+            branch = branch_of(workspace.root, template)
+            workspace.instruct(template, branch=branch, question=request.asking.question)
         follow(workspace, drawing)
+        notes = loaded.notes
+        if choices is not None:
+            notes += tuple(choose(workspace, choices, request.choosing.name))
+            follow(workspace, drawing)
+        if template is not None:
+            notes += tuple(note_of(loaded, template))
         plan = workspace.plan()
-        notes = (*loaded.notes, *_notes(workspace, plan, named or ()))
+        notes += tuple(_notes(workspace, plan, named or ()))
         if budget is not None or request.dry_run:
             measured = workspace.measure(plan)
             if budget is not None and measured > budget:
                 raise OverBudgetError(plan, measured, budget)
-            if request.dry_run:
+            if request.dry_run and limit is None:
                 drawing.close()
-                _tell_plan(
-                    request,
-                    plan,
-                    Planned(
-                        target.where,
-                        measured,
-                        workspace.tree.left_out,
-                        (*workspace.notes, *notes),
-                    ),
-                )
+                left_out = workspace.tree.left_out
+                known = Planned(target.where, measured, left_out, (*workspace.notes, *notes))
+                _tell_plan(request, plan, known)
                 return 0
+        if limit is not None:
+            parts = Parts(cut(workspace, plan, limit), limit, target, notes)
+            return parts.write(request, workspace, drawing, interrupts)
         receipt = _deliver(workspace, plan, target, drawing, interrupts)
     return _tell(request, replace(receipt, notes=(*receipt.notes, *notes)))
 
@@ -117,7 +99,7 @@ def _named(request: Request) -> list[str]:
     if sys.stdin is None:
         raise UsageError("standard input is closed", where="--stdin")
     if sys.stdin.isatty() and not request.quiet:
-        _say("Reading paths, one a line; Ctrl-D ends.")
+        say("Reading paths, one a line; Ctrl-D ends.")
     return locate(split(sys.stdin.buffer.read()), request.path, Path.cwd())
 
 
@@ -134,77 +116,8 @@ def _notes(workspace: Workspace, plan: Plan, named: Sequence[str]) -> Iterator[s
             yield f"{quote_path(path)} is named but left out: {words(workspace.verdict(path))}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """Where a dump goes.
-
-    Attributes:
-        destination: What takes it.
-        where: The place in words.
-        whole: Whether nothing of it stays when the writing is stopped.
-    """
-
-    destination: Destination
-    where: str
-    whole: bool = True
-
-
-def _target(request: Request, loaded: Loaded, workspace: Workspace) -> _Target:
-    """Return where the dump goes.
-
-    Raises:
-        DeliveryError: Standard output is closed, or the file is somebody else's and not named.
-    """
-    from create_dump import formats
-    from create_dump.destinations.file import FileDestination
-
-    extension = formats.get(workspace.options.format).extension
-    if request.copy:
-        from create_dump.destinations.clipboard import ClipboardDestination
-
-        return _Target(ClipboardDestination(extension), "the clipboard")
-    if request.stdout:
-        from create_dump.destinations.stdout import StreamDestination
-
-        if sys.stdout is None:
-            raise DeliveryError("it is closed", where="standard output")
-        return _Target(StreamDestination(sys.stdout.buffer), "standard output", whole=False)
-    output = loaded.settings.output
-    # A root such as "/" or "C:\\" has no name.
-    default = f"{Path(workspace.name).name or 'root'}.dump{extension}"
-    path = Path(output or default)
-    if loaded.origins["output"] != _NAMED_HERE:
-        _spare(path)
-    special = path.exists() and not path.is_file()
-    return _Target(FileDestination(path), quote_path(os.fspath(path)), whole=not special)
-
-
-def _spare(path: Path) -> None:
-    """Refuse to overwrite a file that nobody named on the command line and that is not ours.
-
-    Raises:
-        DeliveryError: It is there and is no dump.
-    """
-    from create_dump.analysis.marker import is_dump
-
-    try:
-        if not path.is_file():
-            return  # not there, or for the destination to say what is wrong with it
-        with path.open("rb") as file:
-            ours = is_dump(file.read(_MARKER_BYTES))
-    except OSError:
-        ours = False
-    if not ours:
-        shown = quote_path(os.fspath(path))
-        raise DeliveryError(
-            "the file is there already and is no dump of ours",
-            where=shown,
-            hint=f"to overwrite it name it: --output {shown}",
-        )
-
-
 def _deliver(
-    workspace: Workspace, plan: Plan, target: _Target, drawing: Bar, interrupts: Interrupts
+    workspace: Workspace, plan: Plan, target: Target, drawing: Bar, interrupts: Interrupts
 ) -> Receipt:
     def progress(done: int, total: int) -> None:
         drawing.show("Writing", done, total)
@@ -219,10 +132,10 @@ def _deliver(
 def _tell_plan(request: Request, plan: Plan, known: Planned) -> None:
     """Show what would be written."""
     if request.report is not None:
-        _report(planned_record(plan, known), request.report)
+        report(planned_record(plan, known), request.report)
     elif not request.quiet:
         paint = Paint(coloured(sys.stderr))
-        _say(*planned(plan, known, verbose=request.verbose, paint=paint))
+        say(*planned(plan, known, verbose=request.verbose, paint=paint))
 
 
 def _tell(request: Request, receipt: Receipt) -> int:
@@ -231,17 +144,8 @@ def _tell(request: Request, receipt: Receipt) -> int:
 
     saved = receipt.delivery.outcome is Outcome.SAVED
     if request.report is not None:
-        _report(record(receipt), request.report)
+        report(record(receipt), request.report)
     elif not request.quiet or saved:
         paint = Paint(coloured(sys.stderr))
-        _say(*written(receipt, copied=request.copy, verbose=request.verbose, paint=paint))
+        say(*written(receipt, copied=request.copy, verbose=request.verbose, paint=paint))
     return int(saved)
-
-
-def _report(told: dict[str, object], stream: IO[str]) -> None:
-    stream.write(json.dumps(told) + "\n")
-
-
-def _say(*lines: str) -> None:
-    if sys.stderr is not None:
-        sys.stderr.write("".join(f"{line}\n" for line in lines))
