@@ -263,6 +263,17 @@ class TestSplitting:
         assert second.read_text() == "mine\n"
         assert not first.exists()
 
+    def test_where_one_fails_it_is_told_how_many_there_are(self, project: Path) -> None:
+        run("--split", "1k", *ROUGH, cwd=project)
+        parts = _parts(project)
+        parts[1].unlink()
+        parts[1].mkdir()
+
+        done = run("--split", "1k", *ROUGH, cwd=project)
+
+        assert done.code == 1
+        assert f"written before it: 1 of {len(parts)} parts" in done.err
+
     @pytest.mark.parametrize(
         ("words", "said"),
         [

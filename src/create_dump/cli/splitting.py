@@ -197,7 +197,7 @@ class Parts:
                     )
                 except CreateDumpError as error:
                     if receipts:
-                        there = f"the first {len(receipts)} of {len(paths)} parts are written"
+                        there = f"written before it: {len(receipts)} of {len(paths)} parts"
                         error.hint = f"{there}; {error.hint}" if error.hint else there
                     raise
                 receipts.append(receipt)
