@@ -3,10 +3,11 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from system_process import Done, run
+from system_process import Done, environment, run
 
 from create_dump import formats
 from create_dump.analysis import tokens
@@ -25,6 +26,23 @@ text = "Sum up {{project}} on {{branch}}."
 
 [templates.review]
 text = "Say that all is well."
+"""
+
+STOPPED_AT_THE_SECOND = """
+import os, signal, sys
+from create_dump.destinations.file import FileDestination
+deliver = FileDestination.deliver
+begun = 0
+def interrupted(self, chunks):
+    global begun
+    begun += 1
+    if begun == 2:
+        os.kill(os.getpid(), signal.SIGINT)
+    return deliver(self, chunks)
+FileDestination.deliver = interrupted
+sys.argv = ["create-dump", *sys.argv[1:]]
+from create_dump.cli import main
+sys.exit(main())
 """
 
 
@@ -262,6 +280,20 @@ class TestSplitting:
         assert "no dump of ours" in done.err
         assert second.read_text() == "mine\n"
         assert not first.exists()
+
+    @pytest.mark.skipif(os.name == "nt", reason="a process can't interrupt itself there")
+    def test_an_interrupt_says_which_parts_there_are(self, project: Path) -> None:
+        done = subprocess.run(
+            [sys.executable, "-c", STOPPED_AT_THE_SECOND, "--split", "1k", *ROUGH],
+            cwd=project,
+            env=environment(project),
+            capture_output=True,
+            check=False,
+        )
+
+        (only,) = _parts(project)
+        assert done.returncode == 130
+        assert f"what went to {only.name} is no whole dump" in done.stderr.decode()
 
     def test_where_one_fails_it_is_told_how_many_there_are(self, project: Path) -> None:
         run("--split", "1k", *ROUGH, cwd=project)
