@@ -7,6 +7,7 @@ workspace is pumped in slices.
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App, SystemCommand
 from textual.containers import Horizontal, Vertical
+from textual.events import Event, Key
 from textual.message import Message
 
 from create_dump import formats
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.message_pump import MessagePump
     from textual.screen import Screen
     from textual.timer import Timer
 
@@ -51,6 +54,8 @@ if TYPE_CHECKING:
 
 _REST_S: Final = 0.06
 """The preview follows a cursor that rests this long; a held key only moves it."""
+_ROUNDS: Final = 2
+"""How often a key's effects climb to the app: the key itself, then the messages it gave rise to."""
 _WIDE: Final = 100
 
 
@@ -107,6 +112,7 @@ class Explorer(App[None]):
         self._exact = tokens.get(workspace.options.tokenizer).exact
         self._directory = Path.cwd()
         self._rest_timer: Timer | None = None
+        self._typed: deque[Key] = deque()
         self._watching = False
         self._watch_begun = False
         self._again: News | None = None
@@ -123,6 +129,42 @@ class Explorer(App[None]):
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self.files, self.heading, self.tree_view, self.set_timer)
         self.desk = Desk(workspace, self.say, self._on_thread, self._call)
+
+    # -- keys
+
+    async def on_event(self, event: Event) -> None:
+        """Pass keys on one at a time, each to what has the focus when the one before is done.
+
+        Textual passes a key on as it comes. Typed at once, the letters behind a ``/`` would go
+        to the tree.
+        """
+        if isinstance(event, Key) and not event.is_forwarded:
+            self._typed.append(event)
+            if len(self._typed) == 1:
+                await self._pass_on(event)
+        else:
+            await super().on_event(event)
+
+    async def _pass_on(self, key: Key) -> None:
+        way = self._way_up()
+        await super().on_event(key)
+        self._climb(way, _ROUNDS)
+
+    def _way_up(self) -> list[MessagePump]:
+        return [*(self.focused or self.screen).ancestors_with_self]
+
+    def _climb(self, way: list[MessagePump], rounds: int) -> None:
+        """Queue behind what the key has put into the queues of all on the *way*, one by one."""
+        while way:
+            if way[0].call_later(self._climb, way[1:], rounds):
+                return
+            way = way[1:]
+        if rounds:
+            self._climb(self._way_up(), rounds - 1)
+            return
+        self._typed.popleft()
+        if self._typed:
+            self.call_later(self._pass_on, self._typed[0])
 
     # -- the screen
 
@@ -304,7 +346,7 @@ class Explorer(App[None]):
     def at_rest(self) -> bool:
         """Whether the screen shows all that there is to show now."""
         parts = (self.feed, self.finding, self.preview)
-        return self._rest_timer is None and all(part.at_rest for part in parts)
+        return self._rest_timer is None and not self._typed and all(part.at_rest for part in parts)
 
     def _rested(self) -> None:
         self._rest_timer = None
@@ -361,7 +403,12 @@ class Explorer(App[None]):
         self.screen.remove_class("-alone")
         self.screen.set_class(not self._wide, "-preview")
         self.call_after_refresh(self._look_again)
-        self.call_after_refresh(self.preview.focus)
+        self.call_after_refresh(self._into_preview)
+
+    def _into_preview(self) -> None:
+        # It can't take the focus before it is there, and by then it may have been left again.
+        if self._wide or self.screen.has_class("-preview"):
+            self.preview.focus()
 
     def _leave_preview(self) -> None:
         self.screen.remove_class("-preview")
