@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,3 +89,17 @@ def test_closing_ends_the_thread_at_once(tmp_path: Path) -> None:
     heard.watcher.close()
 
     assert not heard.watcher._thread.is_alive()
+
+
+def test_it_closes_also_when_it_was_just_told_to_follow_others(tmp_path: Path) -> None:
+    for number in range(8):
+        heard = Heard(tmp_path)
+        heard.watcher.follow([""])
+        heard.settle(tmp_path, f"probe{number}")
+        heard.watcher.follow(["", "src"])
+
+        closing = threading.Thread(target=heard.watcher.close, daemon=True)
+        closing.start()
+        closing.join(10)
+
+        assert not closing.is_alive()

@@ -74,6 +74,9 @@ class Watcher:
                 if self._stir.is_set():
                     self._closed.wait(_SETTLE_S if notify is not None else 0)
                     self._stir.clear()
+                    if self._closed.is_set():
+                        # It may have been `close` that stirred: nobody would a second time.
+                        break
                     paths = self._paths()
                     if not paths:
                         continue
