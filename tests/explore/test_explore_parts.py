@@ -1,0 +1,414 @@
+"""The parts of the screen that need no screen: numbers, words, pace, cards, colours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from create_dump.analysis.facts import Content, FileFacts
+from create_dump.destinations.base import Delivery, Outcome
+from create_dump.destinations.receipt import Receipt
+from create_dump.errors import Unreadable
+from create_dump.events import Analysed, Discovered, Failed, SourceChanged
+from create_dump.explore import colours, numbers, wording
+from create_dump.explore.cards import card, facts_line
+from create_dump.explore.document import LARGEST, Card, Document, load
+from create_dump.explore.news import News
+from create_dump.explore.pace import Pace
+from create_dump.explore.screens.write import replaceable
+from create_dump.explore.widgets.header import shortened
+from create_dump.explore.widgets.status import chop_words
+from create_dump.explore.widgets.totals import Sum, TotalsLine, summed
+from create_dump.plan import Skipped
+from create_dump.sources.entry import Batch, Entry, Kind, Reason, Verdict
+from create_dump.tree import Tree
+from create_dump.workspace import DumpSize
+
+if TYPE_CHECKING:
+    from create_dump.tree import Node
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("number", "short"),
+        [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1.0k"),
+            (41_260, "41.3k"),
+            (999_949, "999.9k"),
+            (999_950, "1.0M"),
+            (12_345_678, "12.3M"),
+            (5_000_000_000, "5.0G"),
+            (10**13, "10T"),
+        ],
+    )
+    def test_short_numbers_fit_their_column(self, number: int, short: str) -> None:
+        assert numbers.short(number) == short
+
+    @given(st.integers(0, 10**14))
+    def test_no_short_number_is_longer_than_six_characters(self, number: int) -> None:
+        assert len(numbers.short(number)) <= 6
+
+    @pytest.mark.parametrize(
+        ("number", "size"),
+        [
+            (0, "0 B"),
+            (999, "999 B"),
+            (3_141, "3.1 kB"),
+            (999_990, "1.0 MB"),
+            (2 * 10**12, "2.0 TB"),
+        ],
+    )
+    def test_sizes(self, number: int, size: str) -> None:
+        assert numbers.size(number) == size
+
+    @pytest.mark.parametrize(
+        ("number", "window"),
+        [(200_000, "200k"), (1_000_000, "1M"), (1_048_576, "1049k"), (512, "512"), (8_192, "8k")],
+    )
+    def test_windows(self, number: int, window: str) -> None:
+        assert numbers.window(number) == window
+
+    @given(part=st.integers(0, 1000), whole=st.integers(0, 1000), cells=st.integers(0, 20))
+    def test_a_bar_never_leaves_its_cells(self, part: int, whole: int, cells: int) -> None:
+        bar = numbers.bar(part, whole, cells)
+
+        assert len(bar) <= cells
+        assert set(bar) <= set(numbers.BLOCKS)
+        if whole and part >= whole:
+            assert bar == "█" * cells
+
+
+class TestTotals:
+    @staticmethod
+    def line(total: Sum, width: int = 80, window: int = 200_000) -> str:
+        totals = TotalsLine(window)
+        totals.sum = total
+        return "".join(text for text, _ in totals.parts(width))
+
+    def test_it_shows_window_meter_share_and_sums(self) -> None:
+        line = self.line(Sum(318, 164_310, 900_000, "", 0))
+
+        assert line.startswith(" 200k ▕█████")
+        assert " 82%  164,310 tok · 318 files · 900.0 kB" in line
+
+    def test_too_much_is_said_in_words(self) -> None:
+        assert "112%  224,310 tok · OVER by 24,310 · 318 files" in self.line(
+            Sum(318, 224_310, 900_000, "", 0)
+        )
+
+    def test_what_is_not_final_has_a_sign(self) -> None:
+        counting = DumpSize(3, 100, 50, exact=False, pending=2)
+
+        assert "~100 tok · counting 2" in self.line(summed(counting, exact=True))
+        assert "≈100 tok" in self.line(summed(counting._replace(pending=0), exact=False))
+        assert summed(counting._replace(exact=True), exact=True).sign == ""
+
+    @settings(max_examples=100)
+    @given(
+        total=st.builds(
+            Sum,
+            st.integers(1, 10**6),
+            st.integers(0, 10**9),
+            st.integers(0, 10**12),
+            st.sampled_from(["", "~", "≈"]),
+            st.integers(0, 10**5),
+        ),
+        width=st.integers(60, 220),
+        window=st.integers(1_000, 2_000_000),
+    )
+    def test_it_fits_every_screen(self, total: Sum, width: int, window: int) -> None:
+        assert len(self.line(total, width, window)) <= width
+
+
+class TestStatus:
+    def test_sentences_break_between_words(self) -> None:
+        assert chop_words("one two three", 7) == ["one two", "three"]
+        assert chop_words("", 7) == [""]
+        assert chop_words("abcdefghij kl", 4) == ["abcd", "efgh", "ij", "kl"]
+
+
+class TestPace:
+    def test_keys_have_the_right_of_way(self) -> None:
+        now = [100.0]
+        pace = Pace(lambda: now[0])
+        assert pace.until_shown() <= 0
+
+        pace.shown(now[0])
+        assert pace.until_shown() == pytest.approx(0.05)
+        pace.touched()
+        assert pace.until_shown() == pytest.approx(0.25)
+        now[0] += 0.2
+        assert pace.until_shown() <= 0
+
+    def test_what_takes_long_to_show_is_shown_less_often(self) -> None:
+        now = [100.0]
+        pace = Pace(lambda: now[0])
+
+        now[0] += 0.04
+        pace.shown(100.0)
+
+        assert pace.until_shown() == pytest.approx(0.32)
+
+    def test_slices_leave_room_between_them(self) -> None:
+        now = [100.0]
+        pace = Pace(lambda: now[0])
+        assert pace.until_pump() <= 0
+
+        pace.pumped()
+
+        assert 0 < pace.until_pump() < 0.02
+
+
+class TestNews:
+    def test_events_become_one(self) -> None:
+        news = News()
+
+        news.take(Discovered(("", "src"), complete=False))
+        news.take(SourceChanged(("src/new.py",), ("a.py",), ("docs/old.md", "top.md")))
+        news.take(Analysed(("a.py",), complete=True))
+        news.take(Failed(Unreadable("gone")))
+
+        assert news.directories == {"", "src", "docs"}
+        assert (news.added, news.changed, news.removed) == (1, 1, 2)
+        assert not news.complete
+        assert [error.what for error in news.errors] == ["gone"]
+
+        later = News()
+        later.take(Discovered((), complete=True))
+        assert news.joined(later).complete
+        assert news.joined(later).added == 1
+
+
+class TestWording:
+    @staticmethod
+    def receipt(outcome: Outcome, where: str, note: str = "", *reasons: str) -> Receipt:
+        return Receipt(
+            Delivery(outcome, where, Path("/x/last.md"), note),
+            format="markdown",
+            files=318,
+            tokens=164_310,
+            tokenizer="o200k_base",
+            exact=True,
+            bytes=657_000,
+            sha256="0" * 64,
+            skipped=tuple(Skipped("a", reason, "") for reason in reasons),
+        )
+
+    def test_verified(self) -> None:
+        words, arrived = wording.copied(self.receipt(Outcome.VERIFIED, "clipboard (xclip)"))
+
+        assert words == (
+            "Copied 164,310 tokens (657.0 kB) · clipboard (xclip), read back and verified"
+        )
+        assert arrived
+
+    def test_sent(self) -> None:
+        words, _ = wording.copied(self.receipt(Outcome.SENT, "clipboard (your terminal)", "see"))
+
+        assert words == (
+            "Sent 164,310 tokens (657.0 kB) · clipboard (your terminal), "
+            "which can't confirm it · see"
+        )
+
+    def test_saved(self) -> None:
+        words, arrived = wording.copied(
+            self.receipt(Outcome.SAVED, "/x/last.md", "no clipboard here; install xclip")
+        )
+
+        assert words == (
+            "Not copied: no clipboard here; install xclip. "
+            "164,310 tokens (657.0 kB) saved to /x/last.md"
+        )
+        assert not arrived
+
+    def test_written_with_what_is_missing(self) -> None:
+        words = wording.written(
+            self.receipt(Outcome.VERIFIED, "/x/api.dump.md", "", "binary", "link", "binary")
+        )
+
+        assert words == (
+            "Wrote 164,310 tokens (657.0 kB) to /x/api.dump.md · not in it: 2 binary, 1 link"
+        )
+
+
+def node(kind: Kind = Kind.FILE, size: int = 10, facts: FileFacts | None = None) -> Node:
+    tree = Tree()
+    tree.merge(Batch("", [Entry("x", kind, size, 0, 0)], ()))
+    if facts is not None:
+        tree.learn([("x", facts, facts.tokens)])
+    found = tree.get("x")
+    assert found is not None
+    return found
+
+
+class TestCards:
+    @pytest.mark.parametrize(
+        ("kind", "title"),
+        [
+            (Kind.LINK, "Symbolic link"),
+            (Kind.REPOSITORY, "Another repository"),
+            (Kind.SPECIAL, "Neither file nor directory"),
+        ],
+    )
+    def test_what_is_never_opened_says_what_it_is(self, kind: Kind, title: str) -> None:
+        said = card(node(kind), "x")
+
+        assert said is not None
+        assert said.lines[0] == title
+
+    def test_a_file_has_to_be_read(self) -> None:
+        assert card(node(), "x") is None
+
+    def test_what_is_known_to_be_binary_does_not(self) -> None:
+        facts = FileFacts(Content.BINARY, 3_000, detail="it holds NUL bytes")
+
+        said = card(node(facts=facts), "x")
+
+        assert said is not None
+        assert said.lines == (
+            "Binary file of 3.0 kB",
+            "",
+            "It can't go into a dump: it holds NUL bytes.",
+        )
+
+    def test_the_very_large_is_not_opened_to_be_looked_at(self) -> None:
+        said = card(node(size=LARGEST + 1), "x")
+
+        assert said is not None
+        assert "it can still be chosen" in said.lines[2]
+
+    def test_a_directory_shows_its_heaviest_and_what_the_rules_leave_out(self) -> None:
+        tree = Tree()
+        out = (
+            Entry("big.bin", Kind.FILE, 1, 0, 0),
+            Verdict(included=False, reason=Reason.TOO_LARGE),
+        )
+        ignored = (
+            Entry("build", Kind.DIRECTORY, 0, 0, 0),
+            Verdict(False, Reason.PATTERN, "/build/", ".gitignore", 3, "build"),
+        )
+        files = [Entry(name, Kind.FILE, size, 0, 0) for name, size in (("a", 40), ("b", 4_000))]
+        tree.merge(Batch("", files, (out, ignored)))
+
+        said = card(tree.root, "")
+
+        assert said is not None
+        text = "\n".join(said.lines)
+        assert text.index("  b ") < text.index("  a ")
+        assert "above --max-file-size" in text
+        assert ".gitignore:3  /build/" in text
+
+    def test_other_directories_say_what_is_the_matter(self) -> None:
+        tree = Tree()
+        assert card(tree.root, "") == Card("", ("Not looked into yet",))
+        tree.merge(Batch("", (), ()))
+        assert card(tree.root, "") == Card("", ("Empty directory",))
+        tree.merge(Batch("", (), (), "permission denied"))
+        assert card(tree.root, "") == Card("", ("Unreadable", "", "permission denied"))
+
+    def test_the_facts_in_a_line(self) -> None:
+        facts = FileFacts(Content.TEXT, 5_000, lines=412, tokens=1_161)
+
+        assert facts_line(node(facts=facts)) == "1,161 tok · 5.0 kB · 412 lines"
+        assert facts_line(node(size=400)) == "~100 tok · 400 B"
+        assert facts_line(node(Kind.LINK)) == ""
+
+
+class TestDocuments:
+    def test_text_comes_in_lines_with_what_is_known_of_it(self) -> None:
+        shown = load(lambda _: "a\r\nß\r\n".encode(), "x.py")
+
+        assert isinstance(shown, Document)
+        assert list(shown.lines) == ["a", "ß"]
+        assert (shown.language, shown.encoding, shown.ends) == ("python", "utf-8", "CRLF")
+
+    def test_what_cannot_be_read_says_why(self) -> None:
+        def read(path: str) -> bytes:
+            raise Unreadable("permission denied", where=path, hint="change its mode")
+
+        assert load(read, "x") == Card(
+            "x", ("Unreadable", "", "Permission denied.", "Change its mode.")
+        )
+
+    def test_binary_and_empty(self) -> None:
+        binary, empty = load(lambda _: b"\0\1", "x"), load(lambda _: b"", "x")
+
+        assert binary == Card(
+            "x", ("Binary file of 2 B", "", "It can't go into a dump: it holds NUL bytes.")
+        )
+        assert empty == Card("x", ("Empty file",))
+
+
+class TestColours:
+    SOURCE = ('"""Doc', 'string."""', "def f(x):", "    return 'a' + 1  # why", "", "y = None")
+
+    def test_pieces_cover_each_line_exactly(self) -> None:
+        found = colours.colour(self.SOURCE, "python", 0)
+
+        assert [sum(length for length, _ in spans) for spans in found] == [
+            len(line) for line in self.SOURCE
+        ]
+        assert (1, "name") in found[2]
+        assert found[3][-1] == (5, "comment")
+        assert found[5][-1] == (4, "number")
+
+    def test_lines_before_the_first_one_wanted_give_it_its_meaning(self) -> None:
+        assert colours.colour(self.SOURCE, "python", 1)[0] == [(10, "comment")]
+
+    @pytest.mark.parametrize("language", ["text", "no-such-language"])
+    def test_without_a_lexer_it_stays_plain(self, language: str) -> None:
+        assert colours.colour(self.SOURCE, language, 0) == []
+
+    def test_lines_that_are_data_stay_plain_and_the_others_do_not(self) -> None:
+        found = colours.colour(("x = 1", "y" * 5_000, "z = 2"), "python", 0)
+
+        assert found[1] == []
+        assert found[2][-1] == (1, "number")
+
+    @settings(max_examples=40, deadline=None)
+    @given(
+        lines=st.lists(st.text(st.characters(min_codepoint=32), max_size=30), max_size=10),
+        language=st.sampled_from(["python", "html", "markdown", "javascript", "c", "svelte"]),
+    )
+    def test_no_text_breaks_it(self, lines: list[str], language: str) -> None:
+        lines = [
+            line.replace("\x85", "").replace("\u2028", "").replace("\u2029", "") for line in lines
+        ]
+
+        found = colours.colour(lines, language, 0)
+
+        for line, spans in zip(lines, found, strict=False):
+            assert sum(length for length, _ in spans) <= len(line)
+            assert {kind for _, kind in spans} <= {"", *colours.KINDS}
+
+
+class TestReplacing:
+    def test_only_what_is_no_dump_of_ours_needs_a_question(self, tmp_path: Path) -> None:
+        from create_dump.analysis.marker import is_dump
+
+        dump = b"<!-- create-dump:1 markdown -->\n"
+        assert is_dump(dump)
+        (tmp_path / "dump.md").write_bytes(dump)
+        (tmp_path / "notes.md").write_text("mine")
+        (tmp_path / "empty").touch()
+
+        assert replaceable(tmp_path / "dump.md")
+        assert replaceable(tmp_path / "new.md")
+        assert replaceable(tmp_path / "empty")
+        assert replaceable(tmp_path)
+        assert not replaceable(tmp_path / "notes.md")
+
+
+def test_the_home_directory_is_a_tilde(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+
+    assert shortened(tmp_path / "src" / "api") == "~/src/api"
+    assert shortened(tmp_path) == "~"
+    assert shortened(tmp_path.parent) == str(tmp_path.parent)
