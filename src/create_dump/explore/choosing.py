@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from create_dump.analysis.languages import language
+from create_dump.analysis.outline import supported
 from create_dump.explore import safe
 from create_dump.explore.look import obstacle
 from create_dump.selection.selection import State
@@ -50,6 +52,32 @@ def toggled(rows: Rows) -> Choice:
     return _turned(
         inside, f"the filter's in {safe.name(node.name)}/" if node.name else "the filter's"
     )
+
+
+_AFTER = {State.OUT: State.IN, State.IN: State.OUTLINE, State.OUTLINE: State.OUT}
+
+
+def cycled(rows: Rows) -> Choice:
+    """Return what ``o`` means: whole, then as an outline, then out.
+
+    What is partly in becomes an outline.
+    """
+    node = rows.current
+    if node.children is None:
+        word = obstacle(node)
+        if word:
+            return Choice([], State.OUT, f"{safe.name(node.name)} can't go into a dump: {word}")
+        state = _AFTER[node.state]
+        if state is State.OUTLINE and not supported(language(node.path)):
+            words = f"{safe.name(node.name)} has no outline: it goes in whole or not at all"
+            return Choice([node.path], State.OUT, words)
+        return Choice([node.path], state)
+    if not rows.filtered:
+        return Choice([node.path], State.OUTLINE if node.mark is None else _AFTER[node.mark])
+    files = [match for match in rows.matches if _inside(match, node) and match.dumpable]
+    if not files:
+        return Choice([], State.OUT, "Nothing that is shown can go into a dump")
+    return Choice(sorted(file.path for file in files), _AFTER[files[0].state])
 
 
 def all_shown(rows: Rows) -> Choice:

@@ -225,9 +225,17 @@ class Explorer(App[None]):
             self._begin_watching()
         if self._again is not None:
             self._tell_rescan(news)
+        if news.outdated and not self.desk.busy:
+            self._tell_age()
         self._show_sums()
         self._look_again()
         self.desk.go_on()
+
+    def _tell_age(self) -> None:
+        old = len(self.workspace.memory.outdated)
+        if old:
+            files = numbers.counted(old, "file")
+            self.say(f"{files} changed since the last dump · y copies it again", Tone.WARNING)
 
     def _show_sums(self) -> None:
         workspace = self.workspace
@@ -248,6 +256,10 @@ class Explorer(App[None]):
     def action_choose(self) -> None:
         """Choose what the cursor is on, or not."""
         self._choose(choosing.toggled(self.tree_view.rows))
+
+    def action_outline(self) -> None:
+        """Choose what the cursor is on whole, as an outline, or not."""
+        self._choose(choosing.cycled(self.tree_view.rows))
 
     def action_choose_all(self) -> None:
         """Choose all that is shown, or none."""

@@ -61,6 +61,7 @@ CHOOSE: Final = (
         "space",
         "Choose",
     ),
+    Key("choose.outline", "o", "outline", "Whole, then its outline (signatures), then out", "o"),
     Key("choose.all", "a", "choose_all", "Choose all that is shown; again: none of it", "a", "All"),
     Key("choose.undo", "u", "undo", "Undo the last choice", "u", "Undo"),
     Key("choose.redo", "ctrl+r", "redo", "Redo it", "^r"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from create_dump.events import Discovered, Event, Failed, SourceChanged
+from create_dump.events import Discovered, Event, Failed, Outdated, SourceChanged
 
 if TYPE_CHECKING:
     from create_dump.errors import CreateDumpError
@@ -19,6 +19,7 @@ class News:
         changed: Files with new content.
         removed: Paths that are gone.
         complete: Whether a walk ended.
+        outdated: Whether more or fewer delivered files have grown old.
         errors: What went wrong.
     """
 
@@ -29,6 +30,7 @@ class News:
         self.changed = 0
         self.removed = 0
         self.complete = False
+        self.outdated = False
         self.errors: list[CreateDumpError] = []
 
     def take(self, event: Event) -> None:
@@ -42,6 +44,8 @@ class News:
                 self.added += len(added)
                 self.changed += len(changed)
                 self.removed += len(removed)
+            case Outdated():
+                self.outdated = True
             case Failed(error):
                 self.errors.append(error)
             case _:
@@ -56,5 +60,6 @@ class News:
         both.changed = self.changed + later.changed
         both.removed = self.removed + later.removed
         both.complete = self.complete or later.complete
+        both.outdated = self.outdated or later.outdated
         both.errors = self.errors + later.errors
         return both
