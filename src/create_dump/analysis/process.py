@@ -42,7 +42,7 @@ class ProcessPool:
         results: Callable[[list[Result]], None],
         failed: Callable[[CreateDumpError], None],
     ) -> None:
-        """Start the process, in the background; the first thing it does is to load."""
+        """Start the process in the background, as soon as there is work."""
         self.exact = True
         self._opening = frames.pack(frames.Open(work.source, work.tokenizer.name, work.section))
         self._work = work
@@ -119,6 +119,10 @@ class ProcessPool:
             self._supervisor.join(_PATIENCE_S)
 
     def _supervise(self) -> None:
+        # Not before there is work: a screen draws its first frame with all cores to itself.
+        with self._state:
+            while not (self._backlog or self._unsent or self._closed):
+                self._state.wait()
         lives = _LIVES
         while (end := self._live()) is not None:
             lives -= 1
