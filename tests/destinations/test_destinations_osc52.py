@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,11 +84,12 @@ def test_a_terminal_that_stops_reading_does_not_hold_us(
         env={**env, "SSH_TTY": "x"},
     )
     terminal.ptyproc.delayafterclose = 0
-    while terminal.isalive() and not (tmp_path / "to").exists():
-        pass
+    answer = tmp_path / "to"
+    while terminal.isalive() and not (answer.exists() and answer.read_text().endswith("\n")):
+        time.sleep(0.01)
     terminal.close(force=True)
 
-    assert (tmp_path / "to").read_text() == "saved | your terminal stopped reading\n"
+    assert answer.read_text() == "saved | your terminal stopped reading\n"
 
 
 def test_without_a_terminal_the_dump_is_saved(env: dict[str, str], tmp_path: Path) -> None:

@@ -54,7 +54,9 @@ def test_at_whatever_moment_there_is_the_whole_dump_or_none(project: Path, after
     else:
         assert left == []
         if b"interrupted, nothing was written" in err:
-            assert process.returncode == 130
+            # Python dies by the signal itself, a shell's 130 too, where that came within an exec
+            # of text, as dataclasses use it, although the exception was caught.
+            assert process.returncode in {130, -signal.SIGINT}
         else:  # our first line had not run yet
             assert b"KeyboardInterrupt" in err
 
