@@ -28,10 +28,14 @@ class Packages:
         written = what.written.rstrip("/")
         for module, directory in self._modules:
             # Go's own library is the module "std", whose packages are written without it.
-            inside = written if module == "std" else written[len(module) + 1 :]
-            if module in {"std", written} or written.startswith(f"{module}/"):
-                if found := self._sources.get(below(directory, inside)):
-                    return found
+            if module == "std":
+                inside = written
+            elif written == module or written.startswith(f"{module}/"):
+                inside = written[len(module) + 1 :]
+            else:
+                continue
+            if found := self._sources.get(below(directory, inside)):
+                return found
         for above in ancestors(path):
             if found := self._sources.get(below(above, f"vendor/{written}")):
                 return found
