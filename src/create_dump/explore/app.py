@@ -43,8 +43,10 @@ def run(root: Path, options: Options, *, window: int) -> int:
     options = replace(options, selection=NOTHING, worker=True)
     # The threads that walk and read must not make a key wait for their turn to end.
     sys.setswitchinterval(_TURN_S)
-    # The app tidies up by itself, at moments of its own choosing.
+    # The app tidies up by itself, at moments of its own choosing, the first frame being the first:
+    # what is imported is here to stay.
     gc.set_threshold(*_GARBAGE)
+    gc.disable()
     with Workspace(root, options) as workspace:
         from create_dump.explore.explorer import Explorer
 

@@ -7,6 +7,7 @@ workspace is pumped in slices.
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from contextlib import suppress
 from functools import partial
@@ -20,8 +21,6 @@ from textual.message import Message
 
 from create_dump import formats
 from create_dump.analysis import tokens
-from create_dump.destinations.clipboard import ClipboardDestination
-from create_dump.destinations.file import FileDestination
 from create_dump.errors import WatchLost
 from create_dump.explore import choosing, keys, numbers, wording
 from create_dump.explore.desk import Desk
@@ -168,6 +167,17 @@ class Explorer(App[None]):
 
     # -- the screen
 
+    def get_default_screen(self) -> Screen[object]:
+        """Return the main screen, with the classes of its size: others would be matched twice."""
+        screen = super().get_default_screen()
+        width, height = self.size
+        for size, breakpoints in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            screen.add_class([name for least, name in breakpoints if size >= least][-1])
+        return screen
+
     def compose(self) -> ComposeResult:
         """Lay it out."""
         yield self.header
@@ -180,8 +190,13 @@ class Explorer(App[None]):
         yield tiny.Tiny()
 
     def on_mount(self) -> None:
-        """Follow the workspace, once the first frame is there."""
+        """Show the first frame, and only then what there is to show in it."""
         self.tree_view.focus()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        gc.freeze()
+        gc.enable()
         self.workspace.wake = self._wake
         self._wake()
 
@@ -447,10 +462,14 @@ class Explorer(App[None]):
 
     def _write(self, path: Path | None) -> None:
         if path is not None:
+            from create_dump.destinations.file import FileDestination
+
             self.desk.take(WRITE, FileDestination(path))
             self._show_keys()
 
     def _own_clipboard(self, extension: str) -> Destination:
+        from create_dump.destinations.clipboard import ClipboardDestination
+
         return ClipboardDestination(extension, write_terminal=self._write_terminal)
 
     def _write_terminal(self, data: bytes) -> None:

@@ -21,6 +21,7 @@ from create_dump.explore import colours, keys, numbers, safe
 from create_dump.explore.cards import card, facts_line
 from create_dump.explore.document import Card, Document, load
 from create_dump.explore.look import MARKS, NO_MARK, obstacle
+from create_dump.explore.widgets.paint import paint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,20 @@ _REST_S: Final = 0.04
 """Colours wait until scrolling rests this long."""
 _AHEAD: Final = 30
 """Lines below the screen that are coloured with it."""
+_PAINTS: Final = {
+    "bar": "$primary",
+    "gutter": "$foreground 30%",
+    "heading": "bold $text-primary",
+    "comment": "italic $foreground 50%",
+    "string": "$text-success",
+    "number": "$text-warning",
+    "keyword": "$text-accent",
+    "builtin": "$text-secondary",
+    "name": "bold $text-primary",
+    "decorator": "$text-warning",
+    "tag": "$text-primary",
+}
+"""How the parts of what is shown are drawn; the kinds of `colours` among them."""
 _TITLE_EDGE: Final = 6
 
 
@@ -47,12 +62,6 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.SCROLL)]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "preview--bar",
-        "preview--gutter",
-        "preview--heading",
-        *(f"preview--{kind}" for kind in colours.KINDS),
-    }
     ALLOW_SELECT = False
 
     class Left(Message):
@@ -88,6 +97,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         self._spans: dict[int, colours.Spans] = {}
         self._asked: set[tuple[int, int]] = set()
         self._card_lines: list[tuple[str, bool]] = []
+        self._paints: dict[str, Style] = {}
         self._loading = False
         self._colour_timer: Timer | None = None
         self._colouring = 0
@@ -213,9 +223,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         if row >= len(self.shown.lines):
             return Strip.blank(width, base)
         gutter = self._gutter()
-        number = Segment(
-            f"{row + 1:>{gutter - 2}}  ", self.get_component_rich_style("preview--gutter")
-        )
+        number = Segment(f"{row + 1:>{gutter - 2}}  ", self._paint("gutter"))
         left = self.scroll_offset.x
         text = Strip(self._pieces(row, base)).crop(left, left + width - gutter)
         return Strip([number, *text]).adjust_cell_length(width, base)
@@ -226,11 +234,11 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         text, heading = self._card_lines[row]
         text = safe.cut(text, width - 2)
         words = text.rstrip(numbers.BLOCKS)
-        style = self.get_component_rich_style("preview--heading") if heading else base
+        style = self._paint("heading") if heading else base
         segments = [
             Segment("  ", base),
             Segment(words, style),
-            Segment(text[len(words) :], self.get_component_rich_style("preview--bar")),
+            Segment(text[len(words) :], self._paint("bar")),
         ]
         return Strip(segments).adjust_cell_length(width, base)
 
@@ -242,7 +250,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         pieces: list[Segment] = []
         at = 0
         for length, kind in spans:
-            style = self.get_component_rich_style(f"preview--{kind}") if kind else base
+            style = self._paint(kind) if kind else base
             pieces.append(Segment(text[at : at + length], style))
             at += length
         if at < len(text):
@@ -251,6 +259,17 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _gutter(self) -> int:
         return max(3, len(str(len(self.shown.lines)))) + 2
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in other colours."""
+        super().notify_style_update()
+        self._paints.clear()
+
+    def _paint(self, kind: str) -> Style:
+        style = self._paints.get(kind)
+        if style is None:
+            style = self._paints[kind] = paint(self, _PAINTS[kind])
+        return style
 
     # -- within
 

@@ -19,6 +19,7 @@ from textual.strip import Strip
 from create_dump.explore import keys, safe
 from create_dump.explore.look import NO_MARK, Look, Tone, bar_width, look
 from create_dump.explore.rows import Rows
+from create_dump.explore.widgets.paint import paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,8 @@ _MARGIN: Final = 3
 _TOKENS: Final = 8
 """Cells of the column of tokens."""
 _CURSOR: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+_CURSOR_FOCUSED: Final = "on $primary 35%"
+_CURSOR_WAITING: Final = "on $foreground 8%"
 _CACHE: Final = 2_000
 _DOUBLE: Final = 2
 
@@ -57,20 +60,6 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.MOVE)]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "tree--guide",
-        "tree--file",
-        "tree--directory",
-        "tree--out",
-        "tree--in",
-        "tree--part",
-        "tree--none",
-        "tree--tokens",
-        "tree--uncounted",
-        "tree--word",
-        "tree--bar",
-        "tree--cursor",
-    }
     ALLOW_SELECT = False
 
     class Moved(Message):
@@ -234,17 +223,21 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """Draw the cursor as the one that has the keys."""
-        self.refresh()
+        self._forget_styles()
 
     def on_blur(self) -> None:
         """Draw the cursor as one that waits."""
-        self.refresh()
+        self._forget_styles()
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
         super().notify_style_update()
+        self._forget_styles()
+
+    def _forget_styles(self) -> None:
         self._styles = None
         self._strips.clear()
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw the row at line *y* of the screen."""
@@ -264,29 +257,28 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         return look(self.rows, row, self.size.width, self._project, self._approximate)
 
     def _find_styles(self) -> _Styles:
-        def style(name: str) -> Style:
-            return self.get_component_rich_style(f"tree--{name}")
+        def style(words: str) -> Style:
+            return paint(self, words)
 
+        faint = style("$foreground 45%")
+        part = style("$text-accent")
+        cursor = style(_CURSOR_FOCUSED if self.has_focus else _CURSOR_WAITING)
         return _Styles(
             self.rich_style,
-            style("guide"),
+            style("$foreground 30%"),
+            {Tone.FILE: style(""), Tone.DIRECTORY: style("bold $text-primary"), Tone.OUT: faint},
             {
-                Tone.FILE: style("file"),
-                Tone.DIRECTORY: style("directory"),
-                Tone.OUT: style("out"),
+                "[x]": style("$text-success"),
+                "[-]": part,
+                "[o]": part,
+                "[ ]": faint,
+                NO_MARK: faint,
             },
-            {
-                "[x]": style("in"),
-                "[-]": style("part"),
-                "[o]": style("part"),
-                "[ ]": style("none"),
-                NO_MARK: style("none"),
-            },
-            style("tokens"),
-            style("uncounted"),
-            style("word"),
-            style("bar"),
-            Style(bgcolor=style("cursor").bgcolor, bold=style("cursor").bold),
+            style("$foreground 85%"),
+            faint,
+            style("italic $foreground 45%"),
+            style("$primary"),
+            Style(bgcolor=cursor.bgcolor),
         )
 
     # -- scrolling
