@@ -109,10 +109,12 @@ def _best_literal(words: tuple[str, ...], paths: Sequence[str], positions: list[
         return positions[0] if positions else None
     word = words[-1]
 
-    def rank(at: int) -> tuple[bool, bool, int, int]:
+    def rank(at: int) -> tuple[bool, bool, int, str]:
         path = paths[at]
         name = path[path.rfind("/") + 1 :]
-        return (word not in name, not name.startswith(word), len(path), at)
+        # Among names that hold the word, the shortest is nearest to it.
+        inside = word in name
+        return (not inside, not name.startswith(word), len(path) if inside else 0, path)
 
     return min(positions, key=rank, default=None)
 

@@ -344,7 +344,8 @@ class _State(NamedTuple):
 def _wrapped(shown: Card, width: int) -> list[tuple[str, bool]]:
     lines: list[tuple[str, bool]] = [("", False)]
     for at, line in enumerate(shown.lines):
-        heading = at == 0 or (not line.startswith(" ") and not shown.lines[at - 1])
+        # A title, or what names the indented lines below it.
+        heading = at == 0 or "".join(shown.lines[at + 1 : at + 2]).startswith(" ")
         if line.startswith(" "):
             lines.append((line, False))
         else:

@@ -93,7 +93,7 @@ class TotalsLine(Line):
             if total > _WARN * window
             else "$text-success"
         )
-        percent = f"{100 * total / window:.0f}%".rjust(4) if window else ""
+        percent = f"{100 * total / window:.0f}%".rjust(5) if window else ""
         texts = self._texts(over=over)
         label = f" {numbers.window(window)} "
         while True:
