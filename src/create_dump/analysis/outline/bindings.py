@@ -33,6 +33,8 @@ _WRAPPERS = frozenset(
 _DEEPEST = 8
 """Wrappers and calls around a function that are looked through."""
 _TAIL = 40
+_UMD = 2_000
+"""Bytes of the longest wrappers that choose between module systems."""
 
 
 class Core(NamedTuple):
@@ -73,17 +75,22 @@ def _called(call: Node) -> tuple[Node | None, bool]:
     if function is not None and function.type == "member_expression":  # (function () {}).call(this)
         function = _bare(function.child_by_field_name("object"))
     if function is not None and function.type in FUNCTIONS:
-        return factory(call, function), True
+        return _factory(call, function), True
     for child in _given(call):
         if child.type in _CORES or child.type in _CALLS:
             return child, False
     return None, False
 
 
-def factory(call: Node, wrapper: Node) -> Node:
+def _factory(call: Node, wrapper: Node) -> Node:
     """Return the function with the file's code: what a UMD wrapper is given, or the wrapper."""
-    functions = [wrapper, *(child for child in _given(call) if child.type in FUNCTIONS)]
-    return max(functions, key=lambda node: node.end_byte - node.start_byte)
+    given = [child for child in _given(call) if child.type in FUNCTIONS]
+    largest = max(given, key=_size, default=wrapper)
+    return largest if _size(wrapper) < max(_UMD, _size(largest)) else wrapper
+
+
+def _size(node: Node) -> int:
+    return node.end_byte - node.start_byte
 
 
 def _given(call: Node) -> list[Node]:
@@ -105,8 +112,7 @@ def bind(outer: Node, value: Node, found: Core | None, page: Page) -> Block | No
     """Keep *outer*, which gives *value* a name; *found* is its core."""
     if found is None:
         required = page.text(value.start_byte, value.start_byte + 8) == "require("
-        head = joined(page.head(outer, value))
-        page.minor(outer, f"{head} {page.short(value, LINE if required else VALUE)}")
+        page.minor(outer, joined(page.given(outer, value, LINE if required else VALUE)))
         return None
     if found.node.type in FUNCTIONS:
         return _function(outer, found, page)
@@ -117,7 +123,7 @@ def bind(outer: Node, value: Node, found: Core | None, page: Page) -> Block | No
     block = page.braces(outer, inside, shut="}" + tail(outer, inside, page))
     if node.type == "object":
         # Without functions it is a value like others, and its line of no interest.
-        block.empty = f"{page.indent(outer)}{page.head(outer, value)} {page.short(value)}"
+        block.empty = page.indent(outer) + page.given(outer, value)
     return block
 
 

@@ -185,11 +185,11 @@ def _declaration(outer: Node, node: Node, page: Page) -> Block | None:
     # Arguments without a function: a prototype behind a macro.
     if _is_function(declarator) or (value is not None and value.type == "argument_list"):
         page.document()
-        page.keep(outer, page.of(outer))
+        page.keep(outer, page.whole(outer))
     elif value is not None:
-        page.minor(outer, f"{_joined(page.head(outer, value))} {page.short(value)};")
+        page.minor(outer, f"{_joined(page.given(outer, value))};")
     elif declarator is not None:
-        page.minor(outer, _joined(page.of(outer)))
+        page.minor(outer, _joined(page.whole(outer)))
     return None
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.outline.page import Page
     from create_dump.analysis.outline.walk import Keep
+_EMPTY = re.compile(r"\n\s*\n")
 
 STYLE = BRACES
 BEFORE = frozenset({"comment"})
@@ -31,7 +32,7 @@ def _package(outer: Node, node: Node, page: Page) -> None:
 
 
 def _import(outer: Node, node: Node, page: Page) -> None:
-    page.keep(outer, page.of(node))
+    page.keep(outer, _EMPTY.sub("\n", page.of(node)))
 
 
 def _function(outer: Node, node: Node, page: Page) -> None:
@@ -58,9 +59,9 @@ def _value(outer: Node, node: Node, page: Page) -> None:
         return
     value = node.child_by_field_name("value")
     if value is None:
-        page.minor(outer, _clipped(page.of(outer)))
+        page.minor(outer, _clipped(page.whole(outer)))
     else:
-        page.minor(outer, f"{page.head(outer, value)} {page.short(value)}")
+        page.minor(outer, page.given(outer, value))
 
 
 def _type(outer: Node, node: Node, page: Page) -> Block | None:
@@ -76,12 +77,12 @@ def _type(outer: Node, node: Node, page: Page) -> Block | None:
                 block = page.braces(outer, child)
                 block.parts = kind.children
                 return block
-    page.keep(outer, page.of(outer) + page.number(outer))
+    page.keep(outer, page.whole(outer) + page.number(outer))
     return None
 
 
 def _field(outer: Node, node: Node, page: Page) -> None:
-    page.minor(outer, _clipped(page.of(node)))
+    page.minor(outer, _clipped(page.whole(node)))
 
 
 def _clipped(text: str) -> str:

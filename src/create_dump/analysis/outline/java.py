@@ -29,7 +29,7 @@ def _package(outer: Node, node: Node, page: Page) -> None:
 
 
 def _line(outer: Node, node: Node, page: Page) -> None:
-    page.minor(outer, page.of(node))
+    page.minor(outer, page.whole(node))
 
 
 def _method(outer: Node, node: Node, page: Page) -> None:
@@ -47,9 +47,9 @@ def _field(outer: Node, node: Node, page: Page) -> None:
     declared = [child for child in node.named_children if child.type == "variable_declarator"]
     value = declared[0].child_by_field_name("value") if len(declared) == 1 else None
     if value is None:
-        page.minor(outer, page.of(node))
+        page.minor(outer, page.whole(node))
     else:
-        page.minor(outer, f"{page.head(node, value)} {page.short(value)};")
+        page.minor(outer, f"{page.given(node, value)};")
 
 
 def _constant(outer: Node, node: Node, page: Page) -> None:

@@ -9,11 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from create_dump.analysis.grammars import MAX_BYTES, parse
+from create_dump.analysis.outline.page import Page
+from create_dump.analysis.outline.repair import TRIES, without_break
+from create_dump.analysis.outline.walk import walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
-    from create_dump.analysis.outline.page import Block, Page, Style
+    from create_dump.analysis.outline.page import Block, Style
     from create_dump.analysis.outline.walk import Keep
 
 
@@ -80,28 +83,41 @@ def outline(text: str, language: str) -> str | None:
         return None
     # Tree-sitter counts bytes, and lines by LF, as everything here does.
     source = text.replace("\r\n", "\n").encode("utf-8", "replace")
-    tree = _parsed(source, language)
+    grammar, parsed = _as_parsed(source, language)
+    tree = parse(parsed, grammar)
     if tree is None:
         return None
-    from create_dump.analysis.outline.page import Page
-    from create_dump.analysis.outline.walk import walk
-
     # mypy doesn't compare a module that is looked up by name with a protocol.
     keeper = cast("Keeper", import_module(f"create_dump.analysis.outline.{_KEEPERS[language]}"))
-    page = Page(source, keeper.STYLE)
-    walk(keeper.root(tree.root_node, page), keeper.KEEP, keeper.BEFORE, page)
+    page = _written(source, tree, keeper)
+    for _ in range(TRIES if tree.root_node.has_error else 0):
+        repaired = without_break(parsed, tree.root_node)
+        other = None if repaired is None else parse(repaired, grammar)
+        if repaired is None or other is None:
+            break
+        parsed, tree = repaired, other
+        again = _written(source, tree, keeper)
+        if again.kept <= page.kept:
+            break
+        page = again
     found = page.finished()
     return found if found and len(found) < len(text) else None
 
 
-def _parsed(source: bytes, language: str) -> Tree | None:
-    """Return the syntax tree, C's by the grammar that fits what is in the file."""
+def _written(source: bytes, tree: Tree, keeper: Keeper) -> Page:
+    page = Page(source, keeper.STYLE)
+    walk(keeper.root(tree.root_node, page), keeper.KEEP, keeper.BEFORE, page)
+    return page
+
+
+def _as_parsed(source: bytes, language: str) -> tuple[str, bytes]:
+    """Return the grammar that fits what is in the file, and what it is to see of it."""
     if language in {"c", "cpp"}:
         from create_dump.analysis.outline import c
 
         if language == "cpp" or c.is_cpp(source):
-            return parse(c.without_macros(source), "cpp")
-    return parse(source, language)
+            return "cpp", c.without_macros(source)
+    return language, source
 
 
 def _is_minified(text: str) -> bool:

@@ -21,6 +21,8 @@ MINOR = 60
 """Fields, constants and members that a block may list before the rest is cut: more is a table."""
 
 _BRACKETS = frozenset({("[", "]"), ("{", "}"), ("(", ")")})
+_COLUMN = 400
+"""Bytes before a node on its line; behind more, indentation means nothing."""
 _COMMENT = 4_000
 _COMMENT_LINES = 40
 
@@ -84,6 +86,7 @@ class Page:
 
     Attributes:
         style: The language's.
+        kept: How many definitions and other lines were kept so far.
         pending: The comments and attributes right before the node that is visited.
         last_row: The row on which the node that was visited last ends, or -1.
     """
@@ -92,7 +95,7 @@ class Page:
         self._source = source
         self._lines: list[str] = []
         self._open: list[_Open] = []
-        self._kept = 0
+        self.kept = 0
         self._members = 0
         self._broken = 0
         self.style = style
@@ -109,14 +112,22 @@ class Page:
         """Return the source of *node*."""
         return self.text(node.start_byte, node.end_byte)
 
+    def whole(self, node: Node) -> str:
+        """Return the source of *node*, of its first line alone when it is broken."""
+        text = self.of(node).rstrip()
+        first, more, _ = text.partition("\n")
+        return f"{first.rstrip()} {self.style.value}" if more and node.has_error else text
+
     def head(self, node: Node, body: Node) -> str:
         """Return the source of *node* up to its *body*."""
         return self.text(node.start_byte, body.start_byte).rstrip()
 
     def indent(self, node: Node) -> str:
         """Return the white space for the line of *node*: as it is in the source."""
-        start = self._source.rfind(b"\n", 0, node.start_byte) + 1
-        line = self._source[start : node.start_byte]
+        start, column = node.start_byte, node.start_point[1]
+        if column > _COLUMN:
+            return ""
+        line = self._source[start - column : start]
         text = line.lstrip(b" \t")
         indent = line[: len(line) - len(text)].decode()
         if text and self._open and (around := self._open[-1].indent) is not None:
@@ -132,7 +143,7 @@ class Page:
 
     def keep(self, node: Node, text: str) -> None:
         """Add *text* at the indentation of *node*."""
-        self._kept += 1
+        self.kept += 1
         self._lines.append(self.indent(node) + text)
 
     def note(self, node: Node, text: str) -> None:
@@ -151,7 +162,7 @@ class Page:
     def cut(self, node: Node, body: Node | None, tail: str = "") -> None:
         """Add *node* with its *body*, and all behind it, cut out; *tail* stands behind instead."""
         if body is None:
-            self.keep(node, self.of(node).rstrip() + self.number(node))
+            self.keep(node, self.whole(node) + self.number(node))
         else:
             cut = f"{self.head(node, body)} {self.style.body}{tail}"
             self.keep(node, cut + self.number(node))
@@ -176,6 +187,12 @@ class Page:
                 return f"{called}({self.style.value})"
         return self.style.value
 
+    def given(self, node: Node, value: Node, limit: int = VALUE) -> str:
+        """Return *node* up to its *value*, and that as `short` has it."""
+        head = self.text(node.start_byte, value.start_byte)
+        gap = " " if head[-1:].isspace() else ""
+        return f"{head.rstrip()}{gap}{self.short(value, limit)}"
+
     def document(self, *, only: tuple[str, ...] = ("",), whole: bool = False) -> None:
         """Add the first sentence of the comment right before the node that is visited.
 
@@ -183,20 +200,31 @@ class Page:
             only: How a comment has to start to be a doc comment.
             whole: Add its first paragraph; it is about the file, and may be a licence.
         """
-        if not self.pending:
-            return
-        first = self.pending[0]
-        said = self.of(first)[:_COMMENT]
-        if not said.startswith(only):
-            return
-        if not said.startswith("/*"):
-            said = "\n".join(self.of(node).rstrip("\n") for node in self.pending[:_COMMENT_LINES])
-        if prose.is_legal(said, file=whole):
-            return
-        words = prose.unmarked(said)
-        if words := prose.paragraph(words) if whole else prose.sentence(words):
-            opening = next((mark for mark in _MARKS if said.startswith(mark)), "//")
-            self.note(first, f"{opening} {words}{' */' if opening[1] == '*' else ''}")
+        groups = self._comments()
+        # The file's is the first that is no licence; a definition's is the nearest.
+        for group in groups if whole else groups[-1:]:
+            first = group[0]
+            said = "\n".join(self.of(node).rstrip("\n") for node in group[:_COMMENT_LINES])
+            said = said[:_COMMENT]
+            if prose.is_legal(said, file=whole) or not said.startswith(only):
+                continue
+            words = prose.unmarked(said)
+            if words := prose.paragraph(words) if whole else prose.sentence(words):
+                opening = next((mark for mark in _MARKS if said.startswith(mark)), "//")
+                self.note(first, f"{opening} {words}{' */' if opening[1] == '*' else ''}")
+                return
+
+    def _comments(self) -> list[list[Node]]:
+        """Return the pending comments: each block by itself, lines with those that they follow."""
+        groups: list[list[Node]] = []
+        lines = False
+        for node in self.pending:
+            was, lines = lines, self.text(node.start_byte, node.start_byte + 2) != "/*"
+            if lines and was:
+                groups[-1].append(node)
+            else:
+                groups.append([node])
+        return groups
 
     # Blocks.
 
@@ -219,8 +247,8 @@ class Page:
         header = block.header
         around = self._open[-1].indent if self._open else None
         indent = header[: len(header) - len(header.lstrip())] if header else around
-        self._kept += block.members
-        self._open.append(_Open(block, iter(block.parts), len(self._lines), self._kept, indent))
+        self.kept += block.members
+        self._open.append(_Open(block, iter(block.parts), len(self._lines), self.kept, indent))
         if header:
             self._lines.append(header)
         self._members += block.members
@@ -232,7 +260,7 @@ class Page:
         block = done.block
         self._members -= block.members
         self._broken -= block.broken
-        if self._kept == done.kept:
+        if self.kept == done.kept:
             del self._lines[done.mark :]
             if block.empty:
                 self._lines.append(block.empty)
@@ -250,7 +278,7 @@ class Page:
 
     def finished(self) -> str:
         """Return the outline, or "" when nothing was kept."""
-        if not self._kept:
+        if not self.kept:
             return ""
         return "".join(f"{line}\n" for line in self._lines)
 

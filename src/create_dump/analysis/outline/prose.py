@@ -46,19 +46,14 @@ def is_legal(text: str, *, file: bool) -> bool:
 
 
 def unmarked(comment: str) -> str:
-    """Return what a comment says, without the marks around and before its lines."""
+    """Return what a comment says, without the marks around and before its lines, and tags."""
     lines = []
     for line in comment[:_ENOUGH].split("\n"):
         body = line.strip()
         body = _OPENING.sub("", body) if body.startswith("/*") else _MARK.sub("", body)
         if not _TOOL.match(body):
             lines.append(body.removesuffix("*/").rstrip())
-    return "\n".join(lines)
-
-
-def untagged(text: str) -> str:
-    """Return Javadoc's prose without its tags."""
-    return _TAG.sub("", text[:_ENOUGH])
+    return _TAG.sub("", "\n".join(lines))
 
 
 def sentence(text: str) -> str:

@@ -136,13 +136,13 @@ def _statement(outer: Node, node: Node, page: Page) -> None:
         if right is None:
             page.minor(outer, page.of(child))
         else:
-            page.minor(outer, f"{page.head(child, right)} {page.short(right)}")
+            page.minor(outer, page.given(child, right))
 
 
 def _alias(outer: Node, node: Node, page: Page) -> None:
     right = node.child_by_field_name("right")
     if right is not None:
-        page.minor(outer, f"{page.head(node, right)} {page.short(right, _LINE)}")
+        page.minor(outer, page.given(node, right, _LINE))
 
 
 def _compound(outer: Node, node: Node, page: Page) -> Block:  # noqa: ARG001 - as every handler's

@@ -70,7 +70,7 @@ def _type(outer: Node, node: Node, page: Page) -> Block | None:
     _before(page)
     body = node.child_by_field_name("body")
     if body is None or body.type == "ordered_field_declaration_list":
-        page.keep(outer, page.of(node) + page.number(node))
+        page.keep(outer, page.whole(node) + page.number(node))
         return None
     return page.braces(outer, body)
 
@@ -80,7 +80,7 @@ def _member(outer: Node, node: Node, page: Page) -> None:
 
 
 def _line(outer: Node, node: Node, page: Page) -> None:
-    page.minor(outer, page.of(node))
+    page.minor(outer, page.whole(node))
 
 
 def _use(outer: Node, node: Node, page: Page) -> None:
@@ -90,16 +90,16 @@ def _use(outer: Node, node: Node, page: Page) -> None:
 def _value(outer: Node, node: Node, page: Page) -> None:
     value = node.child_by_field_name("value")
     if value is None:
-        page.minor(outer, page.of(node))
+        page.minor(outer, page.whole(node))
     else:
-        page.minor(outer, f"{page.head(node, value)} {page.short(value)};")
+        page.minor(outer, f"{page.given(node, value)};")
 
 
 def _module(outer: Node, node: Node, page: Page) -> Block | None:
     attributes = _before(page)
     body = node.child_by_field_name("body")
     if body is None:
-        page.minor(outer, page.of(node))
+        page.minor(outer, page.whole(node))
     elif _TEST.search(attributes):
         page.cut(outer, body)
     else:

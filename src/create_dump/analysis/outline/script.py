@@ -87,7 +87,7 @@ def _function(outer: Node, node: Node, page: Page) -> None:
     _documented(page)
     body = node.child_by_field_name("body")
     if body is None:
-        page.keep(outer, page.of(outer).rstrip("; \n") + page.number(outer))
+        page.keep(outer, page.whole(outer).rstrip(";") + page.number(outer))
     else:
         page.cut(outer, body)
 
@@ -102,7 +102,7 @@ def _space(outer: Node, node: Node, page: Page) -> Block | None:
     body = node.child_by_field_name("body")
     if body is not None:
         return page.braces(outer, body, members=False)
-    page.keep(outer, page.of(outer))
+    page.keep(outer, page.whole(outer))
     return None
 
 
@@ -119,7 +119,7 @@ def _variables(outer: Node, node: Node, page: Page) -> Block | None:
     start = page.text(outer.start_byte, found[0].start_byte)
     for each in found:
         value = each.child_by_field_name("value")
-        said = page.of(each) if value is None else f"{page.head(each, value)} {page.short(value)}"
+        said = page.of(each) if value is None else page.given(each, value)
         page.minor(outer, start + said)
     return None
 
@@ -130,7 +130,7 @@ def _field(outer: Node, node: Node, page: Page) -> Block | None:
     _documented(page, said=its is not None)
     if value is not None:
         return bind(outer, value, its, page)
-    page.minor(outer, page.of(node))
+    page.minor(outer, page.whole(node))
     return None
 
 
@@ -154,7 +154,7 @@ def _property(outer: Node, node: Node, page: Page) -> None:
 
 def _signature(outer: Node, node: Node, page: Page) -> None:
     _documented(page)
-    page.keep(outer, page.of(node))
+    page.keep(outer, page.whole(node))
 
 
 def _member(outer: Node, node: Node, page: Page) -> None:
@@ -208,7 +208,11 @@ def _call(outer: Node, node: Node, page: Page) -> Block | None:
     called = node.child_by_field_name("function")
     name = "" if called is None else page.of(called)[:LINE]
     if its.called or _SCOPES.match(name):
-        return page.braces(outer, body, members=False, shut="}" + tail(outer, body, page))
+        block = page.braces(outer, body, members=False, shut="}" + tail(outer, body, page))
+        first, more, _ = block.header.partition("\n")
+        if more:  # what chooses between module systems
+            block.header = f"{first.rstrip()} {BRACES.value}"
+        return block
     if _TESTS.match(name):
         head = page.head(outer, body)
         page.minor(outer, f"{head} {BRACES.body}{tail(outer, body, page)}")
