@@ -2,12 +2,14 @@
 
 The library in a dozen names::
 
+    from pathlib import Path
+
     import create_dump
 
     with create_dump.open("project", exclude=["tests/"]) as workspace:
         workspace.choose(["docs"], create_dump.State.OUT)
         plan = workspace.plan()
-        receipt = workspace.deliver(plan, create_dump.FileDestination("project.dump.md"))
+        receipt = workspace.deliver(plan, create_dump.FileDestination(Path("project.dump.md")))
 
 Names are loaded when they are first used, so that importing the package costs next to nothing.
 """
