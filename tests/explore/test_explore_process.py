@@ -1,0 +1,98 @@
+"""The app as a process in a terminal of its own, and what its modules load."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from explore_support import explorer
+
+from create_dump.destinations.base import Outcome
+from create_dump.errors import UsageError
+from create_dump.explore.app import run
+from create_dump.workspace import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+PATIENCE_S = 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_from_start_to_a_dump_that_equals_the_commands(project: Path, tmp_path: Path) -> None:
+    import pexpect
+
+    env = {**os.environ, "TERM": "xterm-256color"}
+    with pexpect.spawn(
+        sys.executable,
+        ["-m", "create_dump", "explore", str(project)],
+        dimensions=(24, 80),
+        timeout=PATIENCE_S,
+        cwd=str(tmp_path),
+        env=env,
+    ) as terminal:
+        terminal.expect_exact("watching")
+        # As fast as a hand that knows the keys: choose all, write, take the name that is offered.
+        terminal.send("aw\r")
+        terminal.expect_exact("Wrote")
+        terminal.send("q")
+        terminal.expect(pexpect.EOF)
+    assert terminal.exitstatus == 0
+    assert b"Traceback" not in terminal.before
+
+    subprocess.run(
+        [sys.executable, "-m", "create_dump", str(project), "-o", "command.md"],
+        cwd=tmp_path,
+        env=env,
+        check=True,
+        capture_output=True,
+    )
+
+    written = (tmp_path / "api.dump.md").read_bytes()
+    assert written
+    assert written == (tmp_path / "command.md").read_bytes()
+
+
+def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="terminal") as caught:
+        run(tmp_path, Options(), window=1_000)
+
+    assert "create-dump" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "module", ["rows", "search", "choosing", "look", "news", "pace", "cards", "document", "wording"]
+)
+def test_what_the_screen_shows_is_worked_out_without_a_screen(module: str) -> None:
+    script = f"import sys, create_dump.explore.{module}; print(*sorted(sys.modules))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert "textual" not in done.stdout.split()
+
+
+async def test_over_ssh_the_dump_goes_through_the_screens_own_terminal(
+    running: Run, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SSH_TTY", "/dev/pts/0")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    async with running(project) as pilot:
+        app = explorer(pilot)
+        sent: list[str] = []
+        monkeypatch.setattr(app._driver, "write", sent.append)
+
+        delivery = app._own_clipboard(".md").deliver([b"a dump"])
+
+        assert delivery.outcome is Outcome.SENT
+        assert sent == ["\x1b]52;c;YSBkdW1w\x07"]
