@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from create_dump.analysis.languages import language
 from create_dump.analysis.outline import outline
-from create_dump.analysis.outline.outline import LANGUAGES
+from create_dump.analysis.outline.outlining import LANGUAGES
 
 SOURCES = {
     path.stem: path.read_text("utf-8")

@@ -1,5 +1,5 @@
 """Outlines: the signatures of a file instead of the whole."""
 
-from create_dump.analysis.outline.outline import outline, supported
+from create_dump.analysis.outline.outlining import outline, supported
 
 __all__ = ["outline", "supported"]

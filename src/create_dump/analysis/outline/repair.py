@@ -28,7 +28,9 @@ def without_break(source: bytes, root: Node) -> bytes | None:
     Returns:
         The same number of bytes and lines; None when no error goes on over a definition's start.
     """
-    errors = [root] if root.type == "ERROR" else [c for c in root.children if c.type == "ERROR"]
+    children = root.children
+    errors = [root] if root.type == "ERROR" else [c for c in children if c.type == "ERROR"]
+    errors += [child for child in children if child.has_error and child.type != "ERROR"]
     for error in errors:
         stumbled = _stumbled(error)
         following = _START.search(source, stumbled + 1, error.end_byte)
@@ -44,9 +46,15 @@ def without_break(source: bytes, root: Node) -> bytes | None:
     return None
 
 
-def _stumbled(error: Node) -> int:
-    """Return where an error starts: behind what was understood at its beginning."""
-    for child in error.children:
+def _stumbled(node: Node) -> int:
+    """Return where the first error in *node* starts."""
+    while node.type != "ERROR":
+        inner = next((child for child in node.children if child.has_error), None)
+        if inner is None:
+            return node.start_byte
+        node = inner
+    # What was understood at its beginning is none.
+    for child in node.children:
         if child.type == "ERROR" or not child.is_named or child.child_count == 0:
             return child.start_byte
-    return error.start_byte
+    return node.start_byte
