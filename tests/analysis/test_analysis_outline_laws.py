@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from create_dump.analysis.languages import language
 from create_dump.analysis.outline import outline
 from create_dump.analysis.outline.outlining import LANGUAGES
 
@@ -54,6 +55,20 @@ def _check(text: str, name: str) -> None:
 @given(texts, st.sampled_from(sorted(LANGUAGES)))
 def test_any_text_has_an_outline_of_its_own_words_or_none(text: str, name: str) -> None:
     _check(text + FILLER, name)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_code_with_holes_and_strange_insertions_has_one(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(SOURCES)))
+    text = SOURCES[name]
+
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = start + data.draw(st.integers(0, 30))
+        text = text[:start] + data.draw(texts) + text[end:]
+
+    _check(text, language(name))
 
 
 NESTED = {

@@ -99,7 +99,8 @@ def _condition(outer: Node, node: Node, page: Page) -> Block:  # noqa: ARG001 - 
         # An arm with nothing in it is told only where another one follows.
         arms.append(Block(inside, header, empty=header if following is not None else ""))
         arm = following
-    return Block(arms, footer="#endif")
+    closed = any(child.type == "#endif" and not child.is_missing for child in children)
+    return Block(arms, footer="#endif" if closed else "")
 
 
 def _guard(node: Node, children: list[Node], page: Page) -> Node | None:

@@ -5,6 +5,7 @@ Knows which module knows which language, and which texts have no outline; not wh
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -54,6 +55,7 @@ _KEEPERS = {
 
 LANGUAGES = frozenset(_KEEPERS)
 
+_LINE_END = re.compile(r"\r+\n")
 _LONG_LINE = 500
 """Characters; source that a person wrote has few lines as long."""
 
@@ -82,7 +84,7 @@ def outline(text: str, language: str) -> str | None:
     if language not in LANGUAGES or len(text) > MAX_BYTES or _is_minified(text):
         return None
     # Tree-sitter counts bytes, and lines by LF, as everything here does.
-    source = text.replace("\r\n", "\n").encode("utf-8", "replace")
+    source = _LINE_END.sub("\n", text).encode("utf-8", "replace")
     grammar, parsed = _as_parsed(source, language)
     tree = parse(parsed, grammar)
     if tree is None:

@@ -53,7 +53,13 @@ def unmarked(comment: str) -> str:
         body = _OPENING.sub("", body) if body.startswith("/*") else _MARK.sub("", body)
         if not _TOOL.match(body):
             lines.append(body.removesuffix("*/").rstrip())
-    return _TAG.sub("", "\n".join(lines))
+    return _TAG.sub(_untagged, "\n".join(lines))
+
+
+def _untagged(found: re.Match[str]) -> str:
+    text, (start, end) = found.string, found.span()
+    joins = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+    return " " if joins else ""
 
 
 def sentence(text: str) -> str:
