@@ -82,7 +82,9 @@ $(READY): requirements.lock pyproject.toml $(ANEW)
 	echo "Setting up $(VENV) with $$version: once, half a minute or so ..."; \
 	"$(PYTHON)" -m venv --clear $(VENV)
 	@rm -f $(READY)
-	@{ $(PIP) --require-hashes --requirement requirements.lock && \
+	@# The lock is whole. Left to look for dependencies itself, pip trips over an extra (coverage[toml])
+	@# as soon as there is a release that is newer than the locked one.
+	@{ $(PIP) --require-hashes --no-deps --requirement requirements.lock && \
 		$(PIP) --no-deps --no-build-isolation --editable .; } >$(LOG) 2>&1 || { \
 		cat $(LOG) >&2; echo "The set-up failed, see above; the same command tries again." >&2; exit 1; }
 	@echo "$(CURDIR)" >$(READY)

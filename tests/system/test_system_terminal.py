@@ -171,7 +171,7 @@ def test_explore_opens_its_screen_and_leaves_the_terminal_as_it_was(project: Pat
         [*COMMAND[1:], "explore", *ROUGH],
         cwd=str(project),
         env=environment(project.parent),
-        dimensions=(24, 100),
+        dimensions=(24, 90),
         timeout=30,
         encoding="utf-8",
     )

@@ -8,6 +8,7 @@ workspace is pumped in slices.
 from __future__ import annotations
 
 import gc
+import sys
 from collections import deque
 from contextlib import suppress
 from functools import partial
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from create_dump.explore.widgets.filter import FilterRow
     from create_dump.workspace import Workspace
 
+_TURN_S: Final = 0.0005
+"""How long a thread may run before another one gets its turn; Python's own is ten times that."""
 _REST_S: Final = 0.06
 """The preview follows a cursor that rests this long; a held key only moves it."""
 _ROUNDS: Final = 2
@@ -197,6 +200,8 @@ class Explorer(App[None]):
     def _begin(self) -> None:
         gc.freeze()
         gc.enable()
+        # Until here the walk took what was left over; from now on it must not make a key wait.
+        sys.setswitchinterval(_TURN_S)
         self.workspace.wake = self._wake
         self._wake()
 

@@ -31,8 +31,10 @@ _SECTION = re.compile(
 """A line that ends the prose: a tag, a section's heading, an underline, code."""
 _BRIEF = re.compile(r"\s*[@\\](?:brief|summary|fileoverview|file|overview|description)\b ?")
 _HEADING = re.compile(r"\s*#{1,6} ")
-_TAG = re.compile(r"</?(?:p|b|i|em|strong|code|tt|br)\b ?/?>|\{@\w+\s+|(?<=\w)\}")
+_TAG = re.compile(r"</?(?:p|b|i|em|strong|code|tt|br)\b ?/?>|\{@\w+\s+([^{}]*)\}")
 """What Javadoc puts around words."""
+_SEAM = re.compile(r"\0+")
+_SEAM_IN_WORD = re.compile(r"(?<=\w)\0+(?=\w)")
 _BORDERS = (", ", "; ", " (", ": ", " - ", " -- ", " — ")
 """Where a long sentence is best cut."""
 _MARK = re.compile(r"^\s*(?://[/!]?|\*(?!/)|#+!?) ?")
@@ -53,13 +55,13 @@ def unmarked(comment: str) -> str:
         body = _OPENING.sub("", body) if body.startswith("/*") else _MARK.sub("", body)
         if not _TOOL.match(body):
             lines.append(body.removesuffix("*/").rstrip())
-    return _TAG.sub(_untagged, "\n".join(lines))
+    return _untagged("\n".join(lines))
 
 
-def _untagged(found: re.Match[str]) -> str:
-    text, (start, end) = found.string, found.span()
-    joins = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
-    return " " if joins else ""
+def _untagged(text: str) -> str:
+    """Return *text* without tags; words that only a tag held apart stay apart."""
+    text = _TAG.sub(lambda found: f"\0{found[1] or ''}\0", text)
+    return _SEAM.sub("", _SEAM_IN_WORD.sub(" ", text))
 
 
 def sentence(text: str) -> str:
