@@ -13,6 +13,7 @@ from explore_support import explorer
 from create_dump.destinations.base import Outcome
 from create_dump.errors import UsageError
 from create_dump.explore.app import run
+from create_dump.explore.controls.taking import Taking
 from create_dump.workspace import Options
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ async def test_over_ssh_the_dump_goes_through_the_screens_own_terminal(
         sent: list[str] = []
         monkeypatch.setattr(app._driver, "write", sent.append)
 
-        delivery = app._own_clipboard(".md").deliver([b"a dump"])
+        delivery = Taking(app).own_clipboard(".md").deliver([b"a dump"])
 
         assert delivery.outcome is Outcome.SENT
         assert sent == ["\x1b]52;c;YSBkdW1w\x07"]

@@ -12,7 +12,6 @@ import sys
 from collections import deque
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App, SystemCommand
@@ -20,15 +19,17 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Event, Key
 from textual.message import Message
 
-from create_dump import formats
 from create_dump.analysis import tokens
 from create_dump.errors import WatchLost
-from create_dump.explore import choosing, keys, numbers, wording
+from create_dump.explore import keys, numbers, wording
+from create_dump.explore.controls.choosing import Choosing
+from create_dump.explore.controls.general import General
+from create_dump.explore.controls.looking import WIDE, Looking
+from create_dump.explore.controls.seeking import Seeking
+from create_dump.explore.controls.taking import Taking
 from create_dump.explore.desk import Desk
 from create_dump.explore.feed import Feed
 from create_dump.explore.finding import Finding
-from create_dump.explore.job import COPY, WRITE
-from create_dump.explore.news import News
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.footer import Footer
 from create_dump.explore.widgets.header import Header, Progress
@@ -37,7 +38,6 @@ from create_dump.explore.widgets.preview import Preview
 from create_dump.explore.widgets.status import Status, Tone
 from create_dump.explore.widgets.totals import TotalsLine, summed
 from create_dump.explore.widgets.tree import TreeView
-from create_dump.sources.entry import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,19 +46,17 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.message_pump import MessagePump
     from textual.screen import Screen
-    from textual.timer import Timer
 
     from create_dump.destinations.base import Destination
+    from create_dump.explore.commands import Command
+    from create_dump.explore.news import News
     from create_dump.explore.widgets.filter import FilterRow
     from create_dump.workspace import Workspace
 
 _TURN_S: Final = 0.0005
 """How long a thread may run before another one gets its turn; Python's own is ten times that."""
-_REST_S: Final = 0.06
-"""The preview follows a cursor that rests this long; a held key only moves it."""
 _ROUNDS: Final = 2
 """How often a key's effects climb to the app: the key itself, then the messages it gave rise to."""
-_WIDE: Final = 100
 
 
 class Explorer(App[None]):
@@ -75,7 +73,7 @@ class Explorer(App[None]):
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - the base class's annotation is no class variable to mypy
         (0, "-tiny-width"),
         (tiny.COLUMNS, "-narrow"),
-        (_WIDE, "-wide"),
+        (WIDE, "-wide"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-tiny-height"), (tiny.ROWS, "-tall")]  # noqa: RUF012 - the same
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -109,15 +107,10 @@ class Explorer(App[None]):
         super().__init__()
         self.workspace = workspace
         self.animation_level = "none"
-        self._to_clipboard = clipboard or self._own_clipboard
-        self._format = formats.get(workspace.options.format)
         self._exact = tokens.get(workspace.options.tokenizer).exact
-        self._directory = Path.cwd()
-        self._rest_timer: Timer | None = None
         self._typed: deque[Key] = deque()
         self._watching = False
         self._watch_begun = False
-        self._again: News | None = None
         self.header = Header(workspace.root)
         self.heading = Heading()
         sign = "" if self._exact else "≈"
@@ -130,9 +123,27 @@ class Explorer(App[None]):
         self.files.border_title = "Files"
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self.files, self.heading, self.tree_view, self.set_timer)
-        self.desk = Desk(workspace, self.say, self._on_thread, self._call)
+        self.desk = Desk(workspace, self.say, self.on_thread, self.call)
+        self.looking = Looking(self)
+        self.general = General(self)
+        self.choosing = Choosing(self)
+        self.commands: dict[str, Command] = {
+            **self.choosing.commands(),
+            **Seeking(self).commands(),
+            **self.looking.commands(),
+            **Taking(self, clipboard).commands(),
+            **self.general.commands(),
+        }
 
     # -- keys
+
+    async def action_run(self, name: str) -> None:
+        """Do the command *name*, or say why it can't be done now."""
+        command = self.commands[name]
+        if obstacle := command.obstacle():
+            self.say(obstacle, Tone.WARNING)
+        elif (doing := command.run()) is not None:
+            await doing
 
     async def on_event(self, event: Event) -> None:
         """Pass keys on one at a time, each to what has the focus when the one before is done.
@@ -213,7 +224,7 @@ class Explorer(App[None]):
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Tell the person *text*."""
         self.status.say(text, tone)
-        self._show_keys()
+        self.show_keys()
 
     # -- following the workspace
 
@@ -243,12 +254,11 @@ class Explorer(App[None]):
                 self._watching = False
         if news.complete and not self._watch_begun:
             self._begin_watching()
-        if self._again is not None:
-            self._tell_rescan(news)
+        self.general.tell(news)
         if news.outdated and not self.desk.busy:
             self._tell_age()
-        self._show_sums()
-        self._look_again()
+        self.show_sums()
+        self.looking.again()
         self.desk.go_on()
 
     def _tell_age(self) -> None:
@@ -257,7 +267,8 @@ class Explorer(App[None]):
             files = numbers.counted(old, "file")
             self.say(f"{files} changed since the last dump · y copies it again", Tone.WARNING)
 
-    def _show_sums(self) -> None:
+    def show_sums(self) -> None:
+        """Show the size of what is chosen, and how far the workspace is."""
         workspace = self.workspace
         files = workspace.tree.root.totals.files
         self.header.show(
@@ -271,58 +282,29 @@ class Explorer(App[None]):
         self._watching = self._watch_begun = True
         self.workspace.watch()
 
-    # -- choosing
+    # -- what the widgets tell
 
-    def action_choose(self) -> None:
-        """Choose what the cursor is on, or not."""
-        self._choose(choosing.toggled(self.tree_view.rows))
-
-    def action_outline(self) -> None:
-        """Choose what the cursor is on whole, as an outline, or not."""
-        self._choose(choosing.cycled(self.tree_view.rows))
-
-    def action_choose_all(self) -> None:
-        """Choose all that is shown, or none."""
-        self._choose(choosing.all_shown(self.tree_view.rows))
+    def show_choice(self) -> None:
+        """Show what is chosen now."""
+        self.tree_view.redraw()
+        self.show_sums()
+        self.looking.again()
 
     def on_tree_view_marked(self) -> None:
         """Choose by the mouse."""
-        self.action_choose()
+        self.choosing.toggle()
 
-    def _choose(self, choice: choosing.Choice) -> None:
-        if choice.paths:
-            self.workspace.choose(choice.paths, choice.state)
-            self._chosen()
-        if choice.words:
-            self.say(choice.words, Tone.PLAIN if choice.paths else Tone.WARNING)
+    def on_tree_view_moved(self) -> None:
+        """Let the preview follow."""
+        self.looking.moved()
 
-    def _chosen(self) -> None:
-        self.tree_view.redraw()
-        self._show_sums()
-        self._look_again()
+    def on_tree_view_entered(self) -> None:
+        """Go into the preview."""
+        self.looking.enter()
 
-    def action_undo(self) -> None:
-        """Take the last choice back."""
-        self._step("Undone", "Nothing to undo", self.workspace.undo)
-
-    def action_redo(self) -> None:
-        """Make it again."""
-        self._step("Done again", "Nothing to redo", self.workspace.redo)
-
-    def _step(self, done: str, nothing: str, step: Callable[[], bool]) -> None:
-        if not step():
-            self.say(nothing)
-            return
-        self._chosen()
-        files = self.workspace.size.files
-        self.say(f"{done}: {numbers.counted(files, 'file')} chosen now")
-
-    # -- finding
-
-    async def action_filter(self) -> None:
-        """Type a filter."""
-        self._leave_preview()
-        await self.finding.begin()
+    def on_preview_left(self) -> None:
+        """Go back to the tree."""
+        self.looking.leave()
 
     def on_filter_row_typed(self, message: FilterRow.Typed) -> None:
         """Filter, a moment after the letter is there."""
@@ -342,208 +324,45 @@ class Explorer(App[None]):
         self.finding.apply()
         self.tree_view.action_move(message.step)
 
-    def action_match(self, step: int) -> None:
-        """Go to the next match, or the one before."""
-        rows = self.tree_view.rows
-        row = rows.next_match(step)
-        if row is not None:
-            self.tree_view.move_to(row)
-        else:
-            self.say("Nothing matches" if rows.filtered else "No filter holds: / begins one")
-
-    def action_fold_all(self) -> None:
-        """Fold all."""
-        self.tree_view.rows.close_all()
-        self.tree_view.rearranged()
-
-    def action_unfold_all(self) -> None:
-        """Unfold all."""
-        self.tree_view.rows.open_all()
-        self.tree_view.rearranged()
-
-    # -- looking
-
-    @property
-    def _wide(self) -> bool:
-        return self.size.width >= _WIDE
-
-    def on_tree_view_moved(self) -> None:
-        """Let the preview follow when the cursor rests."""
-        # A held key comes here thirty times a second: one timer serves them all.
-        self.feed.pace.touched()
-        if self._rest_timer is None:
-            self._rest_timer = self.set_timer(_REST_S, self._rested)
+    def on_descendant_focus(self) -> None:
+        """Show the keys that matter there."""
+        self.show_keys()
 
     @property
     def at_rest(self) -> bool:
         """Whether the screen shows all that there is to show now."""
-        parts = (self.feed, self.finding, self.preview)
-        return self._rest_timer is None and not self._typed and all(part.at_rest for part in parts)
+        parts = (self.feed, self.finding, self.preview, self.looking)
+        return not self._typed and all(part.at_rest for part in parts)
 
-    def _rested(self) -> None:
-        self._rest_timer = None
-        rest = self.feed.pace.until_rest(_REST_S)
-        if rest > 0:
-            self._rest_timer = self.set_timer(rest, self._rested)
-            return
-        self._look_again()
-        wanted = [
-            node.path
-            for node in self.tree_view.on_screen()
-            if node.kind is Kind.FILE and node.facts is None
-        ]
-        if wanted:
-            self.workspace.prioritise(wanted)
+    # -- what the controls need
 
-    def _look_again(self) -> None:
-        if self.preview.display:
-            self.preview.show(self.tree_view.node)
-
-    def on_tree_view_entered(self) -> None:
-        """Go into the preview."""
-        self._enter_preview()
-
-    def on_preview_left(self) -> None:
-        """Go back to the tree."""
-        self._leave_preview()
-
-    def action_preview(self) -> None:
-        """Show or hide the preview."""
-        if self._wide:
-            if self.preview.has_focus:
-                self.tree_view.focus()
-            self.screen.toggle_class("-alone")
-            self.call_after_refresh(self._look_again)
-        elif self.screen.has_class("-preview"):
-            self._leave_preview()
-        else:
-            self._enter_preview()
-
-    def action_switch(self) -> None:
-        """Go to the other pane."""
-        if self.focused is self.tree_view:
-            self._enter_preview()
-        else:
-            self._leave_preview()
-            self.finding.end()
-
-    def action_scroll_preview(self, step: int) -> None:
-        """Scroll the preview from the tree."""
-        self.preview.action_scroll_rows(step)
-
-    def _enter_preview(self) -> None:
-        self.screen.remove_class("-alone")
-        self.screen.set_class(not self._wide, "-preview")
-        self.call_after_refresh(self._look_again)
-        self.call_after_refresh(self._into_preview)
-
-    def _into_preview(self) -> None:
-        # It can't take the focus before it is there, and by then it may have been left again.
-        if self._wide or self.screen.has_class("-preview"):
-            self.preview.focus()
-
-    def _leave_preview(self) -> None:
-        self.screen.remove_class("-preview")
-        self.tree_view.focus()
-
-    # -- out
-
-    def action_copy(self) -> None:
-        """Copy the dump."""
-        self.desk.take(COPY, self._to_clipboard(self._format.extension))
-        self._show_keys()
-
-    def action_write(self) -> None:
-        """Ask for a name, and write the dump there."""
-        from create_dump.explore.screens.write import WriteScreen
-
-        if not self.workspace.size.files:
-            self.say(
-                "Nothing to write: nothing is chosen (space chooses, a takes all)", Tone.WARNING
-            )
-            return
-        name = f"{self.workspace.name}.dump{self._format.extension}"
-        self.push_screen(WriteScreen(self._directory, name), self._write)
-
-    def _write(self, path: Path | None) -> None:
-        if path is not None:
-            from create_dump.destinations.file import FileDestination
-
-            self.desk.take(WRITE, FileDestination(path))
-            self._show_keys()
-
-    def _own_clipboard(self, extension: str) -> Destination:
-        from create_dump.destinations.clipboard import ClipboardDestination
-
-        return ClipboardDestination(extension, write_terminal=self._write_terminal)
-
-    def _write_terminal(self, data: bytes) -> None:
+    def write_terminal(self, data: bytes) -> None:
         """Send *data* to the terminal between two frames; from any thread."""
         if self._driver is None:
             raise OSError("the screen is gone")
         self._driver.write(data.decode("ascii"))
 
-    def _on_thread(self, work: Callable[[], None]) -> None:
+    def on_thread(self, work: Callable[[], None]) -> None:
+        """Run *work* on a thread; it must not raise."""
         self.run_worker(work, thread=True, group="desk", exit_on_error=False)
 
-    def _call(self, work: Callable[[], None]) -> None:
+    def call(self, work: Callable[[], None]) -> None:
+        """Do *work* in the app's own thread; from any thread."""
         with suppress(RuntimeError):
             self.post_message(self.Called(work))
 
-    # -- the rest
-
-    def action_rescan(self) -> None:
-        """Look at the disk again."""
-        self.workspace.rescan()
-        self._again = News()
-        self.say("Looking at everything on disk again", Tone.BUSY)
-
-    def _tell_rescan(self, news: News) -> None:
-        found = self._again = news if self._again is None else self._again.joined(news)
-        if found.complete:
-            self._again = None
-            parts = [
-                f"{count:,} {word}"
-                for count, word in (
-                    (found.added, "new"),
-                    (found.changed, "changed"),
-                    (found.removed, "gone"),
-                )
-                if count
-            ]
-            self.say(f"Looked again: {', '.join(parts) or 'nothing changed'}", Tone.DONE)
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        from create_dump.explore.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen())
-
-    def action_unwind(self) -> None:
-        """Take back the nearest thing there is; never quit."""
-        if self.desk.cancel():
-            return
-        if self.focused is not self.tree_view:
-            self._leave_preview()
-        elif self.tree_view.rows.filtered:
-            self.finding.clear()
-        else:
-            self.status.clear()
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - the base class's signature
-        """Return all actions that have a key, for the palette."""
+        """Return all commands that have a key, for the palette."""
         for group in (keys.CHOOSE, keys.FIND, keys.FOLD, keys.LOOK, keys.OUT, keys.APP):
             for key in group:
                 if key.id not in {"app.palette", "app.back"}:
-                    run = partial(self.run_action, f"app.{key.action}")
-                    yield SystemCommand(key.what, f"key: {key.shown}", run)
+                    yield SystemCommand(
+                        key.what, f"key: {key.shown}", partial(self.action_run, key.id)
+                    )
         yield SystemCommand("Theme", "Other colours", self.action_change_theme)
 
-    def on_descendant_focus(self) -> None:
-        """Show the keys that matter there."""
-        self._show_keys()
-
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
+        """Show the keys that matter now."""
         if self.desk.busy:
             shown = [keys.BACK._replace(label="Stop"), *keys.footer()]
         elif self.finding.typing:

@@ -19,84 +19,82 @@ class Key(NamedTuple):
     Attributes:
         id: Its stable name.
         keys: Textual's names of the keys, comma-separated.
-        action: The action of the widget or app that binds it.
         what: What it does, for the help and the palette.
         shown: How the keys are written for people.
         label: Its word in the footer, or "" when it is not there.
+        action: The action of the widget or screen that binds it; "" for a command of the app's
+            (`create_dump.explore.commands`), which has the same id.
     """
 
     id: str
     keys: str
-    action: str
     what: str
     shown: str
     label: str = ""
+    action: str = ""
 
 
 MOVE: Final = (
-    Key("move.up", "up,k", "move(-1)", "Up", "↑ k"),
-    Key("move.down", "down,j", "move(1)", "Down", "↓ j"),
-    Key("move.left", "left,h", "left", "Fold, or go to the directory above", "← h"),
-    Key("move.right", "right,l", "right", "Unfold, or go to the first inside", "→ l"),
-    Key("move.page-up", "pageup,ctrl+b", "page(-1.0)", "A page up", "PgUp ^b"),
-    Key("move.page-down", "pagedown,ctrl+f", "page(1.0)", "A page down", "PgDn ^f"),
-    Key("move.half-up", "ctrl+u", "page(-0.5)", "Half a page up", "^u"),
-    Key("move.half-down", "ctrl+d", "page(0.5)", "Half a page down", "^d"),
-    Key("move.first", "home,g", "first", "To the first row", "Home g"),
-    Key("move.last", "end,G", "last", "To the last row", "End G"),
-    Key("tree.open", "enter", "open", "Directory: fold; file: into the preview", "Enter", "Open"),
+    Key("move.up", "up,k", "Up", "↑ k", action="move(-1)"),
+    Key("move.down", "down,j", "Down", "↓ j", action="move(1)"),
+    Key("move.left", "left,h", "Fold, or go to the directory above", "← h", action="left"),
+    Key("move.right", "right,l", "Unfold, or go to the first inside", "→ l", action="right"),
+    Key("move.page-up", "pageup", "A page up", "PgUp", action="page(-1.0)"),
+    Key("move.page-down", "pagedown", "A page down", "PgDn", action="page(1.0)"),
+    Key("move.half-up", "ctrl+u", "Half a page up", "^u", action="page(-0.5)"),
+    Key("move.half-down", "ctrl+d", "Half a page down", "^d", action="page(0.5)"),
+    Key("move.first", "home,g", "To the first row", "Home g", action="first"),
+    Key("move.last", "end,G", "To the last row", "End G", action="last"),
+    Key(
+        "tree.open",
+        "enter",
+        "Directory: fold; file: into the preview",
+        "Enter",
+        "Open",
+        action="open",
+    ),
 )
 """In the tree."""
 
 FOLD: Final = (
-    Key("tree.fold-all", "minus", "fold_all", "Fold all", "-"),
-    Key("tree.unfold-all", "equals_sign,plus", "unfold_all", "Unfold all", "="),
+    Key("tree.fold-all", "minus", "Fold all", "-"),
+    Key("tree.unfold-all", "equals_sign,plus", "Unfold all", "="),
 )
 CHOOSE: Final = (
-    Key(
-        "choose.toggle",
-        "space",
-        "choose",
-        "Choose or not (directories: all below)",
-        "space",
-        "Choose",
-    ),
-    Key("choose.outline", "o", "outline", "Whole, then its outline (signatures), then out", "o"),
-    Key("choose.all", "a", "choose_all", "Choose all that is shown; again: none of it", "a", "All"),
-    Key("choose.undo", "u", "undo", "Undo the last choice", "u", "Undo"),
-    Key("choose.redo", "ctrl+r", "redo", "Redo it", "^r"),
+    Key("choose.toggle", "space", "Choose or not (directories: all below)", "space", "Choose"),
+    Key("choose.outline", "o", "Whole, then its outline (signatures), then out", "o"),
+    Key("choose.all", "a", "Choose all that is shown; again: none of it", "a", "All"),
+    Key("choose.undo", "u", "Undo the last choice", "u", "Undo"),
+    Key("choose.redo", "ctrl+r", "Redo it", "^r"),
 )
 FIND: Final = (
     Key(
         "find.filter",
         "slash",
-        "filter",
         "Filter: letters, *.py, !not; Enter keeps, Esc clears",
         "/",
         "Filter",
     ),
-    Key("find.next", "n", "match(1)", "Next match", "n"),
-    Key("find.previous", "N", "match(-1)", "Previous match", "N"),
+    Key("find.next", "n", "Next match", "n"),
+    Key("find.previous", "N", "Previous match", "N"),
 )
 LOOK: Final = (
-    Key("look.preview", "p", "preview", "Preview on or off", "p", "Preview"),
-    Key("look.down", "J", "scroll_preview(1)", "Scroll the preview down", "J"),
-    Key("look.up", "K", "scroll_preview(-1)", "Scroll the preview up", "K"),
-    Key("look.switch", "tab", "switch", "To the other pane", "Tab"),
+    Key("look.preview", "p", "Preview on or off", "p", "Preview"),
+    Key("look.down", "J", "Scroll the preview down", "J"),
+    Key("look.up", "K", "Scroll the preview up", "K"),
+    Key("look.switch", "tab", "To the other pane", "Tab"),
 )
 OUT: Final = (
-    Key("out.copy", "y,c", "copy", "Copy the dump", "y c", "Copy"),
-    Key("out.write", "w", "write", "Write the dump to a file", "w", "Write"),
+    Key("out.copy", "y,c", "Copy the dump", "y c", "Copy"),
+    Key("out.write", "w", "Write the dump to a file", "w", "Write"),
 )
-BACK: Final = Key(
-    "app.back", "escape", "unwind", "Back: stop, close, clear; it never quits", "Esc", "Back"
-)
+BACK: Final = Key("app.back", "escape", "Back: stop, close, clear; it never quits", "Esc", "Back")
 APP: Final = (
-    Key("app.rescan", "r", "rescan", "Look at the disk again, everything kept", "r"),
-    Key("app.help", "question_mark,f1", "help", "This help", "? F1", "Help"),
-    Key("app.palette", "ctrl+p", "command_palette", "All commands, by name", "^p"),
+    Key("app.rescan", "r", "Look at the disk again, everything kept", "r"),
+    Key("app.help", "question_mark,f1", "This help", "? F1", "Help"),
+    Key("app.palette", "ctrl+p", "All commands, by name", "^p"),
     BACK,
-    Key("app.quit", "q,ctrl+q", "quit", "Quit", "q ^q", "Quit"),
+    Key("app.quit", "q,ctrl+q", "Quit", "q ^q", "Quit"),
 )
 GROUPS: Final = {
     "Choose": CHOOSE,
@@ -110,31 +108,31 @@ GROUPS: Final = {
 """All keys of the main screen, as the help shows them."""
 
 SCROLL: Final = (
-    Key("scroll.up", "up,k", "scroll_rows(-1)", "Up", "↑ k"),
-    Key("scroll.down", "down,j", "scroll_rows(1)", "Down", "↓ j"),
-    Key("scroll.left", "left,h", "scroll_columns(-8)", "Left", "← h"),
-    Key("scroll.right", "right,l", "scroll_columns(8)", "Right", "→ l"),
-    Key("scroll.page-up", "pageup,ctrl+b", "scroll_pages(-1.0)", "A page up", "PgUp ^b"),
-    Key("scroll.page-down", "pagedown,ctrl+f", "scroll_pages(1.0)", "A page down", "PgDn ^f"),
-    Key("scroll.half-up", "ctrl+u", "scroll_pages(-0.5)", "Half a page up", "^u"),
-    Key("scroll.half-down", "ctrl+d", "scroll_pages(0.5)", "Half a page down", "^d"),
-    Key("scroll.first", "home,g", "scroll_first", "To the first line", "Home g"),
-    Key("scroll.last", "end,G", "scroll_last", "To the last line", "End G"),
-    Key("scroll.leave", "enter", "leave", "Back to the tree", "Enter"),
+    Key("scroll.up", "up,k", "Up", "↑ k", action="scroll_rows(-1)"),
+    Key("scroll.down", "down,j", "Down", "↓ j", action="scroll_rows(1)"),
+    Key("scroll.left", "left,h", "Left", "← h", action="scroll_columns(-8)"),
+    Key("scroll.right", "right,l", "Right", "→ l", action="scroll_columns(8)"),
+    Key("scroll.page-up", "pageup", "A page up", "PgUp", action="scroll_pages(-1.0)"),
+    Key("scroll.page-down", "pagedown", "A page down", "PgDn", action="scroll_pages(1.0)"),
+    Key("scroll.half-up", "ctrl+u", "Half a page up", "^u", action="scroll_pages(-0.5)"),
+    Key("scroll.half-down", "ctrl+d", "Half a page down", "^d", action="scroll_pages(0.5)"),
+    Key("scroll.first", "home,g", "To the first line", "Home g", action="scroll_first"),
+    Key("scroll.last", "end,G", "To the last line", "End G", action="scroll_last"),
+    Key("scroll.leave", "enter", "Back to the tree", "Enter", action="leave"),
 )
 """In the preview, when it has the keys."""
 
 FILTERING: Final = (
-    Key("filter.keep", "enter", "keep", "Keep the filter", "Enter", "Keep"),
-    Key("filter.clear", "escape", "clear", "Clear the filter", "Esc", "Clear"),
-    Key("filter.down", "down", "go(1)", "Down in the tree", "↓", "Down"),
-    Key("filter.up", "up", "go(-1)", "Up in the tree", "↑", "Up"),
+    Key("filter.keep", "enter", "Keep the filter", "Enter", "Keep", action="keep"),
+    Key("filter.clear", "escape", "Clear the filter", "Esc", "Clear", action="clear"),
+    Key("filter.down", "down", "Down in the tree", "↓", "Down", action="go(1)"),
+    Key("filter.up", "up", "Up in the tree", "↑", "Up", action="go(-1)"),
 )
 """While a filter is typed."""
 
-HELP: Final = (Key("help.close", "question_mark,f1,q", "close", "Close the help", "? F1 q"),)
+HELP: Final = (Key("help.close", "question_mark,f1,q", "Close the help", "? F1 q", action="close"),)
 """In the help, beside those of every such screen."""
-CLOSING: Final = (Key("dialog.close", "escape", "close", "Close", "Esc", "Close"),)
+CLOSING: Final = (Key("dialog.close", "escape", "Close", "Esc", "Close", action="close"),)
 """In every screen above the main one."""
 
 
@@ -162,7 +160,7 @@ def bindings(keys: Iterable[Key]) -> list[Binding]:
     return [
         Binding(
             key.keys,
-            key.action,
+            key.action or f"run({key.id!r})",
             key.what,
             show=False,
             id=key.id,

@@ -1,0 +1,71 @@
+"""What concerns the app as a whole: looking at the disk again, help, the way back, the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from create_dump.explore.commands import Command
+from create_dump.explore.news import News
+from create_dump.explore.widgets.status import Tone
+
+if TYPE_CHECKING:
+    from create_dump.explore.explorer import Explorer
+
+
+class General:
+    """The app's own keys."""
+
+    def __init__(self, app: Explorer) -> None:
+        """Work on *app*."""
+        self._app = app
+        self._again: News | None = None
+
+    def commands(self) -> dict[str, Command]:
+        """Return its commands by their keys' ids."""
+        return {
+            "app.rescan": Command(self._rescan),
+            "app.help": Command(self._help),
+            "app.palette": Command(self._app.action_command_palette),
+            "app.back": Command(self.unwind),
+            "app.quit": Command(self._app.action_quit),
+        }
+
+    def unwind(self) -> None:
+        """Take back the nearest thing there is; never quit."""
+        app = self._app
+        if app.desk.cancel():
+            return
+        if app.focused is not app.tree_view:
+            app.looking.leave()
+        elif app.tree_view.rows.filtered:
+            app.finding.clear()
+        else:
+            app.status.clear()
+
+    def tell(self, news: News) -> None:
+        """Say what a look at the disk found, once it is through."""
+        if self._again is None:
+            return
+        found = self._again = self._again.joined(news)
+        if found.complete:
+            self._again = None
+            parts = [
+                f"{count:,} {word}"
+                for count, word in (
+                    (found.added, "new"),
+                    (found.changed, "changed"),
+                    (found.removed, "gone"),
+                )
+                if count
+            ]
+            self._app.say(f"Looked again: {', '.join(parts) or 'nothing changed'}", Tone.DONE)
+
+    def _rescan(self) -> None:
+        self._app.workspace.rescan()
+        self._again = News()
+        self._app.say("Looking at everything on disk again", Tone.BUSY)
+
+    def _help(self) -> None:
+        from create_dump.explore.screens.help import HelpScreen
+
+        self._app.push_screen(HelpScreen())

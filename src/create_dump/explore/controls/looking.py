@@ -1,0 +1,115 @@
+"""The preview's place on the screen: whether it is there, what it follows, and who has the keys.
+
+What is in it is the preview's own.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from create_dump.explore.commands import Command
+from create_dump.sources.entry import Kind
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from create_dump.explore.explorer import Explorer
+
+WIDE: Final = 100
+"""Columns from which the preview stands beside the tree."""
+_REST_S: Final = 0.06
+"""The preview follows a cursor that rests this long; a held key only moves it."""
+
+
+class Looking:
+    """The keys of the preview, and its following of the cursor."""
+
+    def __init__(self, app: Explorer) -> None:
+        """Work on *app*."""
+        self._app = app
+        self._rest_timer: Timer | None = None
+
+    def commands(self) -> dict[str, Command]:
+        """Return its commands by their keys' ids."""
+        return {
+            "look.preview": Command(self._toggle),
+            "look.down": Command(partial(self._app.preview.action_scroll_rows, 1)),
+            "look.up": Command(partial(self._app.preview.action_scroll_rows, -1)),
+            "look.switch": Command(self._switch),
+        }
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the preview follows nothing any more."""
+        return self._rest_timer is None
+
+    # -- following
+
+    def moved(self) -> None:
+        """Let the preview follow when the cursor rests."""
+        # A held key comes here thirty times a second: one timer serves them all.
+        self._app.feed.pace.touched()
+        if self._rest_timer is None:
+            self._rest_timer = self._app.set_timer(_REST_S, self._rested)
+
+    def again(self) -> None:
+        """Show what the cursor is on as it is now."""
+        if self._app.preview.display:
+            self._app.preview.show(self._app.tree_view.node)
+
+    def _rested(self) -> None:
+        self._rest_timer = None
+        rest = self._app.feed.pace.until_rest(_REST_S)
+        if rest > 0:
+            self._rest_timer = self._app.set_timer(rest, self._rested)
+            return
+        self.again()
+        wanted = [
+            node.path
+            for node in self._app.tree_view.on_screen()
+            if node.kind is Kind.FILE and node.facts is None
+        ]
+        if wanted:
+            self._app.workspace.prioritise(wanted)
+
+    # -- who has the keys
+
+    def enter(self) -> None:
+        """Show the preview, and give it the keys."""
+        self._app.screen.remove_class("-alone")
+        self._app.screen.set_class(not self._wide, "-preview")
+        self._app.call_after_refresh(self.again)
+        self._app.call_after_refresh(self._into)
+
+    def leave(self) -> None:
+        """Give the keys back to the tree."""
+        self._app.screen.remove_class("-preview")
+        self._app.tree_view.focus()
+
+    @property
+    def _wide(self) -> bool:
+        return self._app.size.width >= WIDE
+
+    def _into(self) -> None:
+        # It can't take the focus before it is there, and by then it may have been left again.
+        if self._wide or self._app.screen.has_class("-preview"):
+            self._app.preview.focus()
+
+    def _toggle(self) -> None:
+        if self._wide:
+            if self._app.preview.has_focus:
+                self._app.tree_view.focus()
+            self._app.screen.toggle_class("-alone")
+            self._app.call_after_refresh(self.again)
+        elif self._app.screen.has_class("-preview"):
+            self.leave()
+        else:
+            self.enter()
+
+    def _switch(self) -> None:
+        if self._app.focused is self._app.tree_view:
+            self.enter()
+        else:
+            self.leave()
+            self._app.finding.end()

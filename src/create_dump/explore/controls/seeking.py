@@ -1,0 +1,52 @@
+"""The filter's keys, and folding: what is to be seen in the tree.
+
+How a filter gets from the typing to the rows is `create_dump.explore.finding`'s.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from create_dump.explore.commands import Command
+
+if TYPE_CHECKING:
+    from create_dump.explore.explorer import Explorer
+
+
+class Seeking:
+    """The keys that change which rows there are."""
+
+    def __init__(self, app: Explorer) -> None:
+        """Work on *app*."""
+        self._app = app
+
+    def commands(self) -> dict[str, Command]:
+        """Return its commands by their keys' ids."""
+        return {
+            "find.filter": Command(self._filter),
+            "find.next": Command(partial(self._match, 1)),
+            "find.previous": Command(partial(self._match, -1)),
+            "tree.fold-all": Command(self._fold_all),
+            "tree.unfold-all": Command(self._unfold_all),
+        }
+
+    async def _filter(self) -> None:
+        self._app.looking.leave()
+        await self._app.finding.begin()
+
+    def _match(self, step: int) -> None:
+        rows = self._app.tree_view.rows
+        row = rows.next_match(step)
+        if row is not None:
+            self._app.tree_view.move_to(row)
+        else:
+            self._app.say("Nothing matches" if rows.filtered else "No filter holds: / begins one")
+
+    def _fold_all(self) -> None:
+        self._app.tree_view.rows.close_all()
+        self._app.tree_view.rearranged()
+
+    def _unfold_all(self) -> None:
+        self._app.tree_view.rows.open_all()
+        self._app.tree_view.rearranged()
