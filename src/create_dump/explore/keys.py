@@ -134,6 +134,21 @@ HELP: Final = (Key("help.close", "question_mark,f1,q", "Close the help", "? F1 q
 """In the help, beside those of every such screen."""
 CLOSING: Final = (Key("dialog.close", "escape", "Close", "Esc", "Close", action="close"),)
 """In every screen above the main one."""
+LIST: Final = (
+    Key("list.up", "up,k", "Up", "↑ k", action="move(-1)"),
+    Key("list.down", "down,j", "Down", "↓ j", action="move(1)"),
+    Key("list.page-up", "pageup,ctrl+u", "A page up", "PgUp ^u", action="page(-1.0)"),
+    Key("list.page-down", "pagedown,ctrl+d", "A page down", "PgDn ^d", action="page(1.0)"),
+    Key("list.first", "home,g", "To the first", "Home g", action="first"),
+    Key("list.last", "end,G", "To the last", "End G", action="last"),
+    Key("list.pick", "enter", "Take it", "Enter", action="pick"),
+)
+"""In a list of an overlay. A menu's own letters come first."""
+TICKS: Final = (
+    Key("ticks.tick", "space", "Tick it, or not", "space", action="tick"),
+    Key("ticks.all", "a", "Tick all, or none", "a", action="tick_all"),
+)
+"""In a list that can be ticked."""
 
 
 _FOOTER: Final = (

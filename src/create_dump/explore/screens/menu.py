@@ -1,0 +1,100 @@
+"""A few things to choose one from, each by its letter, by Enter or by the mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
+
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from create_dump.explore import keys
+from create_dump.explore.widgets.listing import Listing, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+T = TypeVar("T")
+
+
+class Choice(NamedTuple, Generic[T]):
+    """One thing to choose.
+
+    Attributes:
+        value: What the menu answers with.
+        text: What it is; harmless already.
+        detail: What stands at the right.
+        key: The letter that takes it at once, or "".
+        obstacle: Why it can't be taken now, or "".
+    """
+
+    value: T
+    text: str
+    detail: str = ""
+    key: str = ""
+    obstacle: str = ""
+
+
+class Menu(ModalScreen[T | None]):
+    """Answers with what was chosen, or None.
+
+    Args:
+        title: What is chosen here.
+        choices: From what.
+        at: The choice that the cursor is on at first.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.CLOSING)]
+
+    def __init__(self, title: str, choices: Sequence[Choice[T]], at: int = 0) -> None:
+        """Offer *choices*."""
+        super().__init__()
+        self._heading = title
+        self._choices = choices
+        rows = [
+            Row(each.text, each.detail, each.key, faint=bool(each.obstacle)) for each in choices
+        ]
+        self.listing = Listing(rows)
+        self.listing.cursor = at
+        self._hint = Static("", classes="hint", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        box = Vertical(self.listing, self._hint, classes="overlay")
+        box.border_title = self._heading
+        box.border_subtitle = "Enter takes it · Esc closes"
+        yield box
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what the letter stands for."""
+        for at, choice in enumerate(self._choices):
+            if choice.key and choice.key == event.character:
+                event.stop()
+                self.listing.move_to(at)
+                self._take(at)
+                return
+
+    def on_listing_picked(self) -> None:
+        """Take what the cursor is on."""
+        self._take(self.listing.cursor)
+
+    def on_mount(self) -> None:
+        """Say what is in the way of the first."""
+        self.on_listing_moved()
+
+    def on_listing_moved(self) -> None:
+        """Say why the one under the cursor can't be taken, if so."""
+        self._hint.update(self._choices[self.listing.cursor].obstacle)
+
+    def action_close(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+    def _take(self, at: int) -> None:
+        choice = self._choices[at]
+        if not choice.obstacle:
+            self.dismiss(choice.value)

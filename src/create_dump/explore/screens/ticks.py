@@ -1,0 +1,123 @@
+"""A list of which any number can be ticked: a proposal that is taken whole or in part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from create_dump.explore import keys
+from create_dump.explore.widgets.listing import Listing, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Item(NamedTuple):
+    """One thing that can be ticked.
+
+    Attributes:
+        value: What the list answers with.
+        text: What it is; harmless already.
+        detail: What stands at the right.
+        ticked: Whether it is at first.
+    """
+
+    value: str
+    text: str
+    detail: str = ""
+    ticked: bool = True
+
+
+class Ticks(ModalScreen[list[str] | None]):
+    """Answers with the values that are ticked, in the order of the list, or None.
+
+    Args:
+        title: What is ticked here.
+        items: What can be.
+        sum_up: Says in a line what taking these values would come to.
+        verb: What Enter does to them, for the border.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings(keys.CLOSING),
+        *keys.bindings(keys.TICKS),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        items: Sequence[Item],
+        sum_up: Callable[[Sequence[str]], str],
+        verb: str = "takes them in",
+    ) -> None:
+        """Offer *items*."""
+        super().__init__()
+        self._heading = title
+        self._sum_up = sum_up
+        self._verb = verb
+        self._items: Sequence[Item] = ()
+        self._ticked: set[str] = set()
+        self.listing = Listing()
+        self._summary = Static("", classes="hint", markup=False)
+        self._set(items)
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        box = Vertical(self.listing, self._summary, classes="overlay")
+        box.border_title = self._heading
+        box.border_subtitle = f"Space ticks · a all or none · Enter {self._verb} · Esc closes"
+        yield box
+
+    def on_mount(self) -> None:
+        """Say what it comes to."""
+        self._redraw()
+
+    @property
+    def ticked(self) -> list[str]:
+        """The values that are ticked, in the order of the list."""
+        return [item.value for item in self._items if item.value in self._ticked]
+
+    def offer(self, items: Sequence[Item]) -> None:
+        """Offer *items* instead, each ticked as it says."""
+        self._set(items)
+        self._redraw()
+
+    def on_listing_picked(self) -> None:
+        """Answer."""
+        self.dismiss(self.ticked)
+
+    def action_tick(self) -> None:
+        """Tick what the cursor is on, or not, and go on to the next."""
+        if self._items:
+            self._ticked ^= {self._items[self.listing.cursor].value}
+            self._redraw()
+            self.listing.action_move(1)
+
+    def action_tick_all(self) -> None:
+        """Tick all, or none when all are."""
+        every = {item.value for item in self._items}
+        self._ticked = set() if self._ticked == every else every
+        self._redraw()
+
+    def action_close(self) -> None:
+        """Take nothing."""
+        self.dismiss(None)
+
+    def _set(self, items: Sequence[Item]) -> None:
+        self._items = items
+        self._ticked = {item.value for item in items if item.ticked}
+
+    def _redraw(self) -> None:
+        self.listing.show(
+            [
+                Row(item.text, item.detail, mark="[x]" if item.value in self._ticked else "[ ]")
+                for item in self._items
+            ]
+        )
+        self._summary.update(self._sum_up(self.ticked))
