@@ -251,6 +251,16 @@ class Workspace:
             self._redo.clear()
             self._select(after)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step for `undo`."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step for `redo`."""
+        return bool(self._redo)
+
     def undo(self) -> bool:
         """Go back one step; return whether there was one."""
         return self._step(self._undo, self._redo)

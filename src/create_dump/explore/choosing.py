@@ -35,16 +35,20 @@ class Choice(NamedTuple):
     words: str = ""
 
 
+def unfit(rows: Rows) -> str:
+    """Say why what the cursor is on can't go into a dump; "" when it can."""
+    node = rows.current
+    word = obstacle(node) if node.children is None else ""
+    return f"{safe.name(node.name)} can't go into a dump: {word}" if word else ""
+
+
 def toggled(rows: Rows) -> Choice:
     """Return what ``space`` means: the node under the cursor, with all below that is shown.
 
-    A directory that is partly in goes in as a whole.
+    It must be fit for a dump. A directory that is partly in goes in as a whole.
     """
     node = rows.current
     if node.children is None:
-        word = obstacle(node)
-        if word:
-            return Choice([], State.OUT, f"{safe.name(node.name)} can't go into a dump: {word}")
         return Choice([node.path], State.OUT if node.state is State.IN else State.IN)
     if not rows.filtered:
         return Choice([node.path], State.OUT if node.mark is State.IN else State.IN)
@@ -60,13 +64,10 @@ _AFTER = {State.OUT: State.IN, State.IN: State.OUTLINE, State.OUTLINE: State.OUT
 def cycled(rows: Rows) -> Choice:
     """Return what ``o`` means: whole, then as an outline, then out.
 
-    What is partly in becomes an outline.
+    It must be fit for a dump. What is partly in becomes an outline.
     """
     node = rows.current
     if node.children is None:
-        word = obstacle(node)
-        if word:
-            return Choice([], State.OUT, f"{safe.name(node.name)} can't go into a dump: {word}")
         state = _AFTER[node.state]
         if state is State.OUTLINE and not supported(language(node.path)):
             words = f"{safe.name(node.name)} has no outline: it goes in whole or not at all"

@@ -63,6 +63,18 @@ class Desk:
         """Whether a job is under way."""
         return self._job is not None
 
+    def obstacle(self, verb: str) -> str:
+        """Say why nothing can be delivered now; "" when it can.
+
+        Args:
+            verb: ``copy`` or ``write``.
+        """
+        if self._job is not None:
+            return f"Still busy with the last {self._job.verb}: Esc stops it"
+        if not self._workspace.tree.root.chosen.files:
+            return f"Nothing to {verb}: nothing is chosen (space chooses, a takes all)"
+        return ""
+
     def take(self, verb: str, destination: Destination) -> None:
         """Deliver what is chosen to *destination*, as soon as all of it is counted.
 
@@ -70,15 +82,12 @@ class Desk:
             verb: ``copy`` or ``write``.
             destination: What takes it.
         """
-        if self._job is not None:
-            self._say(f"Still busy with the last {self._job.verb}: Esc stops it", Tone.WARNING)
-        elif not self._workspace.size.files:
-            self._say(
-                f"Nothing to {verb}: nothing is chosen (space chooses, a takes all)", Tone.WARNING
-            )
-        else:
-            self._job = Job(verb, destination)
-            self.go_on()
+        # While a form was open, another job may have begun, or a watcher taken the files away.
+        if obstacle := self.obstacle(verb):
+            self._say(obstacle, Tone.WARNING)
+            return
+        self._job = Job(verb, destination)
+        self.go_on()
 
     def go_on(self) -> None:
         """See whether the waiting job can start; to be called when facts came in."""

@@ -126,9 +126,8 @@ class Explorer(App[None]):
         self.desk = Desk(workspace, self.say, self.on_thread, self.call)
         self.looking = Looking(self)
         self.general = General(self)
-        self.choosing = Choosing(self)
         self.commands: dict[str, Command] = {
-            **self.choosing.commands(),
+            **Choosing(self).commands(),
             **Seeking(self).commands(),
             **self.looking.commands(),
             **Taking(self, clipboard).commands(),
@@ -277,6 +276,7 @@ class Explorer(App[None]):
         barren = workspace.walked and not files
         self.totals.show(summed(workspace.size, exact=self._exact), barren=barren)
         self.finding.show()
+        self.show_keys()
 
     def _begin_watching(self) -> None:
         self._watching = self._watch_begun = True
@@ -290,9 +290,9 @@ class Explorer(App[None]):
         self.show_sums()
         self.looking.again()
 
-    def on_tree_view_marked(self) -> None:
+    async def on_tree_view_marked(self) -> None:
         """Choose by the mouse."""
-        self.choosing.toggle()
+        await self.action_run("choose.toggle")
 
     def on_tree_view_moved(self) -> None:
         """Let the preview follow."""
@@ -356,9 +356,9 @@ class Explorer(App[None]):
         for group in (keys.CHOOSE, keys.FIND, keys.FOLD, keys.LOOK, keys.OUT, keys.APP):
             for key in group:
                 if key.id not in {"app.palette", "app.back"}:
-                    yield SystemCommand(
-                        key.what, f"key: {key.shown}", partial(self.action_run, key.id)
-                    )
+                    obstacle = self.commands[key.id].obstacle()
+                    told = f"{key.shown} · not now: {obstacle}" if obstacle else key.shown
+                    yield SystemCommand(key.what, told, partial(self.action_run, key.id))
         yield SystemCommand("Theme", "Other colours", self.action_change_theme)
 
     def show_keys(self) -> None:
@@ -371,4 +371,7 @@ class Explorer(App[None]):
             shown = [keys.BACK, *keys.footer()]
         else:
             shown = keys.footer()
-        self.footer.show(shown)
+        self.footer.show(shown, {key.id for key in shown if self._obstacle(key)})
+
+    def _obstacle(self, key: keys.Key) -> str:
+        return "" if key.action else self.commands[key.id].obstacle()

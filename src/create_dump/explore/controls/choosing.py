@@ -5,6 +5,7 @@ What a key means for the rows is `create_dump.explore.choosing`'s; here it is do
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from create_dump.explore import choosing, numbers
@@ -28,16 +29,28 @@ class Choosing:
     def commands(self) -> dict[str, Command]:
         """Return its commands by their keys' ids."""
         return {
-            "choose.toggle": Command(self.toggle),
-            "choose.outline": Command(lambda: self._choose(choosing.cycled)),
-            "choose.all": Command(lambda: self._choose(choosing.all_shown)),
-            "choose.undo": Command(self._undo),
-            "choose.redo": Command(self._redo),
+            "choose.toggle": Command(partial(self._choose, choosing.toggled), self._unfit),
+            "choose.outline": Command(partial(self._choose, choosing.cycled), self._unfit),
+            "choose.all": Command(partial(self._choose, choosing.all_shown), self._barren),
+            "choose.undo": Command(self._undo, self._nothing_to_undo),
+            "choose.redo": Command(self._redo, self._nothing_to_redo),
         }
 
-    def toggle(self) -> None:
-        """Choose what the cursor is on, or not."""
-        self._choose(choosing.toggled)
+    def _unfit(self) -> str:
+        return choosing.unfit(self._app.tree_view.rows)
+
+    def _barren(self) -> str:
+        rows, workspace = self._app.tree_view.rows, self._app.workspace
+        if rows.filtered and not rows.matches:
+            return "Nothing matches the filter"
+        barren = workspace.walked and not workspace.tree.root.totals.files
+        return "There is no file here that can go into a dump" if barren else ""
+
+    def _nothing_to_undo(self) -> str:
+        return "" if self._app.workspace.can_undo else "Nothing to undo"
+
+    def _nothing_to_redo(self) -> str:
+        return "" if self._app.workspace.can_redo else "Nothing to redo"
 
     def _choose(self, meant: Callable[[Rows], choosing.Choice]) -> None:
         choice = meant(self._app.tree_view.rows)
@@ -48,15 +61,14 @@ class Choosing:
             self._app.say(choice.words, Tone.PLAIN if choice.paths else Tone.WARNING)
 
     def _undo(self) -> None:
-        self._step("Undone", "Nothing to undo", self._app.workspace.undo)
+        self._app.workspace.undo()
+        self._tell("Undone")
 
     def _redo(self) -> None:
-        self._step("Done again", "Nothing to redo", self._app.workspace.redo)
+        self._app.workspace.redo()
+        self._tell("Done again")
 
-    def _step(self, done: str, nothing: str, step: Callable[[], bool]) -> None:
-        if not step():
-            self._app.say(nothing)
-            return
+    def _tell(self, done: str) -> None:
         self._app.show_choice()
         files = self._app.workspace.size.files
         self._app.say(f"{done}: {numbers.counted(files, 'file')} chosen now")

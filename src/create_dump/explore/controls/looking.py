@@ -34,8 +34,8 @@ class Looking:
         """Return its commands by their keys' ids."""
         return {
             "look.preview": Command(self._toggle),
-            "look.down": Command(partial(self._app.preview.action_scroll_rows, 1)),
-            "look.up": Command(partial(self._app.preview.action_scroll_rows, -1)),
+            "look.down": Command(partial(self._app.preview.action_scroll_rows, 1), self._unseen),
+            "look.up": Command(partial(self._app.preview.action_scroll_rows, -1), self._unseen),
             "look.switch": Command(self._switch),
         }
 
@@ -65,6 +65,7 @@ class Looking:
             self._rest_timer = self._app.set_timer(rest, self._rested)
             return
         self.again()
+        self._app.show_keys()
         wanted = [
             node.path
             for node in self._app.tree_view.on_screen()
@@ -95,6 +96,9 @@ class Looking:
         # It can't take the focus before it is there, and by then it may have been left again.
         if self._wide or self._app.screen.has_class("-preview"):
             self._app.preview.focus()
+
+    def _unseen(self) -> str:
+        return "" if self._app.preview.display else "The preview is not on the screen: p shows it"
 
     def _toggle(self) -> None:
         if self._wide:

@@ -25,8 +25,8 @@ class Seeking:
         """Return its commands by their keys' ids."""
         return {
             "find.filter": Command(self._filter),
-            "find.next": Command(partial(self._match, 1)),
-            "find.previous": Command(partial(self._match, -1)),
+            "find.next": Command(partial(self._match, 1), self._unmatched),
+            "find.previous": Command(partial(self._match, -1), self._unmatched),
             "tree.fold-all": Command(self._fold_all),
             "tree.unfold-all": Command(self._unfold_all),
         }
@@ -36,12 +36,15 @@ class Seeking:
         await self._app.finding.begin()
 
     def _match(self, step: int) -> None:
-        rows = self._app.tree_view.rows
-        row = rows.next_match(step)
+        row = self._app.tree_view.rows.next_match(step)
         if row is not None:
             self._app.tree_view.move_to(row)
-        else:
-            self._app.say("Nothing matches" if rows.filtered else "No filter holds: / begins one")
+
+    def _unmatched(self) -> str:
+        rows = self._app.tree_view.rows
+        if not rows.filtered:
+            return "No filter holds: / begins one"
+        return "" if rows.matches else "Nothing matches the filter"
 
     def _fold_all(self) -> None:
         self._app.tree_view.rows.close_all()

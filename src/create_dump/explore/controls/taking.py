@@ -5,13 +5,13 @@ How a delivery runs is the desk's.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from create_dump import formats
 from create_dump.explore.commands import Command
 from create_dump.explore.job import COPY, WRITE
-from create_dump.explore.widgets.status import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,11 @@ class Taking:
 
     def commands(self) -> dict[str, Command]:
         """Return its commands by their keys' ids."""
-        return {"out.copy": Command(self._copy), "out.write": Command(self._ask_where)}
+        obstacle = self._app.desk.obstacle
+        return {
+            "out.copy": Command(self._copy, partial(obstacle, COPY)),
+            "out.write": Command(self._ask_where, partial(obstacle, WRITE)),
+        }
 
     def _copy(self) -> None:
         self._app.desk.take(COPY, self._to_clipboard(self._format.extension))
@@ -50,11 +54,6 @@ class Taking:
         from create_dump.explore.screens.write import WriteScreen
 
         workspace = self._app.workspace
-        if not workspace.size.files:
-            self._app.say(
-                "Nothing to write: nothing is chosen (space chooses, a takes all)", Tone.WARNING
-            )
-            return
         name = f"{workspace.name}.dump{self._format.extension}"
         self._app.push_screen(WriteScreen(self._directory, name), self._write)
 

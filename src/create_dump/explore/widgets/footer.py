@@ -1,4 +1,7 @@
-"""The last line: the keys that matter now. Each can be clicked."""
+"""The last line: the keys that matter now, greyed where they can't do their thing.
+
+Each can be clicked; a greyed one then says what is in its way.
+"""
 
 from __future__ import annotations
 
@@ -10,42 +13,52 @@ from textual.style import Style
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from create_dump.explore.keys import Key
 
 _SEPARATOR = "  "
+_READY = ("bold $text-accent", "$foreground 70%")
+_GREYED = ("$foreground 35%", "$foreground 35%")
+"""Not bold either, for whoever sees no colours."""
 
 
 class Footer(Widget):
-    """Shows keys with their words, as many as fit; those at the end give way first."""
+    """Shows keys with their words, as many as fit; those at the end give way first.
+
+    Attributes:
+        keys: What it shows.
+        greyed: The ids of those that can't do their thing now.
+    """
 
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
         """Show nothing yet."""
         super().__init__(id="footer")
-        self._keys: Sequence[Key] = ()
+        self.keys: Sequence[Key] = ()
+        self.greyed: Collection[str] = frozenset()
 
-    def show(self, keys: Sequence[Key]) -> None:
-        """Show *keys*, the most important first."""
-        if list(keys) != list(self._keys):
-            self._keys = keys
+    def show(self, keys: Sequence[Key], greyed: Collection[str] = frozenset()) -> None:
+        """Show *keys*, the most important first.
+
+        Args:
+            keys: The keys.
+            greyed: The ids of those that can't do their thing now.
+        """
+        if (keys, greyed) != (self.keys, self.greyed):
+            self.keys, self.greyed = keys, greyed
             self.refresh()
 
     def render(self) -> Content:
         """Draw it."""
         line = Content(" ")
-        for key in self._keys:
+        for key in self.keys:
             name = key.shown.split()[0]
             if line.cell_length + cell_len(f"{name} {key.label}{_SEPARATOR}") > self.size.width:
                 break
             click = Style.from_meta({"@click": f"app.simulate_key('{key.keys.split(',')[0]}')"})
-            line = Content.assemble(
-                line,
-                Content.assemble(
-                    (name, "bold $text-accent"), (f" {key.label}", "$foreground 70%")
-                ).stylize(click),
-                _SEPARATOR,
-            )
+            styles = _GREYED if key.id in self.greyed else _READY
+            word = Content.assemble((name, styles[0]), (f" {key.label}", styles[1]))
+            line = Content.assemble(line, word.stylize(click), _SEPARATOR)
         return line

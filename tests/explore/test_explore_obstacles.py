@@ -1,0 +1,137 @@
+"""What can't be done now is greyed in the footer, said in the palette, and said when tried."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from explore_support import explorer, settled
+from textual.content import Content
+
+from create_dump.explore import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+NOTHING_CHOSEN = {"out.copy", "out.write"}
+
+
+def greyed(pilot: Pilot[None]) -> set[str]:
+    return set(explorer(pilot).footer.greyed)
+
+
+def in_palette(pilot: Pilot[None], what: str) -> str:
+    commands = explorer(pilot).get_system_commands(pilot.app.screen)
+    return next(command.help for command in commands if command.title == what)
+
+
+async def test_at_first_nothing_can_be_taken_out_or_back(running: Run, project: Path) -> None:
+    async with running(project) as pilot:
+        assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo"}
+        assert in_palette(pilot, "Copy the dump") == (
+            "y c · not now: Nothing to copy: nothing is chosen (space chooses, a takes all)"
+        )
+
+        await pilot.press("a")
+        await settled(pilot)
+
+        assert greyed(pilot) == set()
+        assert in_palette(pilot, "Copy the dump") == "y c"
+
+        await pilot.press("u")
+        await settled(pilot)
+
+        assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo"}
+
+
+async def test_a_greyed_key_is_drawn_apart_even_without_colours(
+    running: Run, project: Path
+) -> None:
+    async with running(project) as pilot:
+        line = explorer(pilot).footer.render()
+
+        assert isinstance(line, Content)
+        bold = {line.plain[span.start : span.end] for span in line.spans if "bold" in str(span)}
+        assert "space" in bold
+        assert "y" not in bold
+
+
+@pytest.mark.parametrize(
+    ("pressed", "said"),
+    [
+        (["y"], "Nothing to copy: nothing is chosen (space chooses, a takes all)"),
+        (["w"], "Nothing to write: nothing is chosen (space chooses, a takes all)"),
+        (["u"], "Nothing to undo"),
+        (["ctrl+r"], "Nothing to redo"),
+        (["n"], "No filter holds: / begins one"),
+        (["slash", *"qqq", "enter", "N"], "Nothing matches the filter"),
+        (["slash", *"qqq", "enter", "a"], "Nothing matches the filter"),
+        (["J"], "The preview is not on the screen: p shows it"),
+    ],
+)
+async def test_whoever_tries_is_told(
+    running: Run, project: Path, pressed: list[str], said: str
+) -> None:
+    async with running(project) as pilot:
+        await pilot.press(*pressed)
+        await settled(pilot)
+
+        assert explorer(pilot).status.text == said
+
+
+async def test_what_the_cursor_is_on_may_be_unfit(running: Run, project: Path) -> None:
+    async with running(project) as pilot:
+        await pilot.press("slash", *"logo", "enter")
+        await settled(pilot)
+
+        assert "choose.toggle" in greyed(pilot)
+        assert "can't go into a dump: binary" in in_palette(
+            pilot, "Choose or not (directories: all below)"
+        )
+
+        await pilot.press("escape", "g")
+        await settled(pilot)
+
+        assert "choose.toggle" not in greyed(pilot)
+
+
+async def test_an_empty_directory_offers_nothing(running: Run, tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo", "choose.all"}
+
+        await pilot.press("a")
+        await settled(pilot)
+
+        assert explorer(pilot).status.text == "There is no file here that can go into a dump"
+
+
+async def test_a_greyed_key_that_is_clicked_says_why(running: Run, project: Path) -> None:
+    async with running(project) as pilot:
+        app = explorer(pilot)
+        line = app.footer.render()
+        assert isinstance(line, Content)
+
+        await pilot.click("#footer", offset=(line.plain.index("Copy"), 0))
+        await settled(pilot)
+
+        assert app.status.text.startswith("Nothing to copy")
+
+
+async def test_every_command_that_may_be_in_the_way_of_itself_says_so_in_a_sentence(
+    running: Run, project: Path
+) -> None:
+    async with running(project) as pilot:
+        app = explorer(pilot)
+        named = {key.id for group in keys.GROUPS.values() for key in group if not key.action}
+
+        for name in named:
+            obstacle = app.commands[name].obstacle()
+            assert obstacle == obstacle.strip()
+            assert not obstacle or obstacle[0].isupper()
+            assert not obstacle.endswith(".")
