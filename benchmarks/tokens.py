@@ -60,7 +60,7 @@ def pool(root: str) -> None:
         DirectorySource(Path(root)),
         tokens.DEFAULT,
         _section,
-        results=lambda found: left.release(len(found)),
+        results=lambda found, _: left.release(len(found)),
         failed=print,
     )
     analysing.submit(files)

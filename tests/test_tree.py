@@ -34,7 +34,9 @@ def tree(*batches: tuple[str, list[Entry]]) -> Tree:
 def test_a_batch_becomes_children_and_their_sums() -> None:
     it = tree(("", [file("a", 8), directory("d")]), ("d", [file("d/b", 4)]))
 
-    assert it.root.totals == Totals(files=2, bytes=12, tokens=3, wrapped=3, pending=2, unoutlined=2)
+    assert it.root.totals == Totals(
+        files=2, bytes=12, tokens=3, wrapped=3, pending=2, unweighed=2, unoutlined=2
+    )
     assert it.get("d/b") is not None
     assert it.get("d/b/c") is None
     assert [node.path for node in it.root.preorder()] == ["d", "d/b", "a"]
@@ -76,18 +78,37 @@ def test_an_outline_counts_instead_of_the_whole_where_it_is_chosen() -> None:
     it = tree(("", [directory("d")]), ("d", [file("d/a.py"), file("d/b.txt")]))
     it.learn([("d/a.py", text(90), 100), ("d/b.txt", text(40), 50)])
     it.select(NOTHING.choose(["d"], State.OUTLINE))
-    assert it.root.chosen.pending == 2
+    assert it.root.chosen.unweighed == 2
 
     it.learn_outlines([("d/a.py", b"", 12), ("d/b.txt", b"", None)])
 
     assert it.root.chosen.files == 2
     assert it.root.chosen.wrapped == 12 + 50
-    assert it.root.chosen.pending == 0
+    assert it.root.chosen.unweighed == 0
     it.select(it.selection.choose(["d/a.py"], State.IN))
     assert it.root.chosen.wrapped == 100 + 50
     d = it.get("d")
     assert d is not None
     assert d.mark is State.IN
+
+
+def test_in_another_format_all_sections_are_guesses_until_they_are_learned_anew() -> None:
+    it = tree(("", [directory("d"), file("b")]), ("d", [file("d/a.py")]))
+    it.learn([("d/a.py", text(90), 100), ("b", text(40), 50)])
+    it.select(NOTHING.choose(["d"], State.OUTLINE).choose(["b"], State.IN))
+    it.learn_outlines([("d/a.py", b"", 30)])
+    before = it.root.chosen.copy()
+    assert before.unweighed == 0
+
+    it.lay_out_anew()
+
+    assert it.root.chosen.unweighed == 2
+    assert it.root.chosen.wrapped == before.wrapped
+    assert it.root.totals.pending == 0
+    it.learn([("d/a.py", text(90), 120), ("b", text(40), 60)])
+    it.learn_outlines([("d/a.py", b"", 33)])
+    assert it.root.chosen.unweighed == 0
+    assert it.root.chosen.wrapped == 60 + 33
 
 
 def test_a_changed_file_is_pending_again_and_an_unchanged_one_is_not() -> None:
@@ -204,6 +225,17 @@ class Sums(RuleBasedStateMachine):
             some = data.draw(st.lists(st.sampled_from(files)))
             facts = FileFacts(content, 8, lines=1, tokens=tokens, digest=digest)
             self.tree.learn([(path, facts, tokens + 3) for path in [*some, "gone/x"]])
+
+    @rule(data=st.data(), tokens=st.none() | st.integers(0, 9))
+    def learn_outlines(self, data: st.DataObject, tokens: int | None) -> None:
+        files = [node.path for node in self.tree.root.preorder() if node.kind is Kind.FILE]
+        if files:
+            some = data.draw(st.lists(st.sampled_from(files)))
+            self.tree.learn_outlines([(path, b"1", tokens) for path in some])
+
+    @rule()
+    def lay_out_anew(self) -> None:
+        self.tree.lay_out_anew()
 
     @rule(
         paths=st.lists(st.lists(names, max_size=4).map("/".join), max_size=3),

@@ -15,7 +15,7 @@ from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import Cancelled, RootMissing, RootNotDirectory, Unreadable, UsageError
-from create_dump.selection.selection import NOTHING, State
+from create_dump.selection.selection import EVERYTHING, NOTHING, State
 from create_dump.workspace import Options, Workspace
 
 if TYPE_CHECKING:
@@ -102,6 +102,45 @@ def test_the_number_on_the_screen_is_that_of_the_dump(
         assert size.tokens == counted == tokens.get(tokenizer).count([text], ["text"])[0]
         assert workspace.measure(workspace.plan()) == counted
         assert size.files == 5
+
+
+@pytest.mark.parametrize("worker", [False, True])
+def test_the_format_can_be_another_at_any_time_and_the_number_stays_that_of_the_dump(
+    project: Path, worker: bool
+) -> None:
+    (project / "src" / "big.py").write_text(BIG)
+    (project / "odd.md").write_text("\n\n  / starts oddly\n```\n]]>")
+    chosen = EVERYTHING.choose(["src/big.py"], State.OUTLINE)
+    with Workspace(project, Options(selection=chosen, worker=worker)) as workspace:
+        # Before anything is known, in the middle, and when all is counted.
+        workspace.set_format("xml")
+        workspace.wait(0.01)
+        workspace.set_format("plain")
+        until(workspace, lambda: workspace.size.exact)
+        for name in ("json", "xml", "xml", "markdown", "plain", "json"):
+            workspace.set_format(name)
+            exact = workspace.size.exact
+            until(workspace, lambda: workspace.size.exact)
+
+            size = workspace.size
+            text, counted = dump(workspace)
+            with Workspace(project, Options(selection=chosen, format=name)) as fresh:
+                assert text == dump(fresh)[0]
+            assert size.tokens == counted == tokens.get("o200k_base").count([text], [""])[0]
+            assert workspace.options.format == name
+    assert exact is False
+
+
+def test_a_plan_waits_for_what_another_format_costs(workspace: Workspace) -> None:
+    workspace.complete()
+
+    workspace.set_format("json")
+    text, counted = dump(workspace)
+
+    assert counted == tokens.get("o200k_base").count([text], [""])[0]
+    with pytest.raises(UsageError):
+        workspace.set_format("yaml")
+    assert workspace.options.format == "json"
 
 
 def test_an_estimate_is_never_called_exact(project: Path) -> None:

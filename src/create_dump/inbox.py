@@ -23,15 +23,17 @@ class Found(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Files were analysed."""
+    """Files were analysed, for one layout of their sections."""
 
     found: list[tuple[str, FileFacts, int]]
+    layout: int
 
 
 class Outlines(NamedTuple):
-    """Outlines were weighed; the same as `Tree.learn_outlines` takes."""
+    """Outlines were weighed for one layout; the same as `Tree.learn_outlines` takes."""
 
     found: list[tuple[str, bytes, int | None]]
+    layout: int
 
 
 class Walked(NamedTuple):

@@ -33,14 +33,14 @@ class Outlining:
 
     Args:
         ask: Puts a question to the analysis.
-        found: Told the answers, on any thread.
+        found: Told the answers, on any thread, with the number of the layout that they are for.
         failed: Told why there is no answer, on any thread; the files then stand whole.
     """
 
     def __init__(
         self,
         ask: Callable[[WeighOutlines], Future[list[Weight]]],
-        found: Callable[[list[Weight]], None],
+        found: Callable[[list[Weight], int], None],
         failed: Callable[[CreateDumpError], None],
     ) -> None:
         """Want nothing."""
@@ -51,22 +51,33 @@ class Outlining:
         self._waiting: dict[str, bytes] = {}
         self._flying: dict[str, bytes] = {}
         self._questions = 0
+        self._layout = 0
+
+    def lay_out(self, layout: int) -> None:
+        """Forget all that is asked: files are laid out in another way from now on."""
+        with self._lock:
+            self._layout = layout
+            self._waiting.clear()
+            self._flying.clear()
 
     def want(self, nodes: Iterable[Node]) -> None:
         """Ask for the outlines of *nodes*, as far as they can have one and it is not known."""
         without: list[Weight] = []
         with self._lock:
+            layout = self._layout
             for node in nodes:
                 facts = node.facts
                 if facts is None or facts.content is not Content.TEXT or node.outlined is not None:
                     continue
+                if node.stale:
+                    continue  # its turn comes when its section is counted
                 path = node.path
                 if not supported(language(path)):
                     without.append((path, facts.digest, None))
                 elif self._flying.get(path) != facts.digest:
                     self._waiting[path] = facts.digest
         if without:
-            self._found(without)
+            self._found(without, layout)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -77,20 +88,24 @@ class Outlining:
                 batch = {path: self._waiting.pop(path) for path in list(self._waiting)[:_FILES]}
                 self._flying |= batch
                 self._questions += 1
-            self._ask(WeighOutlines(tuple(batch))).add_done_callback(partial(self._take, batch))
+                layout = self._layout
+            self._ask(WeighOutlines(tuple(batch))).add_done_callback(
+                partial(self._take, batch, layout)
+            )
 
-    def _take(self, batch: dict[str, bytes], answer: Future[list[Weight]]) -> None:
+    def _take(self, batch: dict[str, bytes], layout: int, answer: Future[list[Weight]]) -> None:
         with self._lock:
             self._questions -= 1
-            for path in batch:
+            current = layout == self._layout
+            for path in batch if current else ():
                 self._flying.pop(path, None)
         if answer.cancelled():
             return
         error = answer.exception()
         if error is None:
-            self._found(answer.result())
+            self._found(answer.result(), layout)
         else:
-            self._found([(path, digest, None) for path, digest in batch.items()])
+            self._found([(path, digest, None) for path, digest in batch.items()], layout)
             self._failed(
                 error
                 if isinstance(error, CreateDumpError)

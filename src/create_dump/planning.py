@@ -29,11 +29,11 @@ _KINDS = {
 def planning(tree: Tree, empty: Plan) -> Generator[None, None, Plan]:
     """Fill *empty* with what is chosen in *tree*; yield now and then; return the plan.
 
-    The tree must not change between two steps, and no chosen file may be pending.
+    The tree must not change between two steps, and no chosen file may be unweighed.
     """
     files: list[PlannedFile] = []
     skipped: list[Skipped] = []
-    for number, (node, state) in enumerate(_chosen(tree.root)):
+    for number, (node, state) in enumerate(chosen(tree.root)):
         if number % _STEP == _STEP - 1:
             yield
         facts = node.facts
@@ -53,7 +53,7 @@ def planning(tree: Tree, empty: Plan) -> Generator[None, None, Plan]:
     return replace(empty, files=tuple(files), skipped=tuple(skipped))
 
 
-def _chosen(root: Node) -> Iterator[tuple[Node, State]]:
+def chosen(root: Node) -> Iterator[tuple[Node, State]]:
     """Yield the chosen nodes in the order of the tree, without entering what is wholly out."""
     stack = [(root, root.state)]
     while stack:

@@ -35,9 +35,11 @@ class Totals:
         tokens: Of their contents; a guess for those not analysed yet.
         wrapped: Tokens of their sections in the chosen format; a guess likewise.
         pending: How many are not analysed yet.
+        unweighed: For how many `wrapped` is a guess: those, and those that were only counted for
+            another format yet.
         outlined: Tokens of their sections with the outline instead; a guess for those whose
             outline is not made yet.
-        unoutlined: How many of them that are.
+        unoutlined: For how many that is a guess.
     """
 
     __slots__ = (
@@ -48,6 +50,7 @@ class Totals:
         "pending",
         "tokens",
         "unoutlined",
+        "unweighed",
         "wrapped",
     )
 
@@ -59,6 +62,7 @@ class Totals:
         tokens: int = 0,
         wrapped: int = 0,
         pending: int = 0,
+        unweighed: int = 0,
         outlined: int = 0,
         unoutlined: int = 0,
     ) -> None:
@@ -69,6 +73,7 @@ class Totals:
         self.tokens = tokens
         self.wrapped = wrapped
         self.pending = pending
+        self.unweighed = unweighed
         self.outlined = outlined
         self.unoutlined = unoutlined
 
@@ -80,6 +85,7 @@ class Totals:
         self.tokens += sign * other.tokens
         self.wrapped += sign * other.wrapped
         self.pending += sign * other.pending
+        self.unweighed += sign * other.unweighed
         self.outlined += sign * other.outlined
         self.unoutlined += sign * other.unoutlined
 
@@ -95,6 +101,7 @@ class Totals:
             self.lines,
             self.tokens,
             self.outlined,
+            self.pending,
             self.unoutlined,
             self.outlined,
             self.unoutlined,
@@ -113,6 +120,7 @@ class Totals:
             self.tokens,
             self.wrapped,
             self.pending,
+            self.unweighed,
             self.outlined,
             self.unoutlined,
         )
@@ -134,6 +142,7 @@ class Totals:
             "tokens",
             "wrapped",
             "pending",
+            "unweighed",
             "outlined",
             "unoutlined",
         )
@@ -160,6 +169,7 @@ class Node:
         wrapped: For a file, tokens of its section in the chosen format.
         outlined: For a file, the same with its outline; None while that is not made. A file that
             has no outline has its whole section here.
+        stale: For a file, whether these two are still those of another format, guesses by now.
         choice: The choice made for this very path, if there is one.
         order: For a directory, `ordered` as it was last asked for; None when that is out of date.
         sums: For a directory, the sums over all files below it.
@@ -184,6 +194,7 @@ class Node:
         "outlined",
         "parent",
         "size",
+        "stale",
         "sums",
         "wrapped",
     )
@@ -200,6 +211,7 @@ class Node:
         self.facts: FileFacts | None = None
         self.wrapped = 0
         self.outlined: int | None = None
+        self.stale = False
         self.choice: State | None = None
         self.listed = False
         self.error = ""
@@ -283,15 +295,23 @@ class Node:
             return Totals()
         if facts is None:
             guess = self.size // BYTES_PER_TOKEN
-            return Totals(1, self.size, 0, guess, guess, 1, guess // OUTLINE_SHARE, 1)
+            return Totals(1, self.size, 0, guess, guess, 1, 1, guess // OUTLINE_SHARE, 1)
         if facts.content is not Content.TEXT:
             return Totals()
         if self.outlined is None:
             outlined, unoutlined = self.wrapped // OUTLINE_SHARE, 1
         else:
-            outlined, unoutlined = self.outlined, 0
+            outlined, unoutlined = self.outlined, int(self.stale)
         return Totals(
-            1, facts.size, facts.lines, facts.tokens, self.wrapped, 0, outlined, unoutlined
+            1,
+            facts.size,
+            facts.lines,
+            facts.tokens,
+            self.wrapped,
+            0,
+            int(self.stale),
+            outlined,
+            unoutlined,
         )
 
 
@@ -421,6 +441,7 @@ class Tree:
                 directory, delta = node.parent, Totals()
             before = node.own()
             node.facts, node.wrapped, node.outlined = facts, wrapped, outlined
+            node.stale = False
             difference = node.own()
             difference.add(before, -1)
             if node.choice is None:
@@ -434,6 +455,19 @@ class Tree:
     def forget(self, node: Node) -> None:
         """Make a file's facts pending again."""
         self._update(node, Entry("", node.kind, node.size, node.mtime_ns, node.inode))
+
+    def lay_out_anew(self) -> None:
+        """Take what sections cost for a guess from now on, until it is learned anew."""
+        waiting = [self.root]
+        for directory in waiting:
+            for sums in (directory.sums, directory.mixed):
+                if sums is not None:
+                    sums.unweighed = sums.unoutlined = sums.files
+            for child in (directory.children or {}).values():
+                if child.children is not None:
+                    waiting.append(child)
+                else:
+                    child.stale = child.facts is not None and child.facts.content is Content.TEXT
 
     def select(self, selection: Selection) -> None:
         """Make *selection* what is chosen."""
@@ -515,7 +549,7 @@ class Tree:
     def _update(self, node: Node, entry: Entry) -> None:
         delta = node.own()
         node.size, node.mtime_ns, node.inode = entry.size, entry.mtime_ns, entry.inode
-        node.facts, node.wrapped, node.outlined = None, 0, None
+        node.facts, node.wrapped, node.outlined, node.stale = None, 0, None, False
         after = node.own()
         after.add(delta, -1)
         if node.parent is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -35,6 +35,7 @@ from create_dump.outlining import Outlining, outlined
 from create_dump.parts import split
 from create_dump.plan import Plan
 from create_dump.planning import planning
+from create_dump.recounting import recounting
 from create_dump.selection.rules import RuleOptions, Rules
 from create_dump.selection.selection import EVERYTHING, Selection, State
 from create_dump.sizing import Sizing
@@ -47,7 +48,7 @@ from create_dump.walking import Walker
 from create_dump.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Future
     from pathlib import Path
     from types import TracebackType
@@ -116,7 +117,7 @@ class Workspace:
     Attributes:
         root: The directory, absolute.
         name: The project's name.
-        options: What it was opened with.
+        options: What it was opened with; the format is the one that holds.
         tree: What is found, known and chosen. Read it freely between two pumps.
         wake: Called from any thread when there is something to pump, once until the next pump.
         walked: Whether the first walk has ended.
@@ -155,19 +156,21 @@ class Workspace:
         self._directories: set[str] = set()
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
+        self._layout = 0
+        self._recounting: Iterator[list[tuple[str, int]]] | None = None
         self._sizing = Sizing(self._planning, self._count)
         self._pool = open_pool(
             self._source,
             options.tokenizer,
             self._format.section,
-            results=lambda found: self._post(Facts(found)),
+            results=lambda found, layout: self._post(Facts(found, layout)),
             failed=lambda error: self._post(Trouble(error)),
             worker=options.worker,
             jobs=options.jobs,
         )
         self._outlining = Outlining(
             self._pool.ask,
-            lambda found: self._post(Outlines(found)),
+            lambda found, layout: self._post(Outlines(found, layout)),
             lambda error: self._post(Trouble(error)),
         )
         self._walker = Walker(self._source, self._rules, self._post)
@@ -211,6 +214,8 @@ class Workspace:
             if perf_counter() > until:
                 self._rouse()
                 break
+        if self._recounting is not None:
+            self._recount(until)
         if self._sizing.asked:
             self._size_up(until)
         return news.events(walked=self.walked, complete=self.walked and not self.pending)
@@ -222,12 +227,12 @@ class Workspace:
         return self.pump()
 
     def complete(self) -> None:
-        """Wait until everything is walked and analysed.
+        """Wait until everything is walked, analysed and counted.
 
         Raises:
             CreateDumpError: What a thread could not do without.
         """
-        while not self.walked or self.pending:
+        while not self.walked or self.tree.root.totals.unweighed:
             self._wait_or_raise()
 
     def _wait_or_raise(self) -> None:
@@ -276,11 +281,29 @@ class Workspace:
         chosen = self.tree.root.chosen
         if not chosen.files:
             return DumpSize(0, 0, 0, exact=self.walked, pending=0)
-        known = self._sizing.known and self.walked and not chosen.pending and self._pool.exact
+        known = self._sizing.known and self.walked and not chosen.unweighed and self._pool.exact
         total = chosen.wrapped + self._sizing.overhead(chosen.files)
         return DumpSize(
-            chosen.files, total, chosen.bytes, known and self._tokenizer.exact, chosen.pending
+            chosen.files, total, chosen.bytes, known and self._tokenizer.exact, chosen.unweighed
         )
+
+    def set_format(self, name: str) -> None:
+        """Write dumps in another format from now on; what that changes is counted anew.
+
+        Raises:
+            UsageError: There is no such format.
+        """
+        if name == self.options.format:
+            return
+        self._format = formats.get(name)
+        self.options = replace(self.options, format=name)
+        self._layout += 1
+        self._pool.lay_out(self._format.section, self._layout)
+        self._outlining.lay_out(self._layout)
+        self.tree.lay_out_anew()
+        self._recounting = recounting(self.tree)
+        self._sizing.outdate()
+        self._rouse()
 
     def instruct(
         self, template: Template | None, *, branch: str = "", question: str | None = None
@@ -353,7 +376,7 @@ class Workspace:
         Raises:
             CreateDumpError: What a thread could not do without.
         """
-        while not self.walked or self.tree.root.chosen.pending:
+        while not self.walked or self.tree.root.chosen.unweighed:
             self._wait_or_raise()
         steps = self._planning()
         while True:
@@ -444,10 +467,13 @@ class Workspace:
         match message:
             case Found():
                 self._merge(message, news)
-            case Facts(found):
-                self._learn(found, news)
-            case Outlines(found):
-                self._learn_outlines(found, news)
+            case Facts(found, layout):
+                # Of another layout: all of them were asked for again.
+                if layout == self._layout:
+                    self._learn(found, news)
+            case Outlines(found, layout):
+                if layout == self._layout:
+                    self._learn_outlines(found, news)
             case Counted(version, overhead, files):
                 if self._sizing.learn(version, overhead, files):
                     news.rest.append(events.Estimated())
@@ -571,10 +597,20 @@ class Workspace:
     def _ask_count(self, text: str) -> Future[int]:
         return self._pool.ask(CountText(text))
 
+    def _recount(self, until: float) -> None:
+        """Have files counted anew, a slice of them at a time."""
+        assert self._recounting is not None  # noqa: S101 - the caller has looked
+        for files in self._recounting:
+            self._pool.submit(files)
+            if perf_counter() > until:
+                self._rouse()
+                return
+        self._recounting = None
+
     def _size_up(self, until: float) -> None:
         """Work towards the exact size of what is chosen, a slice at a time."""
         chosen = self.tree.root.chosen
-        if not self.walked or chosen.pending or not chosen.files:
+        if not self.walked or chosen.unweighed or not chosen.files:
             return
         again = self._sizing.advance(until)
         if again == 0:

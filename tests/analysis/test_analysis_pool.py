@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from worker_fakes import Folder, fenced
+from worker_fakes import Folder, bare, fenced
 
 from create_dump.analysis import tokens
 from create_dump.analysis.analyse import analyse_files
@@ -38,13 +38,15 @@ class _Heard:
 
     def __init__(self) -> None:
         self.results: list[Result] = []
+        self.layouts: list[int] = []
         self.errors: list[CreateDumpError] = []
         self.batches = 0
         self.news = threading.Condition()
 
-    def hear(self, found: list[Result]) -> None:
+    def hear(self, found: list[Result], layout: int) -> None:
         with self.news:
             self.results += found
+            self.layouts += [layout] * len(found)
             self.batches += 1
             self.news.notify_all()
 
@@ -168,6 +170,55 @@ def test_what_is_looked_at_comes_first(tmp_path: Path, heard: _Heard, *, worker:
 
 
 @both
+def test_in_another_layout_nothing_is_told_any_more_of_the_one_before(
+    tmp_path: Path, heard: _Heard, *, worker: bool
+) -> None:
+    files = _fill(tmp_path, ["slow", *(f"{number:03}" for number in range(300))])
+    names = [name for name, _ in files]
+    source = Folder(tmp_path, 0)
+
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        pool.submit(files)
+        # Where `slow` is under way, it counts for the layout before; here it must be done again.
+        pool.lay_out(bare, 1)
+        pool.submit(files)
+        (tmp_path / "go").touch()
+        heard.wait_for(len(files))
+
+    expected = analyse_files(source.read, names, tokens.get("rough"), bare)
+    assert sorted(heard.results) == sorted(expected)
+    assert set(heard.layouts) == {1}
+
+
+def test_a_layout_outlives_the_worker_and_its_successor(tmp_path: Path, heard: _Heard) -> None:
+    files = _fill(tmp_path, ["poison", *(f"{number:03}" for number in range(200))])
+    (tmp_path / "deaths").write_text("1", "ascii")
+
+    with _process(tmp_path, heard) as pool:
+        pool.lay_out(bare, 1)
+        pool.submit(files)
+        heard.wait_for(len(files))
+        (tmp_path / "deaths").write_text("1", "ascii")
+        pool.submit(files)
+        heard.wait_for(2 * len(files))
+        pool.lay_out(fenced, 2)
+        pool.submit(files)
+        heard.wait_for(3 * len(files))
+
+    source = Folder(tmp_path, os.getpid())
+    rough = tokens.get("rough")
+    names = [name for name, _ in files]
+    assert not pool.exact
+    for layout, section in ((1, bare), (2, fenced)):
+        told = [
+            each
+            for each, number in zip(heard.results, heard.layouts, strict=True)
+            if number == layout
+        ]
+        assert set(told) == set(analyse_files(source.read, names, rough, section))
+
+
+@both
 def test_a_text_is_counted_before_the_files_that_wait(
     tmp_path: Path, heard: _Heard, *, worker: bool
 ) -> None:
@@ -224,8 +275,8 @@ def test_a_pool_may_be_closed_from_its_own_callback(
     closed = threading.Event()
     with _pool(tmp_path, heard, worker=worker) as pool:
 
-        def close(found: list[Result]) -> None:
-            del found
+        def close(found: list[Result], layout: int) -> None:
+            del found, layout
             pool.close()
             closed.set()
 
@@ -290,13 +341,13 @@ def test_many_threads_answer_everything_and_never_at_the_same_time(
     inside = threading.Lock()
     overlaps: list[int] = []
 
-    def results(found: list[Result]) -> None:
+    def results(found: list[Result], layout: int) -> None:
         if not inside.acquire(blocking=False):
             overlaps.append(len(found))
             return
         time.sleep(0.001)
         inside.release()
-        heard.hear(found)
+        heard.hear(found, layout)
 
     pool = open_pool(
         Folder(tmp_path, 0), "rough", fenced, results=results, failed=heard.fail, jobs=4
@@ -416,7 +467,7 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     script = f"""
 import os, sys, time
 from pathlib import Path
-from worker_fakes import Folder, fenced
+from worker_fakes import Folder, bare, fenced
 from create_dump.analysis.jobs import CountText
 from create_dump.analysis.pool import open_pool
 pool = open_pool(Folder(Path({str(tmp_path)!r}), 0), "rough", fenced,

@@ -68,3 +68,8 @@ def fenced(
     """Lay out a file."""
     tail = "```\n" if text.endswith("\n") or not text else "\n```\n"
     return f"## {path} ({facts.lines} lines)\n\n```\n", text, tail
+
+
+def bare(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> tuple[str, str, str]:
+    """Lay out a file in another way."""
+    return f"{path}\n", text, "."

@@ -99,6 +99,10 @@ class Backlog:
                     current.append(result)
         return current
 
+    def recall(self) -> None:
+        """Let no batch that is under way count any more."""
+        self._newest.clear()
+
     def empty(self) -> list[tuple[str, int]]:
         """Forget and return all that waits."""
         files = list(self._waiting.items())

@@ -36,6 +36,12 @@ class Analyse(NamedTuple):
     paths: list[str]
 
 
+class LayOut(NamedTuple):
+    """Lay files out by another function from now on; no answer."""
+
+    section: Wrap
+
+
 class Ask(NamedTuple):
     """Do *job*, and answer with `Told`."""
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.sources.entry import Source
 
+    Told = Callable[[list[Result], int], None]
+
 _MOST_THREADS = 4
 """Beyond this, reading and decoding, which hold the GIL, are all that is left to do."""
 _PATIENCE_S = 1.0
@@ -46,6 +48,17 @@ class Pool(Protocol):
 
     def prioritise(self, paths: Iterable[str]) -> None:
         """Do those of *paths* that are still queued next, in this order."""
+        ...
+
+    def lay_out(self, section: Wrap, layout: int) -> None:
+        """Lay files out by *section* from now on, and tell nothing more of those that are not.
+
+        What waits, waits still; all else has to be submitted again.
+
+        Args:
+            section: As for `open_pool`.
+            layout: A number for it, told with the results.
+        """
         ...
 
     def ask(self, job: Job[Answer]) -> Future[Answer]:
@@ -79,7 +92,7 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
     tokenizer: str,
     section: Wrap,
     *,
-    results: Callable[[list[Result]], None],
+    results: Told,
     failed: Callable[[CreateDumpError], None],
     worker: bool = False,
     jobs: int | None = None,
@@ -90,9 +103,10 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
         source: What reads the files. For a worker it is pickled, and reads over there.
         tokenizer: A tokenizer's name.
         section: A format's ``section``, a function at the top of a module.
-        results: Told what was found, a batch at a time, on a thread of the pool's; two calls
-            never overlap. Each file that was submitted is answered, but only the newest answer
-            is told for one that was submitted twice. It must not raise, nor must `failed`.
+        results: Told what was found, a batch at a time, on a thread of the pool's, with the
+            number of the layout (`Pool.lay_out`; 0 at first); two calls never overlap. Each file
+            that was submitted is answered, but only the newest answer is told for one that was
+            submitted twice. It must not raise, nor must `failed`.
         failed: Told what went wrong, on such a thread; the pool goes on with estimates.
         worker: Whether to work in a process of its own.
         jobs: How many threads, where there is no worker; None for as many as pay.
@@ -124,13 +138,15 @@ class ThreadPool:
         self,
         work: Work,
         *,
-        results: Callable[[list[Result]], None],
+        results: Told,
         failed: Callable[[CreateDumpError], None],
         jobs: int,
+        layout: int = 0,
     ) -> None:
         """Start the threads; the first thing they do is to load the vocabulary."""
         self.exact = True
         self._work = work
+        self._layout = layout
         self._results = results
         self._failed = failed
         self._closed = False
@@ -156,6 +172,13 @@ class ThreadPool:
         """Move files to the front; see `Pool.prioritise`."""
         with self._state:
             self._backlog.prioritise(paths)
+
+    def lay_out(self, section: Wrap, layout: int) -> None:
+        """Lay files out in another way; see `Pool.lay_out`."""
+        with self._state:
+            self._work = self._work._replace(section=section)
+            self._layout = layout
+            self._backlog.recall()
 
     def ask(self, job: Job[Answer]) -> Future[Answer]:
         """Do a single job; see `Pool.ask`."""
@@ -214,8 +237,9 @@ class ThreadPool:
                 if self._closed:
                     return
                 found = self._backlog.settle(batch, found)
+                layout = self._layout
             if found:
-                self._results(found)
+                self._results(found, layout)
 
     def _answer(self, job: Job[Answer], future: Future[Answer]) -> None:
         if not future.set_running_or_notify_cancel():

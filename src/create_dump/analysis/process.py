@@ -22,9 +22,9 @@ from create_dump.errors import CreateDumpError, WorkerFailed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from create_dump.analysis.analyse import Result
+    from create_dump.analysis.analyse import Result, Wrap
     from create_dump.analysis.jobs import Answer, Job
-    from create_dump.analysis.pool import Work
+    from create_dump.analysis.pool import Told, Work
 
 _LIVES = 2
 _IN_FLIGHT = 2
@@ -39,13 +39,15 @@ class ProcessPool:
         self,
         work: Work,
         *,
-        results: Callable[[list[Result]], None],
+        results: Told,
         failed: Callable[[CreateDumpError], None],
     ) -> None:
         """Start the process in the background, as soon as there is work."""
         self.exact = True
-        self._opening = frames.pack(frames.Open(work.source, work.tokenizer.name, work.section))
+        self._opening = _opening(work)
         self._work = work
+        self._layout = 0
+        self._laid_out = True
         self._results = results
         self._failed = failed
         self._closed = False
@@ -84,6 +86,18 @@ class ProcessPool:
                 self._rough.prioritise(paths)
             else:
                 self._backlog.prioritise(paths)
+
+    def lay_out(self, section: Wrap, layout: int) -> None:
+        """Lay files out in another way; see `Pool.lay_out`."""
+        with self._state:
+            self._work = self._work._replace(section=section)
+            self._opening = _opening(self._work)
+            self._layout = layout
+            self._laid_out = False
+            self._backlog.recall()
+            if self._rough:
+                self._rough.lay_out(section, layout)
+            self._state.notify_all()
 
     def ask(self, job: Job[Answer]) -> Future[Answer]:
         """Do a single job; see `Pool.ask`."""
@@ -168,9 +182,12 @@ class ProcessPool:
         except (OSError, ValueError):
             return  # It is gone, or its pipe is closed: `_listen` sees the same and acts on it.
 
-    def _next(self, worker: Child) -> frames.Analyse | frames.Ask | None:
+    def _next(self, worker: Child) -> frames.Analyse | frames.LayOut | frames.Ask | None:
         with self._state:
             while not self._closed and self._worker is worker:
+                if not self._laid_out:
+                    self._laid_out = True
+                    return frames.LayOut(self._work.section)
                 if self._unsent:
                     number = self._unsent.pop(0)
                     return frames.Ask(number, self._asked[number][0])
@@ -201,11 +218,12 @@ class ProcessPool:
             if self._closed:
                 return
             found = self._backlog.settle(self._flying.pop(number), found)
+            layout = self._layout
             self._state.notify_all()
         if trouble:
             self._failed(bug(trouble))
         if found:
-            self._results(found)
+            self._results(found, layout)
 
     def _answer(self, number: int, answer: object, error: CreateDumpError | None) -> None:
         with self._state:
@@ -219,13 +237,13 @@ class ProcessPool:
 
     def _degrade(self, error: CreateDumpError) -> None:
         """Go on with estimates of our own."""
-        work = self._work._replace(tokenizer=Rough())
         with self._state:
             if self._closed:
                 return
             self.exact = False
+            work = self._work._replace(tokenizer=Rough())
             rough = self._rough = ThreadPool(
-                work, results=self._results, failed=self._failed, jobs=1
+                work, results=self._results, failed=self._failed, jobs=1, layout=self._layout
             )
             files = self._backlog.empty()
             asked, self._asked = self._asked, {}
@@ -234,6 +252,10 @@ class ProcessPool:
         for job, future in asked.values():
             if future.set_running_or_notify_cancel():
                 rough.ask(job).add_done_callback(partial(_pass_on, future))
+
+
+def _opening(work: Work) -> bytes:
+    return frames.pack(frames.Open(work.source, work.tokenizer.name, work.section))
 
 
 def _pass_on(future: Future[Any], done: Future[Any]) -> None:

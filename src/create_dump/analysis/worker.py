@@ -49,9 +49,8 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     opening = frames.read(inbox)
     if not isinstance(opening, frames.Open):
         raise TypeError(f"expected {frames.Open.__name__}, got {opening!r}")
-    source, name, section = opening
-    tokenizer = tokens.get(name)
-    work = Work(source, tokenizer, section)
+    tokenizer = tokens.get(opening.tokenizer)
+    work = Work(opening.source, tokenizer, opening.section)
     try:
         tokenizer.count([""], [""])
     except CreateDumpError as error:
@@ -60,8 +59,10 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     while True:
         match frames.read(inbox):
             case frames.Analyse(number, paths):
-                found, trouble = attempt_files(source.read, paths, tokenizer, section)
+                found, trouble = attempt_files(work.source.read, paths, tokenizer, work.section)
                 frames.write(outbox, frames.pack(frames.Analysed(number, found, trouble)))
+            case frames.LayOut(section):
+                work = work._replace(section=section)
             case frames.Ask(number, job):
                 frames.write(outbox, frames.pack(_told(number, job, work)))
 

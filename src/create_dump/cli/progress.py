@@ -70,12 +70,12 @@ def follow(workspace: Workspace, drawing: Bar) -> None:
     Raises:
         CreateDumpError: What a thread of the workspace could not do without.
     """
-    while not workspace.walked or workspace.tree.root.chosen.pending:
+    while not workspace.walked or workspace.tree.root.chosen.unweighed:
         for event in workspace.wait(_FRAME_S):
             if isinstance(event, Failed) and event.fatal:
                 raise event.error
         found = workspace.tree.root.chosen
-        done = max(found.files - found.pending, 0)
+        done = max(found.files - found.unweighed, 0)
         drawing.show("Counting tokens", done, found.files if workspace.walked else None)
 
 
