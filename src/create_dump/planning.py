@@ -36,26 +36,42 @@ def planning(tree: Tree, empty: Plan) -> Generator[None, None, Plan]:
     for number, (node, state) in enumerate(chosen(tree.root)):
         if number % _STEP == _STEP - 1:
             yield
-        facts = node.facts
         if node.kind is Kind.DIRECTORY:
             skipped += _left_by(node)
-        elif node.kind is not Kind.FILE:
-            skipped.append(_KINDS[node.kind]._replace(path=node.path))
-        elif facts is not None and facts.content is Content.TEXT:
-            outlined = node.outlined if state is State.OUTLINE else None
-            if outlined is None or outlined >= node.wrapped:
-                files.append(PlannedFile(node.path, facts, node.wrapped))
-            else:
-                files.append(PlannedFile(node.path, facts, outlined, Representation.OUTLINE))
-        elif facts is not None:
-            skipped.append(Skipped(node.path, CONTENT_REASONS[facts.content], facts.detail))
+            continue
+        what = planned(node, state)
+        if isinstance(what, PlannedFile):
+            files.append(what)
+        elif what is not None:
+            skipped.append(what)
     skipped.sort(key=lambda skip: order(skip.path))
     return replace(empty, files=tuple(files), skipped=tuple(skipped))
 
 
-def chosen(root: Node) -> Iterator[tuple[Node, State]]:
-    """Yield the chosen nodes in the order of the tree, without entering what is wholly out."""
-    stack = [(root, root.state)]
+def planned(node: Node, state: State) -> PlannedFile | Skipped | None:
+    """Return how *node*, chosen in *state*, goes into a dump, or why it does not.
+
+    None while that is not known: it is pending. Directories go in by what is in them.
+    """
+    facts = node.facts
+    if node.kind is not Kind.FILE:
+        return _KINDS[node.kind]._replace(path=node.path)
+    if facts is None:
+        return None
+    if facts.content is not Content.TEXT:
+        return Skipped(node.path, CONTENT_REASONS[facts.content], facts.detail)
+    outlined = node.outlined if state is State.OUTLINE else None
+    if outlined is None or outlined >= node.wrapped:
+        return PlannedFile(node.path, facts, node.wrapped)
+    return PlannedFile(node.path, facts, outlined, Representation.OUTLINE)
+
+
+def chosen(top: Node) -> Iterator[tuple[Node, State]]:
+    """Yield *top* and what is chosen below it in the order of the tree.
+
+    What is wholly out is not entered.
+    """
+    stack = [(top, top.state)]
     while stack:
         node, state = stack.pop()
         if state is not State.OUT:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from create_dump.explore.explorer import Explorer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -53,6 +56,28 @@ def code(name: str, functions: int) -> str:
         for n in range(functions)
     ]
     return "".join(parts)
+
+
+def commit_all(root: Path) -> None:
+    """Make *root* a git repository, if it is none, and commit all that is in it."""
+    env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    names = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
+    for command in (
+        ("init", "--quiet", "--initial-branch=main"),
+        ("add", "."),
+        (*names, "commit", "--quiet", "--message=So far"),
+    ):
+        subprocess.run(["git", *command], cwd=root, env=env, check=True, capture_output=True)
+
+
+async def go(pilot: Pilot[None], path: str) -> None:
+    """Put the cursor on *path*, unfolding what is above it."""
+    tree = explorer(pilot).tree_view
+    node = explorer(pilot).workspace.tree.get(path)
+    assert node is not None
+    tree.rows.reveal(node)
+    tree.rearranged()
+    await pilot.pause()
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:

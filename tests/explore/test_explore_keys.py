@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from explore_support import FakeClipboard, explorer, settled, until
+from explore_support import FakeClipboard, explorer, go, settled, until
 from textual.screen import Screen
 
 from create_dump.destinations.base import Delivery, Outcome
@@ -47,16 +47,6 @@ def said(pilot: Pilot[None]) -> str:
 
 def chosen(pilot: Pilot[None]) -> dict[str, State]:
     return dict(explorer(pilot).workspace.selection.choices)
-
-
-async def go(pilot: Pilot[None], path: str) -> None:
-    """Put the cursor on *path*, unfolding what is above it."""
-    tree = explorer(pilot).tree_view
-    node = explorer(pilot).workspace.tree.get(path)
-    assert node is not None
-    tree.rows.reveal(node)
-    tree.rearranged()
-    await pilot.pause()
 
 
 class TestMoving:
@@ -307,7 +297,7 @@ class TestLooking:
             await pilot.press("enter")
             await settled(pilot)
             assert app.preview.display
-            assert app.preview.has_focus
+            assert app.preview.has_focus_within
             assert app.preview.shown.path == "src/auth/tokens.py"
             assert not app.query_one("#files").display
 
@@ -346,7 +336,7 @@ class TestLooking:
 
             await pilot.press("J", "J", "J", "K")
 
-            assert explorer(pilot).preview.scroll_offset.y == 2
+            assert explorer(pilot).preview.view.scroll_offset.y == 2
             assert cursor(pilot) == "src/auth/session.py"
 
     async def test_with_the_keys_it_scrolls_by_all_of_them(
@@ -356,7 +346,7 @@ class TestLooking:
             await go(pilot, "src/db/query.py")
             await pilot.press("tab")
             await settled(pilot)
-            preview = explorer(pilot).preview
+            preview = explorer(pilot).preview.view
             assert preview.has_focus
 
             await pilot.press("j", "down", "k", "pagedown", "ctrl+d", "ctrl+u")
@@ -653,13 +643,13 @@ class TestTheRest:
 
     def test_every_binding_has_an_id_and_an_action_that_exists(self) -> None:
         from create_dump.explore.widgets.filter import FilterInput
-        from create_dump.explore.widgets.preview import Preview
+        from create_dump.explore.widgets.page import PageView
         from create_dump.explore.widgets.tree import TreeView
 
         homes: list[tuple[type[DOMNode], tuple[keys.Key, ...]]] = [
             (Explorer, group) for name, group in keys.GROUPS.items() if name != "Move"
         ]
-        homes += [(TreeView, keys.MOVE), (Preview, keys.SCROLL), (FilterInput, keys.FILTERING)]
+        homes += [(TreeView, keys.MOVE), (PageView, keys.SCROLL), (FilterInput, keys.FILTERING)]
         homes += [(HelpScreen, keys.CLOSING), (HelpScreen, keys.HELP), (WriteScreen, keys.CLOSING)]
 
         for home, group in homes:

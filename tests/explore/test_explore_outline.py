@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explore_support import FakeClipboard, explorer, settled, until
+from explore_support import FakeClipboard, explorer, go, settled, until
 
 from create_dump.selection.selection import State
 
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
-
-
-async def go(pilot: Pilot[None], path: str) -> None:
-    tree = explorer(pilot).tree_view
-    node = explorer(pilot).workspace.tree.get(path)
-    assert node is not None
-    tree.rows.reveal(node)
-    tree.rearranged()
-    await pilot.pause()
 
 
 async def test_o_goes_from_whole_to_outline_to_out(running: Run, project: Path) -> None:

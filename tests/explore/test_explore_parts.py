@@ -15,8 +15,8 @@ from create_dump.destinations.receipt import Receipt
 from create_dump.errors import Unreadable
 from create_dump.events import Analysed, Discovered, Failed, SourceChanged
 from create_dump.explore import colours, numbers, wording
-from create_dump.explore.cards import card, facts_line
-from create_dump.explore.document import LARGEST, Card, Document, load
+from create_dump.explore.cards import LARGEST, card, facts_line
+from create_dump.explore.document import Card
 from create_dump.explore.news import News
 from create_dump.explore.pace import Pace
 from create_dump.explore.screens.write import replaceable
@@ -318,31 +318,6 @@ class TestCards:
         assert facts_line(node(facts=facts)) == "1,161 tok · 5.0 kB · 412 lines"
         assert facts_line(node(size=400)) == "~100 tok · 400 B"
         assert facts_line(node(Kind.LINK)) == ""
-
-
-class TestDocuments:
-    def test_text_comes_in_lines_with_what_is_known_of_it(self) -> None:
-        shown = load(lambda _: "a\r\nß\r\n".encode(), "x.py")
-
-        assert isinstance(shown, Document)
-        assert list(shown.lines) == ["a", "ß"]
-        assert (shown.language, shown.encoding, shown.ends) == ("python", "utf-8", "CRLF")
-
-    def test_what_cannot_be_read_says_why(self) -> None:
-        def read(path: str) -> bytes:
-            raise Unreadable("permission denied", where=path, hint="change its mode")
-
-        assert load(read, "x") == Card(
-            "x", ("Unreadable", "", "Permission denied.", "Change its mode.")
-        )
-
-    def test_binary_and_empty(self) -> None:
-        binary, empty = load(lambda _: b"\0\1", "x"), load(lambda _: b"", "x")
-
-        assert binary == Card(
-            "x", ("Binary file of 2 B", "", "It can't go into a dump: it holds NUL bytes.")
-        )
-        assert empty == Card("x", ("Empty file",))
 
 
 class TestColours:

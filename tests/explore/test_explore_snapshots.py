@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from explore_support import settled
+from explore_support import commit_all, settled
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -79,6 +79,69 @@ def test_preview(opened: Open, project: Path, picture: Picture, size: tuple[int,
     keys = ("slash", *"tokens", "…", "enter", "enter")
 
     assert picture(opened(project), size, *keys)
+
+
+TABS = pytest.mark.parametrize("size", SIZES[:2], ids=["80x24", "120x40"])
+TOKENS = ("slash", *"tokens", "…", "enter", "enter")
+
+
+@TABS
+def test_outline(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, *TOKENS, "right_square_bracket")
+
+
+@TABS
+def test_no_outline(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, "G", "right_square_bracket")
+
+
+@TABS
+def test_section(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, *TOKENS, "space", *["right_square_bracket"] * 2)
+
+
+@TABS
+def test_section_of_directory(
+    opened: Open, project: Path, picture: Picture, size: tuple[int, int]
+) -> None:
+    keys = ("j", "space", "g", *["right_square_bracket"] * 2)
+
+    assert picture(opened(project), size, *keys)
+
+
+@TABS
+def test_not_in_the_dump(
+    opened: Open, project: Path, picture: Picture, size: tuple[int, int]
+) -> None:
+    assert picture(opened(project), size, *TOKENS, *["right_square_bracket"] * 2)
+
+
+@TABS
+def test_changes(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    commit_all(project)
+    file = project / "src/auth/tokens.py"
+    text = file.read_text().replace("LIMIT = 22", "LIMIT = 23\nLEAST = 1")
+    file.write_text(text.replace('"""Return the text of *value*."""', '"""Return it."""', 2))
+
+    assert picture(opened(project), size, *TOKENS, "left_square_bracket")
+
+
+@TABS
+def test_changes_of_directory(
+    opened: Open, project: Path, picture: Picture, size: tuple[int, int]
+) -> None:
+    commit_all(project)
+    (project / "README.md").write_text("Another.\n")
+    (project / "docs/new.md").write_text("New.\n")
+
+    assert picture(opened(project), size, "left_square_bracket")
+
+
+@TABS
+def test_changes_without_git(
+    opened: Open, project: Path, picture: Picture, size: tuple[int, int]
+) -> None:
+    assert picture(opened(project), size, *TOKENS, "left_square_bracket")
 
 
 def test_binary(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:

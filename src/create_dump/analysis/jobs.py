@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from create_dump.analysis.analyse import examine
 from create_dump.analysis.facts import Content
 from create_dump.analysis.languages import language
+from create_dump.analysis.text import decode
 from create_dump.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -82,3 +83,25 @@ class Outline(NamedTuple):
 
         facts, text = examine(work.source.read(self.path))
         return outline(text, language(self.path)) if facts.content is Content.TEXT else None
+
+
+class Compare(NamedTuple):
+    """How does this file differ from what it was?
+
+    Attributes:
+        path: The file.
+        old: What it held; None when there was no such file.
+    """
+
+    path: str
+    old: bytes | None
+
+    def run(self, work: Work) -> str | None:
+        """Return the unified diff, "" where nothing differs, None where one of both is no text."""
+        from create_dump.analysis.changes import unified
+
+        new = decode(work.source.read(self.path)).text
+        old = None if self.old is None else decode(self.old).text
+        if new is None or (old is None and self.old is not None):
+            return None
+        return unified(old, new, self.path)

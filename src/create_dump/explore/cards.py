@@ -9,13 +9,18 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.facts import Content
+from create_dump.errors import Unreadable
 from create_dump.explore import numbers, safe
-from create_dump.explore.document import LARGEST, Card, binary
+from create_dump.explore.document import Card
 from create_dump.sources.entry import Kind, Reason
 
 if TYPE_CHECKING:
+    from create_dump.errors import CreateDumpError
     from create_dump.sources.entry import Entry, Verdict
     from create_dump.tree import Node
+
+LARGEST: Final = 32_000_000
+"""Bytes above which a file is not opened only to be looked at."""
 
 _HEAVIEST: Final = 8
 _LEFT_OUT: Final = 50
@@ -52,6 +57,23 @@ def card(node: Node, path: str) -> Card | None:
             ),
         )
     return None
+
+
+def binary(size: int, detail: str) -> tuple[str, ...]:
+    """Return the words for a binary file."""
+    reason = sentence(f"it can't go into a dump: {detail}" if detail else "it can't go into a dump")
+    return (f"Binary file of {numbers.size(size)}", "", reason)
+
+
+def failed(path: str, error: CreateDumpError) -> Card:
+    """Return why there is nothing to show of *path*."""
+    title = "Unreadable" if isinstance(error, Unreadable) else "It can't be shown"
+    return Card(path, (title, "", safe.line(sentence(error.what)), safe.line(sentence(error.hint))))
+
+
+def sentence(text: str) -> str:
+    """Return the words of an error as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def facts_line(node: Node) -> str:

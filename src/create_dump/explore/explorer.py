@@ -115,7 +115,7 @@ class Explorer(App[None]):
         self.heading = Heading()
         sign = "" if self._exact else "≈"
         self.tree_view = TreeView(workspace.tree, workspace.name, approximate=sign)
-        self.preview = Preview(workspace.read, workspace.name)
+        self.preview = Preview(workspace)
         self.status = Status()
         self.totals = TotalsLine(window)
         self.footer = Footer()
@@ -302,7 +302,7 @@ class Explorer(App[None]):
         """Go into the preview."""
         self.looking.enter()
 
-    def on_preview_left(self) -> None:
+    def on_page_view_left(self) -> None:
         """Go back to the tree."""
         self.looking.leave()
 
@@ -367,7 +367,7 @@ class Explorer(App[None]):
             shown = [keys.BACK._replace(label="Stop"), *keys.footer()]
         elif self.finding.typing:
             shown = [*keys.FILTERING]
-        elif self.preview.has_focus:
+        elif self.preview.has_focus_within:
             shown = [keys.BACK, *keys.footer()]
         else:
             shown = keys.footer()

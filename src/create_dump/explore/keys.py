@@ -83,6 +83,8 @@ LOOK: Final = (
     Key("look.down", "J", "Scroll the preview down", "J"),
     Key("look.up", "K", "Scroll the preview up", "K"),
     Key("look.switch", "tab", "To the other pane", "Tab"),
+    Key("look.tab-next", "right_square_bracket", "The next tab of the preview", "]"),
+    Key("look.tab-previous", "left_square_bracket", "The tab before", "["),
 )
 OUT: Final = (
     Key("out.copy", "y,c", "Copy the dump", "y c", "Copy"),

@@ -34,9 +34,15 @@ class Looking:
         """Return its commands by their keys' ids."""
         return {
             "look.preview": Command(self._toggle),
-            "look.down": Command(partial(self._app.preview.action_scroll_rows, 1), self._unseen),
-            "look.up": Command(partial(self._app.preview.action_scroll_rows, -1), self._unseen),
+            "look.down": Command(
+                partial(self._app.preview.view.action_scroll_rows, 1), self._unseen
+            ),
+            "look.up": Command(
+                partial(self._app.preview.view.action_scroll_rows, -1), self._unseen
+            ),
             "look.switch": Command(self._switch),
+            "look.tab-next": Command(partial(self._turn, 1)),
+            "look.tab-previous": Command(partial(self._turn, -1)),
         }
 
     @property
@@ -102,7 +108,7 @@ class Looking:
 
     def _toggle(self) -> None:
         if self._wide:
-            if self._app.preview.has_focus:
+            if self._app.preview.has_focus_within:
                 self._app.tree_view.focus()
             self._app.screen.toggle_class("-alone")
             self._app.call_after_refresh(self.again)
@@ -110,6 +116,11 @@ class Looking:
             self.leave()
         else:
             self.enter()
+
+    def _turn(self, step: int) -> None:
+        self._app.preview.turn(step)
+        if not self._app.preview.display:
+            self._toggle()
 
     def _switch(self) -> None:
         if self._app.focused is self._app.tree_view:

@@ -1,0 +1,234 @@
+"""What the tabs of the preview show of a path: said at once, or made away from the screen.
+
+Knows the workspace and the words; neither widgets nor threads.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import CancelledError
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from create_dump import formats
+from create_dump.analysis import jobs
+from create_dump.analysis.analyse import examine
+from create_dump.analysis.facts import Content
+from create_dump.analysis.languages import language
+from create_dump.analysis.text import decode
+from create_dump.errors import CreateDumpError, UsageError
+from create_dump.explore import tab_cards
+from create_dump.explore.cards import binary, card, failed
+from create_dump.explore.document import Card, Page, of_diff, of_file, of_outline, of_section
+from create_dump.plan import PlannedFile, Representation
+from create_dump.planning import planned
+from create_dump.selection.selection import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from create_dump.sources.repository import Repository
+    from create_dump.tree import Node
+    from create_dump.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class Tab(StrEnum):
+    """A way to look at a path; its value is its name on the screen."""
+
+    FILE = "File"
+    OUTLINE = "Outline"
+    DUMP = "Dump"
+    CHANGES = "Changes"
+
+
+class Wanted(NamedTuple):
+    """All that decides what a tab shows: what is equal looks the same.
+
+    Attributes:
+        tab: Which tab.
+        path: Of what.
+        content: What changes with the file's content, or with what is in the directory.
+        rest: What else it depends on.
+    """
+
+    tab: Tab
+    path: str
+    content: tuple[int, ...]
+    rest: tuple[object, ...]
+
+
+class CalledOff(Exception):
+    """Nobody wants the page any more."""
+
+
+def wanted(workspace: Workspace, tab: Tab, node: Node) -> Wanted:
+    """Return what has to be another for *tab* of *node* to look different."""
+    directory = node.children is not None
+    content: tuple[int, ...] = (node.mtime_ns, node.size, node.inode)
+    rest: tuple[object, ...] = ()
+    if directory:
+        content = (*node.totals.as_tuple(), *node.chosen.as_tuple(), len(node.left_out))
+        rest = (node.listed, node.error)
+    elif node.facts is not None and node.facts.content is not Content.TEXT:
+        rest = (node.facts.content,)
+    if tab is Tab.DUMP:
+        # A selection is the same object as long as nothing is chosen.
+        rest += workspace.options.format, workspace.selection if directory else _place(node)
+    elif tab is Tab.CHANGES and (git := workspace.git) is not None:
+        rest += (git,) if directory else (git.commit, git.changes.get(node.path))
+    return Wanted(tab, node.path, content, rest)
+
+
+def said(workspace: Workspace, tab: Tab, node: Node) -> Card | None:
+    """Return what there is to say of *node* without reading it, or None: see `Making`."""
+    path = node.path
+    match tab:
+        case Tab.FILE:
+            return card(node, path)
+        case Tab.OUTLINE:
+            return tab_cards.outline_card(node, path)
+        case Tab.DUMP:
+            return tab_cards.dump_card(node, path)
+        case Tab.CHANGES:
+            return tab_cards.changes_card(node, path, workspace.git)
+
+
+class Making:
+    """A page that is made on a thread. It can be called off from another one.
+
+    Args:
+        workspace: What is looked at; only what may be asked from any thread is asked.
+        tab: Which tab.
+        node: Of what; it is looked at now and not later.
+
+    Attributes:
+        path: Of what.
+    """
+
+    def __init__(self, workspace: Workspace, tab: Tab, node: Node) -> None:
+        """Take note of what has to be known of *node*."""
+        self._workspace = workspace
+        self._tab = tab
+        self.path = node.path
+        self._directory = node.children is not None
+        self._outline = tab is Tab.DUMP and _place(node) is Representation.OUTLINE
+        self._format = formats.get(workspace.options.format)
+        self._lock = threading.Lock()
+        self._off = False
+        self._future: Future[Any] | None = None
+
+    def call_off(self) -> None:
+        """Nobody wants it any more: end it as soon as that can be."""
+        with self._lock:
+            self._off = True
+            future = self._future
+        if future is not None:
+            future.cancel()
+
+    def make(self) -> Page:
+        """Return the page; what can't be shown comes back as the reason in words.
+
+        Raises:
+            CalledOff: It was called off.
+        """
+        try:
+            return self._make()
+        except CreateDumpError as error:
+            return failed(self.path, error)
+
+    def _make(self) -> Page:
+        match self._tab:
+            case Tab.FILE:
+                return load(self._workspace.read, self.path)
+            case Tab.OUTLINE:
+                return self._outlined()
+            case Tab.DUMP:
+                return self._section()
+            case Tab.CHANGES:
+                return self._changes()
+
+    def _outlined(self) -> Page:
+        short = self._wait(self._workspace.ask(jobs.Outline(self.path)))
+        if short is None:
+            return tab_cards.not_outlined(self.path)
+        tokens = self._wait(self._workspace.ask(jobs.CountText(short)))
+        page = of_outline(self.path, short, language(self.path))
+        return replace(page, note=f"{tokens:,} tok")
+
+    def _section(self) -> Page:
+        path = self.path
+        facts, text = examine(self._workspace.read(path))
+        if facts.content is not Content.TEXT:
+            return tab_cards.unfit(path, facts.detail)
+        short = self._wait(self._workspace.ask(jobs.Outline(path))) if self._outline else None
+        held = text if short is None else short
+        outline = short is not None
+        section = self._format.section(path, facts, held, outline=outline)
+        return of_section(path, section, held, language(path), outline=outline)
+
+    def _changes(self) -> Page:
+        path = self.path
+        try:
+            old = self._wait(
+                self._workspace.ask_git(_nothing if self._directory else _content(path))
+            )
+        except UsageError as error:
+            return tab_cards.not_compared(path, error.what)
+        if self._directory:
+            # What changed in it comes with git's first status, which is under way.
+            return Card(path, ("Asking git what has changed",))
+        diff = self._wait(self._workspace.ask(jobs.Compare(path, old)))
+        if diff is None:
+            return tab_cards.no_lines(path)
+        if not diff:
+            return tab_cards.unchanged(path)
+        page = of_diff(path, diff)
+        return page if old is not None else replace(page, note=f"new · {page.note}")
+
+    def _wait(self, future: Future[T]) -> T:
+        with self._lock:
+            off = self._off
+            self._future = future
+        if off:
+            future.cancel()
+        try:
+            return future.result()
+        except CancelledError:
+            raise CalledOff from None
+
+
+def load(read: Callable[[str], bytes], path: str) -> Page:
+    """Read and decode the file *path*.
+
+    Raises:
+        Unreadable: As *read* does.
+    """
+    data = read(path)
+    decoded = decode(data)
+    if decoded.text is None:
+        return Card(path, binary(len(data), decoded.detail))
+    if not decoded.text:
+        return Card(path, ("Empty file",))
+    return of_file(path, decoded.text, language(path))
+
+
+def _place(node: Node) -> Representation | str:
+    """Return how a file goes into the dump, or why it does not."""
+    if node.state is State.OUT:
+        return "out"
+    file = planned(node, node.state)
+    if isinstance(file, PlannedFile):
+        return file.representation
+    return "pending" if file is None else file.reason
+
+
+def _content(path: str) -> Callable[[Repository], bytes | None]:
+    return lambda repository: repository.content(path)
+
+
+def _nothing(repository: Repository) -> None:
+    del repository

@@ -1,0 +1,128 @@
+"""What the preview's other tabs say where they have no text to show.
+
+Knows nodes and words; asks no disk.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from create_dump.analysis.languages import language
+from create_dump.analysis.outline import supported
+from create_dump.explore import numbers, safe
+from create_dump.explore.cards import card, sentence
+from create_dump.explore.document import Card
+from create_dump.formats.header import tree
+from create_dump.plan import Skipped
+from create_dump.planning import chosen, planned
+from create_dump.selection.selection import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from create_dump.sources.git_status import GitStatus
+    from create_dump.tree import Node
+
+_ROWS: Final = 300
+"""Files that are named one by one."""
+_WITH_OUTLINES: Final = "Python, JavaScript, TypeScript, Go, Rust, Java, C and C++ have outlines."
+_WHOLE: Final = "It goes in whole or not at all."
+
+
+def outline_card(node: Node, path: str) -> Card | None:
+    """Return why *node* has no outline, or None: it has to be made."""
+    if node.children is not None:
+        words = "Press o to put the files in it in as outlines: their signatures only."
+        return Card(path, ("A directory has no outline of its own", "", words))
+    said = card(node, path)
+    if said is None and not supported(language(path)):
+        title = f"No outline for {language(path)} files"
+        return Card(path, (title, "", _WHOLE, "", _WITH_OUTLINES))
+    return said
+
+
+def not_outlined(path: str) -> Card:
+    """Return what to say where an outline was asked for and there is none."""
+    words = "It would leave nothing out, or the file is too large to be parsed."
+    return Card(path, ("No outline for this file", "", words, _WHOLE))
+
+
+def dump_card(node: Node, path: str) -> Card | None:
+    """Return what of *node* is in the dump, or None: its section has to be made."""
+    if node.children is not None:
+        return Card(path, _part_of_tree(node))
+    if node.state is State.OUT:
+        return Card(path, ("Not in the dump", "", "Press space to choose it."))
+    file = planned(node, node.state)
+    if file is None:
+        return Card(path, ("Still being counted", "", "It goes into the dump as it then is."))
+    if isinstance(file, Skipped):
+        return unfit(path, file.detail)
+    return card(node, path)
+
+
+def unfit(path: str, detail: str) -> Card:
+    """Return what to say of a file that is chosen but can't go into a dump."""
+    return Card(path, ("Chosen, but not in the dump", "", safe.line(sentence(detail))))
+
+
+def changes_card(node: Node, path: str, git: GitStatus | None) -> Card | None:
+    """Return what has changed in *node* since the last commit, or None: git has to be asked."""
+    if node.children is None:
+        return card(node, path)
+    if git is None:
+        return None
+    return Card(path, tuple(_changed(path, git)))
+
+
+def not_compared(path: str, why: str) -> Card:
+    """Return why there is no commit to compare with."""
+    return Card(path, ("Nothing to compare with", "", safe.line(sentence(why))))
+
+
+def unchanged(path: str) -> Card:
+    """Return what to say of a file that is as it was in the last commit."""
+    return Card(path, ("Nothing changed since the last commit",))
+
+
+def no_lines(path: str) -> Card:
+    """Return what to say where one side of a comparison is no text."""
+    words = "In the last commit or now it is no text: there are no lines to compare."
+    return Card(path, ("Changed, but not line by line", "", words))
+
+
+def _part_of_tree(node: Node) -> tuple[str, ...]:
+    count = node.chosen.files
+    if not count:
+        return ("Nothing in here is in the dump", "", "Press space to choose all of it.")
+    paths = list(islice(_files(node), _ROWS))
+    lines = [f"  {safe.line(line.rstrip())}" for line in tree(paths)]
+    more = count - len(paths)
+    return (
+        f"{numbers.counted(count, 'file')} in the dump",
+        "",
+        "The dump's tree here",
+        *lines,
+        *([f"  and {more:,} more"] if more > 0 else []),
+    )
+
+
+def _files(node: Node) -> Iterator[str]:
+    for each, state in chosen(node):
+        if each.children is None and not isinstance(planned(each, state), Skipped):
+            yield each.path
+
+
+def _changed(path: str, git: GitStatus) -> Iterator[str]:
+    above = f"{path}/" if path else ""
+    changes = sorted(each for each in git.changes.items() if each[0].startswith(above))
+    if not changes:
+        yield "Nothing changed since the last commit"
+        return
+    yield f"{numbers.counted(len(changes), 'file')} changed since the last commit"
+    yield ""
+    for name, change in changes[:_ROWS]:
+        yield f"  {change.letter}  {safe.name(name.removeprefix(above))}"
+    if len(changes) > _ROWS:
+        yield f"  and {len(changes) - _ROWS:,} more"
