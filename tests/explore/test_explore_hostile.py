@@ -8,12 +8,14 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from explore_support import explorer, settled, until
+from explore_support import commit_all, explorer, settled, until
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from create_dump.explore import safe
+from create_dump.explore.document import Document
+from create_dump.explore.pages import Tab
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,6 +122,30 @@ async def test_contents_are_drawn_without_their_controls(running: Run, tmp_path:
     assert "[link=x]y[/link]" in seen
     assert "    if tab:" in seen
     assert "and another" in seen
+
+
+async def test_no_tab_draws_controls(running: Run, tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "a.py").write_text("x = 1\n")
+    commit_all(root)
+    text = NASTY.replace("\x00", "").replace("\udc80", "").replace("\r", "")
+    body = "".join(f"        x += {n}\n" for n in range(3_000))
+    (root / "a.py").write_text(
+        f'class A:\n    """{text}"""\n\n    def f(self, x="{text}"):\n{body}\n'
+        f"def g(y={'[' * 10_000}):\n    pass\n# {text}{'z' * 10_000}\n",
+        "utf-8",
+    )
+
+    async with running(root, size=(120, 40)) as pilot:
+        await pilot.press("j", "space")
+        for tab in Tab:
+            await settled(pilot)
+            assert explorer(pilot).preview.tab is tab
+            assert isinstance(explorer(pilot).preview.shown, Document)
+            assert "␛[31m␇" in check(pilot, 120)
+            await pilot.press("G", "tab", "G", "l", "l", "tab", "right_square_bracket")
+            check(pilot, 120)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its file names can't hold these characters")

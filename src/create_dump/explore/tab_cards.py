@@ -44,7 +44,7 @@ def outline_card(node: Node, path: str) -> Card | None:
 
 def not_outlined(path: str) -> Card:
     """Return what to say where an outline was asked for and there is none."""
-    words = "It would leave nothing out, or the file is too large to be parsed."
+    words = "It would leave nothing out, or the file looks generated, or is too large to parse."
     return Card(path, ("No outline for this file", "", words, _WHOLE))
 
 
