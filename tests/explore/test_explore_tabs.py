@@ -8,6 +8,7 @@ from explore_support import commit_all, explorer, go, settled, until
 
 from create_dump.explore.document import Document
 from create_dump.explore.pages import Making, Tab
+from create_dump.explore.widgets.tabs import TabLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ WIDE = (120, 40)
 
 
 def tabs(pilot: Pilot[None]) -> str:
-    return explorer(pilot).query_one("#tabs").render().plain.strip()  # type: ignore[attr-defined]  # a Line's is Content
+    return explorer(pilot).query_one(TabLine).render().plain.strip()
 
 
 def text(pilot: Pilot[None]) -> str:
@@ -70,7 +71,7 @@ async def test_the_tab_stays_while_the_cursor_moves(running: Run, project: Path)
 async def test_a_click_takes_a_tab(running: Run, project: Path) -> None:
     async with running(project, size=WIDE) as pilot:
         await go(pilot, "README.md")
-        line = explorer(pilot).query_one("#tabs").render().plain  # type: ignore[attr-defined]  # as above
+        line = explorer(pilot).query_one(TabLine).render().plain
 
         await pilot.click("#tabs", offset=(line.index("Outline"), 0))
         await settled(pilot)
