@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from explore_support import explorer, settled
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
 _NAMES = {"/": "slash", "?": "question_mark", ".": "full_stop", "_": "underscore"}
 
 
-def type_at_once(pilot: Pilot[None], *keys: str) -> None:
+async def type_at_once(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         pilot.app.post_message(Key(_NAMES.get(key, key), key if len(key) == 1 else None))
+    # Until the app has them all, it may well seem to be at rest.
+    taken = asyncio.Event()
+    pilot.app.call_later(taken.set)
+    await taken.wait()
 
 
 async def test_letters_behind_a_slash_are_the_filters(running: Run, project: Path) -> None:
     async with running(project) as pilot:
-        type_at_once(pilot, *"/oauth.py", "enter", "a")
+        await type_at_once(pilot, *"/oauth.py", "enter", "a")
         await settled(pilot)
 
         app = explorer(pilot)
@@ -39,9 +44,11 @@ async def test_a_storm_of_keys_through_every_screen_leaves_the_tree_in_charge(
 ) -> None:
     async with running(project) as pilot:
         for _ in range(8):
-            type_at_once(pilot, "?", "escape", "w", "x", "escape", "/", "a", "escape", "p", "p")
+            await type_at_once(
+                pilot, "?", "escape", "w", "x", "escape", "/", "a", "escape", "p", "p"
+            )
             await settled(pilot)
-        type_at_once(pilot, "j", "j", "space")
+        await type_at_once(pilot, "j", "j", "space")
         await settled(pilot)
 
         app = explorer(pilot)
