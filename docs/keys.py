@@ -1,6 +1,6 @@
-"""Write README's table of keys from the app's own bindings: ``python docs/keys.py``.
+"""Write the tables of keys in README and settings.md from the app's own: ``python docs/keys.py``.
 
-A test holds README to what `written` returns.
+A test holds both to what is written here.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 from itertools import zip_longest
 from pathlib import Path
 
-from create_dump.explore.keys import GROUPS
+from create_dump.explore import keynames
+from create_dump.explore.keys import CONTEXTS, GROUPS
 
 README = Path(__file__).parents[1] / "README.md"
+SETTINGS = Path(__file__).with_name("settings.md")
 BEGIN = "<!-- keys: written by docs/keys.py -->"
 END = "<!-- end of keys -->"
 
@@ -27,14 +29,38 @@ def table() -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def written(text: str) -> str:
-    """Return *text* with the table between its two comments made anew."""
+def ids() -> str:
+    """Return what keys can be bound to as a Markdown table."""
+    places: dict[str, list[str]] = {}
+    known = {}
+    for context, groups in CONTEXTS.items():
+        for key in (key for group in groups for key in group):
+            known[key.id] = key
+            places.setdefault(key.id, []).append(context)
+    rows = [("id", "keys", "what it does", "where"), ("---",) * 4]
+    rows += [
+        (f"`{name}`", _codes(_as_set(key.keys)), _escaped(key.what), ", ".join(places[name]))
+        for name, key in known.items()
+    ]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def written(text: str, table: str) -> str:
+    """Return *text* with the *table* between its two comments made anew."""
     before, opened, rest = text.partition(BEGIN)
     _, closed, after = rest.partition(END)
     if not (opened and closed):
-        message = f"{README.name} lacks {BEGIN} or {END}"
+        message = f"the text lacks {BEGIN} or {END}"
         raise ValueError(message)
-    return f"{before}{BEGIN}\n\n{table()}\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{table}\n{END}{after}"
+
+
+def _as_set(names: str) -> str:
+    """Return the *names* of keys as one would write them in settings, with spaces between them."""
+    signs = {name: keynames.shown(name) for name in names.split(",")}
+    return " ".join(
+        sign if len(sign) == 1 and sign.isascii() else name for name, sign in signs.items()
+    )
 
 
 def _codes(words: str) -> str:
@@ -48,4 +74,5 @@ def _escaped(text: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page, made in ((README, table()), (SETTINGS, ids())):
+        page.write_text(written(page.read_text(encoding="utf-8"), made), encoding="utf-8")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from syrupy.location import PyTestLocation
     from textual.pilot import Pilot
 
+    from create_dump.explore.habits import Habits
+
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots"
 
 
@@ -102,10 +104,12 @@ def opened(clipboard: FakeClipboard) -> Iterator[Callable[..., Explorer]]:
     """Return a function that opens the app on a directory; it is closed after the test."""
     workspaces: list[Workspace] = []
 
-    def make(root: Path, *, window: int = 200_000, **options: object) -> Explorer:
+    def make(
+        root: Path, *, window: int = 200_000, habits: Habits | None = None, **options: object
+    ) -> Explorer:
         workspace = Workspace(root, Options(selection=NOTHING, **options))  # type: ignore[arg-type]  # passed through
         workspaces.append(workspace)
-        return Explorer(workspace, window=window, clipboard=clipboard)
+        return Explorer(workspace, window=window, clipboard=clipboard, habits=habits)
 
     yield make
     for workspace in workspaces:

@@ -14,6 +14,7 @@ from create_dump.destinations.base import Outcome
 from create_dump.errors import UsageError
 from create_dump.explore.app import run
 from create_dump.explore.controls.taking import Taking
+from create_dump.explore.habits import Habits
 from create_dump.workspace import Options
 
 if TYPE_CHECKING:
@@ -65,13 +66,27 @@ def test_from_start_to_a_dump_that_equals_the_commands(project: Path, tmp_path: 
 
 def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="terminal") as caught:
-        run(tmp_path, Options(), window=1_000)
+        run(tmp_path, Options(), window=1_000, habits=Habits())
 
     assert "create-dump" in caught.value.hint
 
 
 @pytest.mark.parametrize(
-    "module", ["rows", "search", "choosing", "look", "news", "pace", "cards", "document", "wording"]
+    "module",
+    [
+        "rows",
+        "search",
+        "choosing",
+        "look",
+        "news",
+        "pace",
+        "cards",
+        "document",
+        "wording",
+        "keys",
+        "keymap",
+        "habits",
+    ],
 )
 def test_what_the_screen_shows_is_worked_out_without_a_screen(module: str) -> None:
     script = f"import sys, create_dump.explore.{module}; print(*sorted(sys.modules))"

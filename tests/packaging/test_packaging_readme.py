@@ -50,9 +50,11 @@ MADE = [line.split()[1] for line in commands() if line.startswith("make ")]
 
 
 def test_the_keys_are_the_apps_own() -> None:
-    written = runpy.run_path(str(PROJECT / "docs" / "keys.py"))["written"]
+    docs = runpy.run_path(str(PROJECT / "docs" / "keys.py"))
+    settings = docs["SETTINGS"].read_text(encoding="utf-8")
 
-    assert written(README) == README
+    assert docs["written"](README, docs["table"]()) == README
+    assert docs["written"](settings, docs["ids"]()) == settings
 
 
 def test_every_exit_code_is_explained() -> None:

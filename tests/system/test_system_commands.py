@@ -235,6 +235,30 @@ class TestConfig:
         assert settings["budget"] == {"value": 1_000_000, "origin": "--budget"}
         assert settings["include"] == {"value": [], "origin": "default"}
 
+    def test_the_users_keys_are_shown_and_judged(self, project: Path) -> None:
+        mine = project / ".config" / "create-dump" / "create_dump.toml"
+        mine.parent.mkdir(parents=True)
+        env = {"HOME": str(project), "XDG_CONFIG_HOME": str(project / ".config")}
+        mine.write_text('[keys]\nout.copy = ["Y", "ctrl+y"]\n')
+
+        done = run("config", cwd=project, env=env)
+
+        assert f'keys.out.copy  ["Y", "ctrl+y"]  {mine}:2:5' in done.text.splitlines()
+
+        mine.write_text('[keys]\nout.copy = "w"\n')
+
+        # Before the app would ask for a terminal; a dump has no use for keys.
+        for command in ("config", "explore"):
+            done = run(command, cwd=project, env=env)
+            assert done.code == 2
+            assert "w would do two things in the tree: out.copy and out.write" in done.err
+            assert f"{mine}:2:5" in done.err
+        assert run("--dry-run", cwd=project, env=env).code == 0
+
+        mine.write_text('[keys]\nout.cpy = "w"\n')
+
+        assert "did you mean 'out.copy'?" in run("explore", cwd=project, env=env).err
+
     def test_settings_hold_for_the_dump(self, project: Path) -> None:
         (project / "create_dump.toml").write_text(
             'format = "xml"\ntokenizer = "rough"\nexclude = ["src/"]\noutput = "out.xml"\n'

@@ -15,6 +15,8 @@ from create_dump.cli.program import NAME
 from create_dump.cli.terminal import Paint, coloured, safe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from create_dump.config.load import Loaded
 
 
@@ -45,11 +47,12 @@ def command(path: str, *, as_json: bool, profile: str | None, **flags: object) -
     From the weakest: the default, the user's file, the project's create_dump.toml or the table
     [tool.create-dump] of its pyproject.toml, the profile, the environment, the command line.
     """
-    from create_dump.cli.settings import settings_of
+    from create_dump.cli.settings import habits_of, settings_of
     from create_dump.sources.directory import DirectorySource
 
     root = DirectorySource(Path(path)).root  # or an error that says what is wrong with PATH
-    loaded = settings_of(root, profile, flags)
+    loaded = settings_of(root, profile, flags, screen=True)
+    habits_of(loaded)  # or an error that says which keys are in each other's way
     if as_json:
         sys.stdout.write(json.dumps(record(loaded), indent=2) + "\n")
         return
@@ -59,18 +62,12 @@ def command(path: str, *, as_json: bool, profile: str | None, **flags: object) -
 
 def record(loaded: Loaded) -> dict[str, object]:
     """Return the settings as scripts see them."""
-    return {
-        name: {"value": getattr(loaded.settings, name), "origin": origin}
-        for name, origin in loaded.origins.items()
-    }
+    return {name: {"value": value, "origin": origin} for name, value, origin in _held(loaded)}
 
 
 def table(loaded: Loaded, paint: Paint) -> list[str]:
     """Return a line for each setting: name, value, origin; then the notes."""
-    rows = [
-        (name, _shown(getattr(loaded.settings, name)), safe(origin))
-        for name, origin in loaded.origins.items()
-    ]
+    rows = [(name, _shown(value), safe(origin)) for name, value, origin in _held(loaded)]
     names = max(len(name) for name, _, _ in rows)
     values = max(len(value) for _, value, _ in rows)
     lines = [
@@ -78,6 +75,14 @@ def table(loaded: Loaded, paint: Paint) -> list[str]:
         for name, value, origin in rows
     ]
     return lines + [f"note: {safe(note)}" for note in loaded.notes]
+
+
+def _held(loaded: Loaded) -> Iterator[tuple[str, object, str]]:
+    """Yield the name, the value and the origin of every setting and of every key that is bound."""
+    for name, origin in loaded.origins.items():
+        yield name, getattr(loaded.settings, name), origin
+    for name, bound in loaded.sections.keys.items():
+        yield f"keys.{name}", bound.keys, bound.origin
 
 
 def _shown(value: object) -> str:

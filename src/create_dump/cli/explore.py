@@ -34,9 +34,10 @@ def command(path: str, *, profile: str | None, **flags: object) -> int:
 
     The keys are shown at the foot of the screen, and all of them with "?".
     """
-    from create_dump.cli.settings import options_of, settings_of
+    from create_dump.cli.settings import habits_of, options_of, settings_of
     from create_dump.explore.app import run
 
     root = Path(path)
-    settings = settings_of(root, profile, flags).settings
-    return run(root, options_of(settings), window=settings.window)
+    loaded = settings_of(root, profile, flags, screen=True)
+    settings = loaded.settings
+    return run(root, options_of(settings), window=settings.window, habits=habits_of(loaded))

@@ -14,23 +14,45 @@ from create_dump.selection.rules import RuleOptions
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from create_dump.config.load import Loaded
     from create_dump.config.settings import Settings
+    from create_dump.explore.habits import Habits
     from create_dump.workspace import Options
 
     Flags = Mapping[str, object]
 
 
-def settings_of(root: Path, profile: str | None, flags: Flags) -> Loaded:
+def settings_of(root: Path, profile: str | None, flags: Flags, *, screen: bool = False) -> Loaded:
     """Return the settings that hold for *root*, the flags that were given above all others.
+
+    Args:
+        root: The directory.
+        profile: The one that was asked for.
+        flags: What was given.
+        screen: Whether the app's own settings, such as keys, are judged as well.
 
     Raises:
         SettingsError: A file, a variable or a flag holds what can't be.
     """
-    known = {"format": formats.NAMES, "tokenizer": tokens.names()}
+    known: dict[str, Collection[str]] = {"format": formats.NAMES, "tokenizer": tokens.names()}
+    if screen:
+        from create_dump.explore.habits import KNOWN
+
+        known.update(KNOWN)
     return load(root, profile=profile, flags=flags, known=known)
+
+
+def habits_of(loaded: Loaded) -> Habits:
+    """Return the person's habits on the screen.
+
+    Raises:
+        SettingsError: The keys that are set are none, or in each other's way.
+    """
+    from create_dump.explore.habits import habits
+
+    return habits(loaded)
 
 
 def rules_of(settings: Settings, named: Sequence[str] | None = None) -> RuleOptions:

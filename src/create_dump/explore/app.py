@@ -17,17 +17,20 @@ from create_dump.workspace import Options, Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from create_dump.explore.habits import Habits
+
 _GARBAGE: Final = (20_000, 20, 1_000)
 """New objects before each of the collector's three rounds."""
 
 
-def run(root: Path, options: Options, *, window: int) -> int:
+def run(root: Path, options: Options, *, window: int, habits: Habits) -> int:
     """Open *root* on the screen until the person quits.
 
     Args:
         root: The directory.
         options: How to look at it.
         window: The tokens that the model takes, for the meter.
+        habits: The person's own keys.
 
     Returns:
         The process's exit code.
@@ -51,6 +54,6 @@ def run(root: Path, options: Options, *, window: int) -> int:
     # Not before that import: the two would share one interpreter lock, and on Django's sources
     # both the first frame (by 0.1 s) and the first rows (by 0.05 s) came later.
     with Workspace(root, options) as workspace:
-        app = Explorer(workspace, window=window)
+        app = Explorer(workspace, window=window, habits=habits)
         app.run()
     return app.return_code or 0

@@ -30,6 +30,7 @@ from create_dump.explore.controls.taking import Taking
 from create_dump.explore.desk import Desk
 from create_dump.explore.feed import Feed
 from create_dump.explore.finding import Finding
+from create_dump.explore.habits import Habits
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.footer import Footer
 from create_dump.explore.widgets.header import Header, Progress
@@ -66,10 +67,13 @@ class Explorer(App[None]):
         workspace: What is shown; its owner closes it.
         window: The tokens that the model takes, for the meter.
         clipboard: Makes the destination of ``y``; by default the person's clipboard.
+        habits: The person's own keys.
     """
 
     CSS_PATH = "explore.tcss"
     TITLE = "create-dump"
+    # Textual's key for it could not be bound to anything else; the table has one of our own.
+    ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - the base class's annotation is no class variable to mypy
         (0, "-tiny-width"),
         (tiny.COLUMNS, "-narrow"),
@@ -102,9 +106,11 @@ class Explorer(App[None]):
         *,
         window: int,
         clipboard: Callable[[str], Destination] | None = None,
+        habits: Habits | None = None,
     ) -> None:
         """Show *workspace*."""
         super().__init__()
+        self.keymap = (habits or Habits()).keymap
         self.workspace = workspace
         self.animation_level = "none"
         self._exact = tokens.get(workspace.options.tokenizer).exact
@@ -159,6 +165,7 @@ class Explorer(App[None]):
 
     async def _pass_on(self, key: Key) -> None:
         way = self._way_up()
+        self.keymap.bind(way)
         await super().on_event(key)
         self._climb(way, _ROUNDS)
 
@@ -354,11 +361,13 @@ class Explorer(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - the base class's signature
         """Return all commands that have a key, for the palette."""
         for group in (keys.CHOOSE, keys.FIND, keys.FOLD, keys.LOOK, keys.OUT, keys.APP):
-            for key in group:
+            for key in map(self.keymap.key, (each.id for each in group)):
                 if key.id not in {"app.palette", "app.back"}:
                     obstacle = self.commands[key.id].obstacle()
-                    told = f"{key.shown} · not now: {obstacle}" if obstacle else key.shown
-                    yield SystemCommand(key.what, told, partial(self.action_run, key.id))
+                    told = [key.shown, f"not now: {obstacle}" if obstacle else ""]
+                    yield SystemCommand(
+                        key.what, " · ".join(filter(None, told)), partial(self.action_run, key.id)
+                    )
         yield SystemCommand("Theme", "Other colours", self.action_change_theme)
 
     def show_keys(self) -> None:
@@ -371,6 +380,7 @@ class Explorer(App[None]):
             shown = [keys.BACK, *keys.footer()]
         else:
             shown = keys.footer()
+        shown = self.keymap.held(shown)
         self.footer.show(shown, {key.id for key in shown if self._obstacle(key)})
 
     def _obstacle(self, key: keys.Key) -> str:

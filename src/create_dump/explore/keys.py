@@ -1,16 +1,17 @@
 """All keys in one table: the app's bindings, the footer and the help are made from it.
 
-Every one has an id, by which users can bind it to another key (`App.set_keymap`).
+Every one has an id, by which users bind it to other keys (`create_dump.explore.keymap`). It is
+plain data: whoever judges settings reads it without loading Textual.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from textual.binding import Binding
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from textual.binding import Binding
 
 
 class Key(NamedTuple):
@@ -153,6 +154,16 @@ TICKS: Final = (
 """In a list that can be ticked."""
 
 
+_MAIN: Final = tuple(group for group in GROUPS.values() if group is not MOVE)
+CONTEXTS: Final = {
+    "the tree": (*_MAIN, MOVE),
+    "the preview": (*_MAIN, SCROLL),
+    "the filter": (FILTERING,),
+    "the help": (CLOSING, HELP),
+    "a list": (CLOSING, LIST, TICKS),
+}
+"""The keys that are there at once, by where."""
+
 _FOOTER: Final = (
     "choose.toggle",
     "choose.all",
@@ -174,6 +185,8 @@ def footer() -> list[Key]:
 
 def bindings(keys: Iterable[Key]) -> list[Binding]:
     """Return Textual's bindings for *keys*."""
+    from textual.binding import Binding
+
     return [
         Binding(
             key.keys,

@@ -25,7 +25,7 @@ class General:
         return {
             "app.rescan": Command(self._rescan),
             "app.help": Command(self._help),
-            "app.palette": Command(self._app.action_command_palette),
+            "app.palette": Command(self._palette),
             "app.back": Command(self.unwind),
             "app.quit": Command(self._app.action_quit),
         }
@@ -65,7 +65,12 @@ class General:
         self._again = News()
         self._app.say("Looking at everything on disk again", Tone.BUSY)
 
+    def _palette(self) -> None:
+        from textual.command import CommandPalette
+
+        self._app.push_screen(CommandPalette())
+
     def _help(self) -> None:
         from create_dump.explore.screens.help import HelpScreen
 
-        self._app.push_screen(HelpScreen())
+        self._app.push_screen(HelpScreen(self._app.keymap))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from create_dump.explore.keymap import Keymap
+
 _KEY_CELLS = 10
 _EXTRA = (
     ("Mouse", "click: go there · on a mark: choose · on an arrow or twice: fold · wheel: scroll"),
@@ -31,9 +33,14 @@ class HelpScreen(ModalScreen[None]):
         *keys.bindings(keys.HELP),
     ]
 
+    def __init__(self, keymap: Keymap) -> None:
+        """Show the keys of *keymap*."""
+        super().__init__()
+        self._keymap = keymap
+
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        box = VerticalScroll(Static(_text(), id="help-text"), id="help")
+        box = VerticalScroll(Static(_text(self._keymap), id="help-text"), id="help")
         box.border_title = "Keys"
         box.border_subtitle = "Esc closes"
         yield box
@@ -43,7 +50,7 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def _text() -> Content:
+def _text(keymap: Keymap) -> Content:
     lines: list[Content] = []
     for group, members in keys.GROUPS.items():
         lines.append(Content.styled(group, "bold $text-accent"))
@@ -51,7 +58,7 @@ def _text() -> Content:
             Content.assemble(
                 "  ", (key.shown.ljust(_KEY_CELLS), "bold"), (key.what, "$foreground 80%")
             )
-            for key in members
+            for key in keymap.held(members)
         ]
         lines.append(Content(""))
     for word, sentence in _EXTRA:
