@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from textual.dom import DOMNode
+    from textual.message_pump import MessagePump
 
     from create_dump.config.sections import BoundKeys
 
@@ -69,17 +70,20 @@ class Keymap:
         """Return how the key of *action* is called in a sentence."""
         return self._keys[action].shown.partition(" ")[0] or "the palette"
 
-    def bind(self, nodes: Iterable[DOMNode]) -> None:
+    def bind(self, nodes: Iterable[MessagePump]) -> None:
         """Have each of *nodes* follow it; once is enough, again does no harm.
 
         Textual's own keymap would not do: it is applied after what an input takes was left out,
         so that a letter of the user's would fire while a filter is typed.
         """
-        if self._bound:
-            for node in nodes:
-                if node not in self._following:
-                    self._following.add(node)
-                    self._rebind(node)
+        if not self._bound:
+            return
+        from textual.dom import DOMNode
+
+        for node in nodes:
+            if isinstance(node, DOMNode) and node not in self._following:
+                self._following.add(node)
+                self._rebind(node)
 
     def _rebind(self, node: DOMNode) -> None:
         from textual.app import App
