@@ -19,7 +19,8 @@ END = "<!-- end of keys -->"
 
 def table() -> str:
     """Return the keys of the main screen as a Markdown table, in two halves side by side."""
-    cells = [(_codes(key.shown), _escaped(key.what)) for group in GROUPS.values() for key in group]
+    shown = [key for group in GROUPS.values() for key in group if key.keys]
+    cells = [(_codes(key.shown), _escaped(key.what)) for key in shown]
     half = (len(cells) + 1) // 2
     rows = [("keys", "what they do") * 2, ("---",) * 4]
     rows += [

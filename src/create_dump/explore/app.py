@@ -6,11 +6,13 @@ Nothing here is imported by any other command.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from create_dump.errors import UsageError
+from create_dump.explore import kept
 from create_dump.selection.selection import NOTHING
 from create_dump.workspace import Options, Workspace
 
@@ -30,7 +32,7 @@ def run(root: Path, options: Options, *, window: int, habits: Habits) -> int:
         root: The directory.
         options: How to look at it.
         window: The tokens that the model takes, for the meter.
-        habits: The person's own keys.
+        habits: What the person's settings say of the app itself.
 
     Returns:
         The process's exit code.
@@ -43,6 +45,14 @@ def run(root: Path, options: Options, *, window: int, habits: Habits) -> int:
             "explore needs a terminal to draw on",
             hint="without one, `create-dump` writes the dump straight away",
         )
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError(
+            "explore needs a terminal that can move its cursor, and TERM=dumb can't",
+            hint="set TERM to what it is, or let `create-dump` write the dump straight away",
+        )
+    if os.environ.get("NO_COLOR") == "":
+        # An empty one asks for nothing (no-color.org); to Textual any would do.
+        del os.environ["NO_COLOR"]
     # A screen needs its cores' locks for itself, and a person starts from nothing.
     options = replace(options, selection=NOTHING, worker=True)
     # The app tidies up by itself, at moments of its own choosing, the first frame being the first:
@@ -54,6 +64,6 @@ def run(root: Path, options: Options, *, window: int, habits: Habits) -> int:
     # Not before that import: the two would share one interpreter lock, and on Django's sources
     # both the first frame (by 0.1 s) and the first rows (by 0.05 s) came later.
     with Workspace(root, options) as workspace:
-        app = Explorer(workspace, window=window, habits=habits)
+        app = Explorer(workspace, window=window, habits=habits.with_kept(kept.read()))
         app.run()
     return app.return_code or 0

@@ -8,6 +8,7 @@ workspace is pumped in slices.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections import deque
 from contextlib import suppress
@@ -21,7 +22,7 @@ from textual.message import Message
 
 from create_dump.analysis import tokens
 from create_dump.errors import WatchLost
-from create_dump.explore import keys, numbers, wording
+from create_dump.explore import keys, numbers, themes, wording
 from create_dump.explore.controls.choosing import Choosing
 from create_dump.explore.controls.general import General
 from create_dump.explore.controls.looking import WIDE, Looking
@@ -41,10 +42,11 @@ from create_dump.explore.widgets.totals import TotalsLine, summed
 from create_dump.explore.widgets.tree import TreeView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.filter import LineFilter
     from textual.message_pump import MessagePump
     from textual.screen import Screen
 
@@ -67,7 +69,7 @@ class Explorer(App[None]):
         workspace: What is shown; its owner closes it.
         window: The tokens that the model takes, for the meter.
         clipboard: Makes the destination of ``y``; by default the person's clipboard.
-        habits: The person's own keys.
+        habits: What the person has chosen for the app itself.
     """
 
     CSS_PATH = "explore.tcss"
@@ -109,8 +111,14 @@ class Explorer(App[None]):
         habits: Habits | None = None,
     ) -> None:
         """Show *workspace*."""
-        super().__init__()
-        self.keymap = (habits or Habits()).keymap
+        # Without colours the terminal's own will do, and greys are colours as well.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        habits = habits or Habits()
+        self.keymap = habits.keymap
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        self.theme = habits.theme
+        self._contrast = themes.Contrast()
         self.workspace = workspace
         self.animation_level = "none"
         self._exact = tokens.get(workspace.options.tokenizer).exact
@@ -131,7 +139,7 @@ class Explorer(App[None]):
         self.finding = Finding(self.files, self.heading, self.tree_view, self.set_timer)
         self.desk = Desk(workspace, self.say, self.on_thread, self.call)
         self.looking = Looking(self)
-        self.general = General(self)
+        self.general = General(self, habits.pinned)
         self.commands: dict[str, Command] = {
             **Choosing(self).commands(),
             **Seeking(self).commands(),
@@ -197,6 +205,11 @@ class Explorer(App[None]):
         ):
             screen.add_class([name for least, name in breakpoints if size >= least][-1])
         return screen
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what is done to every line that is drawn."""
+        filters = super().get_line_filters()
+        return [*filters, self._contrast] if self.theme in themes.NAMES else filters
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -368,7 +381,6 @@ class Explorer(App[None]):
                     yield SystemCommand(
                         key.what, " · ".join(filter(None, told)), partial(self.action_run, key.id)
                     )
-        yield SystemCommand("Theme", "Other colours", self.action_change_theme)
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""

@@ -5,7 +5,7 @@ The command line judges both by this before anything is drawn; nothing here load
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from create_dump.explore.keymap import IDS, Keymap
@@ -14,8 +14,37 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from create_dump.config.load import Loaded
+    from create_dump.explore.kept import Kept
 
-KNOWN: Final[Mapping[str, Collection[str]]] = {"keys": IDS}
+CONTRAST_DARK: Final = "create-dump-contrast"
+CONTRAST_LIGHT: Final = "create-dump-contrast-light"
+THEMES: Final = (
+    "textual-dark",
+    "textual-light",
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    "ansi-dark",
+    "ansi-light",
+    "atom-one-dark",
+    "atom-one-light",
+    "catppuccin-frappe",
+    "catppuccin-latte",
+    "catppuccin-macchiato",
+    "catppuccin-mocha",
+    "dracula",
+    "flexoki",
+    "gruvbox",
+    "monokai",
+    "nord",
+    "rose-pine",
+    "rose-pine-dawn",
+    "rose-pine-moon",
+    "solarized-dark",
+    "solarized-light",
+    "tokyo-night",
+)
+"""The colours that there are; the first is what holds where nothing is said."""
+KNOWN: Final[Mapping[str, Collection[str]]] = {"keys": IDS, "theme": THEMES}
 """For `create_dump.config.load.load`: the names that its settings may have."""
 
 
@@ -25,9 +54,20 @@ class Habits:
 
     Attributes:
         keymap: Which key does what.
+        theme: The colours' name.
+        pinned: Where the settings say that, or "": then what is chosen on the screen is kept.
+        greet: Whether the first steps are shown.
     """
 
     keymap: Keymap = field(default_factory=Keymap)
+    theme: str = THEMES[0]
+    pinned: str = ""
+    greet: bool = False
+
+    def with_kept(self, kept: Kept) -> Habits:
+        """Return these with what the app has *kept* of earlier runs."""
+        theme = kept.theme if kept.theme in THEMES and not self.pinned else self.theme
+        return replace(self, theme=theme, greet=not kept.greeted)
 
 
 def habits(loaded: Loaded) -> Habits:
@@ -36,4 +76,9 @@ def habits(loaded: Loaded) -> Habits:
     Raises:
         SettingsError: They bind keys that are none, or in each other's way.
     """
-    return Habits(Keymap(loaded.sections.keys))
+    theme = loaded.settings.theme
+    return Habits(
+        Keymap(loaded.sections.keys),
+        theme or THEMES[0],
+        "" if theme is None else loaded.origins["theme"],
+    )

@@ -19,7 +19,7 @@ class Key(NamedTuple):
 
     Attributes:
         id: Its stable name.
-        keys: Textual's names of the keys, comma-separated.
+        keys: Textual's names of the keys, comma-separated; "" where only the palette has it.
         what: What it does, for the help and the palette.
         shown: How the keys are written for people.
         label: Its word in the footer, or "" when it is not there.
@@ -96,6 +96,7 @@ APP: Final = (
     Key("app.rescan", "r", "Look at the disk again, everything kept", "r"),
     Key("app.help", "question_mark,f1", "This help", "? F1", "Help"),
     Key("app.palette", "ctrl+p", "All commands, by name", "^p"),
+    Key("app.theme", "", "Other colours", ""),
     BACK,
     Key("app.quit", "q,ctrl+q", "Quit", "q ^q", "Quit"),
 )
@@ -199,4 +200,5 @@ def bindings(keys: Iterable[Key]) -> list[Binding]:
             priority=key.keys == "tab",
         )
         for key in keys
+        if key.keys
     ]

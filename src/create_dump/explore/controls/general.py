@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from create_dump.errors import CreateDumpError
+from create_dump.explore import kept, wording
 from create_dump.explore.commands import Command
 from create_dump.explore.news import News
 from create_dump.explore.widgets.status import Tone
@@ -15,9 +18,15 @@ if TYPE_CHECKING:
 class General:
     """The app's own keys."""
 
-    def __init__(self, app: Explorer) -> None:
-        """Work on *app*."""
+    def __init__(self, app: Explorer, pinned: str) -> None:
+        """Work on *app*.
+
+        Args:
+            app: The app.
+            pinned: Where the settings say which colours there are, or "".
+        """
         self._app = app
+        self._pinned = pinned
         self._again: News | None = None
 
     def commands(self) -> dict[str, Command]:
@@ -26,6 +35,7 @@ class General:
             "app.rescan": Command(self._rescan),
             "app.help": Command(self._help),
             "app.palette": Command(self._palette),
+            "app.theme": Command(self._choose_theme),
             "app.back": Command(self.unwind),
             "app.quit": Command(self._app.action_quit),
         }
@@ -69,6 +79,28 @@ class General:
         from textual.command import CommandPalette
 
         self._app.push_screen(CommandPalette())
+
+    def _choose_theme(self) -> None:
+        from create_dump.explore.screens.themes import ThemeMenu
+
+        self._app.push_screen(ThemeMenu(self._app.theme), self._wear)
+
+    def _wear(self, theme: str | None) -> None:
+        if theme is None:
+            return
+        if self._pinned:
+            self._app.say(f"{theme} until you quit; then {self._pinned} says it again")
+            return
+        self._app.on_thread(partial(self._keep, theme))
+
+    def _keep(self, theme: str) -> None:
+        """Keep *theme* for the next run. On a thread."""
+        try:
+            kept.keep(theme=theme)
+            tell = partial(self._app.say, f"{theme} from now on", Tone.DONE)
+        except CreateDumpError as error:
+            tell = partial(self._app.say, wording.failed(error), Tone.ERROR)
+        self._app.call(tell)
 
     def _help(self) -> None:
         from create_dump.explore.screens.help import HelpScreen

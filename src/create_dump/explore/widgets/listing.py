@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from create_dump.explore import keys, safe
-from create_dump.explore.widgets.paint import paint
+from create_dump.explore.widgets.paint import paint, under
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,8 +152,8 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
         strip = Strip(segments).adjust_cell_length(width, self.rich_style)
         if at != self.cursor:
             return strip
-        under = Style(bgcolor=paint(self, "on $primary 35%").bgcolor)
-        return Strip([Segment(t, (own or Style()) + under) for t, own, _ in strip], width)
+        below = under(self, "on $primary 35%")
+        return Strip([Segment(t, (own or Style()) + below) for t, own, _ in strip], width)
 
     def _measure(self) -> None:
         self.virtual_size = Size(self.size.width, len(self.rows))

@@ -19,7 +19,7 @@ from textual.strip import Strip
 from create_dump.explore import keys, safe
 from create_dump.explore.look import NO_MARK, Look, Tone, bar_width, look
 from create_dump.explore.rows import Rows
-from create_dump.explore.widgets.paint import paint
+from create_dump.explore.widgets.paint import paint, under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -262,7 +262,6 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
 
         faint = style("$foreground 45%")
         part = style("$text-accent")
-        cursor = style(_CURSOR_FOCUSED if self.has_focus else _CURSOR_WAITING)
         return _Styles(
             self.rich_style,
             style("$foreground 30%"),
@@ -278,8 +277,14 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
             faint,
             style("italic $foreground 45%"),
             style("$primary"),
-            Style(bgcolor=cursor.bgcolor),
+            under(self, _CURSOR_FOCUSED) if self.has_focus else self._waiting(),
         )
+
+    def _waiting(self) -> Style:
+        """Return what is under the cursor while another pane has the keys."""
+        if self.app.native_ansi_color:
+            return Style()
+        return under(self, _CURSOR_WAITING)
 
     # -- scrolling
 
