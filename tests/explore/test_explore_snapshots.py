@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from explore_support import commit_all, settled
 
+from create_dump.explore.habits import CONTRAST_DARK, CONTRAST_LIGHT, Habits
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
@@ -184,9 +186,21 @@ def test_tiny(opened: Open, project: Path, picture: Picture, tiny: tuple[int, in
     assert picture(opened(project), tiny)
 
 
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_without_colour(
-    opened: Open, project: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+    opened: Open,
+    project: Path,
+    picture: Picture,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
-    assert picture(opened(project, window=20_000), SMALL, "j", "j", "space", "j", "space")
+    assert picture(opened(project, window=20_000), size, "j", "j", "space", "j", "space")
+
+
+@pytest.mark.parametrize("theme", [CONTRAST_DARK, CONTRAST_LIGHT], ids=["dark", "light"])
+def test_high_contrast(opened: Open, project: Path, picture: Picture, theme: str) -> None:
+    app = opened(project, window=20_000, habits=Habits(theme=theme))
+
+    assert picture(app, SIZES[1], "j", "j", "space", "j", "space")

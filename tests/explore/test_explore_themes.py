@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,6 @@ from create_dump.explore.kept import Kept
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractAsyncContextManager
-    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -63,6 +63,8 @@ def test_the_names_are_those_that_there_are() -> None:
     assert set(THEMES) == {*app.available_themes, *themes.NAMES}
     assert THEMES[0] == app.theme
     assert len(set(THEMES)) == len(THEMES)
+    page = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in page for name in THEMES)
 
 
 # High contrast
