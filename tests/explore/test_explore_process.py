@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -112,3 +113,43 @@ async def test_over_ssh_the_dump_goes_through_the_screens_own_terminal(
 
         assert delivery.outcome is Outcome.SENT
         assert sent == ["\x1b]52;c;YSBkdW1w\x07"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize(("value", "coloured"), [("", True), ("1", False)])
+def test_colours_are_sent_unless_they_are_declined(
+    project: Path, tmp_path: Path, value: str, *, coloured: bool
+) -> None:
+    import pexpect
+
+    with pexpect.spawn(
+        sys.executable,
+        ["-m", "create_dump", "explore", str(project)],
+        dimensions=(24, 80),
+        timeout=PATIENCE_S,
+        cwd=str(tmp_path),
+        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": value},
+    ) as terminal:
+        terminal.expect_exact("watching")
+        shown = terminal.before
+        terminal.send("q")
+        terminal.expect(pexpect.EOF)
+
+    assert (re.search(rb"\x1b\[[0-9;]*[34]8;", shown) is not None) is coloured
+    assert b"create-dump" in shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_on_a_terminal_that_can_not_be_drawn_on_it_says_so(project: Path) -> None:
+    import pexpect
+
+    with pexpect.spawn(
+        sys.executable,
+        ["-m", "create_dump", "explore", str(project)],
+        timeout=PATIENCE_S,
+        env={**os.environ, "TERM": "dumb"},
+    ) as terminal:
+        terminal.expect_exact("TERM=dumb can't")
+        terminal.expect(pexpect.EOF)
+
+    assert terminal.exitstatus == 2
