@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -182,3 +183,27 @@ def test_explore_opens_its_screen_and_leaves_the_terminal_as_it_was(project: Pat
 
     assert screen.exitstatus == 0
     assert "\x1b[?1049l" in (screen.before or "")  # the alternate screen is left
+
+
+@pytest.mark.parametrize("how", ["the terminal is closed", "a polite kill"])
+def test_explore_ends_when_it_is_asked_to(project: Path, how: str) -> None:
+    screen = pexpect.spawn(
+        COMMAND[0],
+        [*COMMAND[1:], "explore", *ROUGH],
+        cwd=str(project),
+        env=environment(project.parent),
+        dimensions=(24, 90),
+        timeout=30,
+        encoding="utf-8",
+    )
+    screen.expect_exact("number 0.py")
+
+    if how == "a polite kill":
+        screen.kill(signal.SIGTERM)
+        screen.expect(pexpect.EOF)
+        assert "\x1b[?1049l" in (screen.before or "")  # the alternate screen is left
+    else:
+        os.close(screen.child_fd)
+    screen.ptyproc.wait()
+
+    assert screen.ptyproc.exitstatus == 128 + (15 if how == "a polite kill" else 1)

@@ -22,7 +22,7 @@ from textual.message import Message
 
 from create_dump.analysis import tokens
 from create_dump.errors import WatchLost
-from create_dump.explore import keys, numbers, themes, wording
+from create_dump.explore import keys, numbers, signals, themes, wording
 from create_dump.explore.controls.choosing import Choosing
 from create_dump.explore.controls.general import General
 from create_dump.explore.controls.looking import WIDE, Looking
@@ -225,6 +225,7 @@ class Explorer(App[None]):
     def on_mount(self) -> None:
         """Show the first frame, and only then what there is to show in it."""
         self.tree_view.focus()
+        signals.mind(self)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
