@@ -56,6 +56,19 @@ def test_first_opening(
     assert picture(opened(project), size)
 
 
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_first_run(
+    opened: Open,
+    project: Path,
+    picture: Picture,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(project.parent / "state"))
+
+    assert picture(opened(project, habits=Habits(greet=True)), size)
+
+
 def test_chosen(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     # Unfold src, choose auth and settings, and stop on a file.
     keys = ("j", "j", "l", "j", "l", "space", "j", "j", "j", "j", "j", "j", "j", "j", "space")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App, SystemCommand
 from textual.containers import Horizontal, Vertical
-from textual.events import Event, Key
+from textual.events import Event, Key, MouseDown
 from textual.message import Message
 
 from create_dump.analysis import tokens
@@ -34,6 +34,7 @@ from create_dump.explore.finding import Finding
 from create_dump.explore.habits import Habits
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.footer import Footer
+from create_dump.explore.widgets.greeting import Greeting
 from create_dump.explore.widgets.header import Header, Progress
 from create_dump.explore.widgets.heading import Heading
 from create_dump.explore.widgets.preview import Preview
@@ -119,6 +120,7 @@ class Explorer(App[None]):
             self.register_theme(theme)
         self.theme = habits.theme
         self._contrast = themes.Contrast()
+        self._greeting = Greeting(self.keymap) if habits.greet else None
         self.workspace = workspace
         self.animation_level = "none"
         self._exact = tokens.get(workspace.options.tokenizer).exact
@@ -164,6 +166,9 @@ class Explorer(App[None]):
         Textual passes a key on as it comes. Typed at once, the letters behind a ``/`` would go
         to the tree.
         """
+        if self._greeting is not None and isinstance(event, (Key, MouseDown)):
+            self._greeting.display = False
+            self._greeting = None
         if isinstance(event, Key) and not event.is_forwarded:
             self._typed.append(event)
             if len(self._typed) == 1:
@@ -217,6 +222,8 @@ class Explorer(App[None]):
         with Horizontal(id="panes"):
             yield self.files
             yield self.preview
+        if self._greeting is not None:
+            yield self._greeting
         yield self.status
         yield self.totals
         yield self.footer
@@ -226,6 +233,8 @@ class Explorer(App[None]):
         """Show the first frame, and only then what there is to show in it."""
         self.tree_view.focus()
         signals.mind(self)
+        # What a shell or an editor wrote meanwhile is not known to whoever draws only what changed.
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -235,6 +244,8 @@ class Explorer(App[None]):
         sys.setswitchinterval(_TURN_S)
         self.workspace.wake = self._wake
         self._wake()
+        if self._greeting is not None:
+            self.general.greeted()
 
     def on_unmount(self) -> None:
         """Let the workspace go."""
@@ -362,6 +373,11 @@ class Explorer(App[None]):
         if self._driver is None:
             raise OSError("the screen is gone")
         self._driver.write(data.decode("ascii"))
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether there may be a shell behind the app."""
+        return self._driver is not None and self._driver.can_suspend and os.name == "posix"
 
     def on_thread(self, work: Callable[[], None]) -> None:
         """Run *work* on a thread; it must not raise."""

@@ -96,6 +96,7 @@ APP: Final = (
     Key("app.rescan", "r", "Look at the disk again, everything kept", "r"),
     Key("app.help", "question_mark,f1", "This help", "? F1", "Help"),
     Key("app.palette", "ctrl+p", "All commands, by name", "^p"),
+    Key("app.suspend", "ctrl+z", "Suspend; `fg` in the shell comes back", "^z"),
     Key("app.theme", "", "Other colours", ""),
     BACK,
     Key("app.quit", "q,ctrl+q", "Quit", "q ^q", "Quit"),

@@ -12,6 +12,8 @@ from create_dump.explore.news import News
 from create_dump.explore.widgets.status import Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from create_dump.explore.explorer import Explorer
 
 
@@ -35,6 +37,7 @@ class General:
             "app.rescan": Command(self._rescan),
             "app.help": Command(self._help),
             "app.palette": Command(self._palette),
+            "app.suspend": Command(self._app.action_suspend_process, self._bound),
             "app.theme": Command(self._choose_theme),
             "app.back": Command(self.unwind),
             "app.quit": Command(self._app.action_quit),
@@ -80,6 +83,9 @@ class General:
 
         self._app.push_screen(CommandPalette())
 
+    def _bound(self) -> str:
+        return "" if self._app.can_suspend else "There is no shell to go back to from here"
+
     def _choose_theme(self) -> None:
         from create_dump.explore.screens.themes import ThemeMenu
 
@@ -91,16 +97,25 @@ class General:
         if self._pinned:
             self._app.say(f"{theme} until you quit; then {self._pinned} says it again")
             return
-        self._app.on_thread(partial(self._keep, theme))
+        told = partial(self._app.say, f"{theme} from now on", Tone.DONE)
+        self._keep(partial(kept.keep, theme=theme), told)
 
-    def _keep(self, theme: str) -> None:
-        """Keep *theme* for the next run. On a thread."""
-        try:
-            kept.keep(theme=theme)
-            tell = partial(self._app.say, f"{theme} from now on", Tone.DONE)
-        except CreateDumpError as error:
-            tell = partial(self._app.say, wording.failed(error), Tone.ERROR)
-        self._app.call(tell)
+    def greeted(self) -> None:
+        """Never greet again."""
+        self._keep(partial(kept.keep, greeted=True), lambda: None)
+
+    def _keep(self, keep: Callable[[], None], told: Callable[[], None]) -> None:
+        """Keep something for the next run, on a thread, and then tell."""
+
+        def on_thread() -> None:
+            try:
+                keep()
+            except CreateDumpError as error:
+                self._app.call(partial(self._app.say, wording.failed(error), Tone.ERROR))
+            else:
+                self._app.call(told)
+
+        self._app.on_thread(on_thread)
 
     def _help(self) -> None:
         from create_dump.explore.screens.help import HelpScreen
