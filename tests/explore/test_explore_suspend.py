@@ -83,14 +83,13 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_the_first_key_ends_the_greeting_and_is_not_lost(running: Run, project: Path) -> None:
     async with running(project, habits=Habits(greet=True)) as pilot:
         app = explorer(pilot)
-        (greeting,) = app.query("#greeting")
-        assert greeting.display
+        assert app.query_one("#greeting").display
         assert app.tree_view.size.height >= 10
 
         await pilot.press("j")
         await settled(pilot)
 
-        assert not greeting.display
+        assert not app.query_one("#greeting").display
         assert app.tree_view.node.path == "docs"
         await until(pilot, lambda: kept.read().greeted)
         assert not Habits().with_kept(kept.read()).greet

@@ -204,6 +204,7 @@ def test_explore_ends_when_it_is_asked_to(project: Path, how: str) -> None:
         assert "\x1b[?1049l" in (screen.before or "")  # the alternate screen is left
     else:
         os.close(screen.child_fd)
-    screen.ptyproc.wait()
+    process = screen.ptyproc  # type: ignore[attr-defined]  # the types lack it
+    process.wait()
 
-    assert screen.ptyproc.exitstatus == 128 + (15 if how == "a polite kill" else 1)
+    assert process.exitstatus == 128 + (15 if how == "a polite kill" else 1)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _STEPS = (
     (
         "Choose",
-        "{move.up} {move.down} move, {move.right} unfolds, {choose.toggle} adds it, or all below",
+        "{move.up} {move.down} move, {move.right} unfolds, {choose.toggle} chooses",
     ),
     ("Find", "{find.filter} narrows the tree as you type; the last lines count the dump's tokens"),
     ("Take", "{out.copy} copies the dump, {out.write} writes a file; {app.help} shows every key"),
