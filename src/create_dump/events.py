@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from create_dump.errors import CreateDumpError
     from create_dump.selection.selection import Selection
+    from create_dump.sources.following import Following
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Discovered:
 
     Attributes:
         directories: Their paths, in the order of the walk.
-        complete: Whether the first walk has ended with them.
+        complete: Whether the first walk, or a later one of everything, has ended with them.
     """
 
     directories: tuple[str, ...]
@@ -80,6 +81,19 @@ class Outdated:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowingChanged:
+    """Changes on disk are followed in another way now (`Workspace.following`).
+
+    Attributes:
+        following: How.
+        why: What stands in the way of a better one, and how to lift it; None where nothing does.
+    """
+
+    following: Following
+    why: CreateDumpError | None
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Something went wrong on a thread of the workspace's; the workspace goes on as it can.
 
@@ -101,5 +115,6 @@ Event = (
     | Estimated
     | GitChanged
     | Outdated
+    | FollowingChanged
     | Failed
 )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from create_dump.errors import CreateDumpError
     from create_dump.selection.selection import Selection
     from create_dump.sources.entry import Batch
+    from create_dump.sources.following import Following
     from create_dump.sources.git_status import GitStatus
     from create_dump.tree import Change
 
@@ -37,7 +38,7 @@ class Outlines(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """A walk has ended."""
+    """A walk of the whole tree has ended."""
 
 
 class Selected(NamedTuple):
@@ -67,6 +68,13 @@ class Asked(NamedTuple):
     status: GitStatus | None
 
 
+class Followed(NamedTuple):
+    """Changes on disk are followed in another way now."""
+
+    following: Following
+    why: CreateDumpError | None
+
+
 class Trouble(NamedTuple):
     """A thread failed."""
 
@@ -74,7 +82,9 @@ class Trouble(NamedTuple):
     fatal: bool = False
 
 
-Message = Found | Facts | Outlines | Walked | Selected | Counted | Delivered | Asked | Trouble
+Message = (
+    Found | Facts | Outlines | Walked | Selected | Counted | Delivered | Asked | Followed | Trouble
+)
 
 
 class News:

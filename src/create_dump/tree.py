@@ -326,12 +326,14 @@ class Change(NamedTuple):
         added: New nodes.
         changed: Files whose content may have changed: their facts are pending again.
         removed: Paths that are gone, with all below them.
+        again: Directories in whose place another one stands, or that could not be read before.
     """
 
     directory: Node | None
     added: list[Node]
     changed: list[Node]
     removed: list[str]
+    again: list[Node]
 
 
 class Tree:
@@ -365,13 +367,13 @@ class Tree:
         """Make a directory's children what *batch* says, by difference."""
         directory = self.get(batch.directory)
         if directory is None or directory.children is None:
-            return Change(None, [], [], [])
+            return Change(None, [], [], [], [])
         children = directory.children
         directory.listed = True
         directory.error = batch.error
         self.left_out += len(batch.left_out) - len(directory.left_out)
         directory.left_out = tuple(batch.left_out)
-        change = Change(directory, [], [], [])
+        change = Change(directory, [], [], [], [])
         cut = len(batch.directory) + 1 if batch.directory else 0
         entries = {entry.path[cut:]: entry for entry in batch.entries}
         for node in list(children.values()):
@@ -393,13 +395,20 @@ class Tree:
                     self._add(directory, node.own(), chosen=choice)
                 elif entry.kind is Kind.FILE:
                     delta.add(node.own())
-            elif entry.kind is Kind.FILE and entry[2:] != (known.size, known.mtime_ns, known.inode):
-                self._update(known, entry)
-                change.changed.append(known)
+            else:
+                self._meet_again(known, entry, change)
         self._add(directory, delta)
         if change.added or change.removed:
             directory.order = None
         return change
+
+    def _meet_again(self, known: Node, entry: Entry, change: Change) -> None:
+        if entry.kind is Kind.FILE and entry[2:] != (known.size, known.mtime_ns, known.inode):
+            self._update(known, entry)
+            change.changed.append(known)
+        elif entry.kind is Kind.DIRECTORY and (entry.inode != known.inode or known.error):
+            known.inode = entry.inode
+            change.again.append(known)
 
     def learn(self, results: Iterable[tuple[str, FileFacts, int]]) -> list[Node]:
         """Take in what analysis found; return the nodes concerned that are still there.

@@ -1,13 +1,17 @@
-"""The thread that walks: it lists the directories that it is asked for, one request at a time."""
+"""The thread that walks: it lists the directories that it is asked for, the whole tree at first.
+
+It knows what is to be listed, and when; what is found there is for others to make sense of.
+"""
 
 from __future__ import annotations
 
-import queue
 import threading
-from typing import TYPE_CHECKING, NamedTuple
+from time import monotonic
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.errors import CreateDumpError, unexpected
 from create_dump.inbox import Found, Message, Trouble, Walked
+from create_dump.sources.entry import Kind
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
@@ -15,21 +19,35 @@ if TYPE_CHECKING:
 
     from create_dump.selection.rules import Rules
     from create_dump.sources.directory import DirectorySource
+    from create_dump.sources.entry import Batch
+    from create_dump.sources.watch import Watcher
 
-_STORM = 500
-"""Above this many changed paths at once, one look at everything is cheaper."""
-_IGNORE_FILES = (".gitignore", ".createdumpignore")
+_STORM: Final = 300
+"""Above this many changed directories at once, one look at everything is cheaper."""
+_REST: Final = 2
+"""After a look at everything that took a second, so many seconds pass before a storm's next."""
+_AROUND_S: Final = 1.0
+"""While changes are followed, what stands outside of the tree is looked at this often."""
+_PATIENCE_S: Final = 1.0
+"""How long `close` waits for a disk that does not answer."""
+_IGNORE_FILES: Final = (".gitignore", ".createdumpignore")
+_GIT: Final = ".git"
 
 
-class _Request(NamedTuple):
-    directory: str
+class _Look(NamedTuple):
+    """What is to be listed next."""
+
+    start: str
     recursive: bool
-    anew: bool = False
+    anew: bool
     """Whether git is asked again what it tracks."""
 
 
 class Walker:
     """Lists directories on a thread of its own.
+
+    What was asked for twice is done once. Single directories are listed between those of a long
+    walk, so that an edit shows at once whatever else goes on.
 
     Args:
         source: What is walked.
@@ -44,50 +62,171 @@ class Walker:
         self._source = source
         self._rules = rules
         self._post = post
-        self._closed = threading.Event()
-        self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
-        self._requests.put(_Request("", recursive=True))
+        self._state = threading.Condition()
+        self._closed = False
+        self._looks: dict[str, bool] = {"": True}
+        self._anew = False
+        self._retry = False
+        self._storm = False
+        self._calm_at = 0.0
+        self._around_at = 0.0
+        self._watcher: Watcher | None = None
+        self._known: set[str] = set()
+        self._listed: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="walker", daemon=True)
         self._thread.start()
 
     def look(self, directory: str, *, recursive: bool) -> None:
         """List *directory* again, or for the first time."""
-        self._requests.put(_Request(directory, recursive))
+        with self._state:
+            self._looks[directory] = self._looks.get(directory, False) or recursive
+            self._state.notify()
 
     def look_at_all(self) -> None:
-        """List everything again, by what git tracks now."""
-        self._requests.put(_Request("", recursive=True, anew=True))
+        """List everything again, by what git tracks now, and have the system asked anew."""
+        with self._state:
+            self._anew = self._retry = True
+            self._looks = {"": True}
+            self._state.notify()
 
-    def follow(self, paths: set[str]) -> None:
-        """List again what *paths*, told of by a watcher, may have changed."""
-        if len(paths) > _STORM:
-            self.look_at_all()
-            return
+    def watch(self, watcher: Watcher) -> None:
+        """Have *watcher* follow each directory from before it is listed."""
+        with self._state:
+            self._watcher = watcher
+            if self._known or not self._looks.get(""):
+                # What happened where nobody watched is to be found out.
+                self._looks[""] = True
+            self._state.notify()
+
+    def follow(self, paths: set[str] | None) -> None:
+        """List again what *paths*, told of by a watcher, may have changed; None is anything."""
         looks: dict[str, bool] = {}
-        for path in paths:
+        for path in paths or ():
             directory, _, name = path.rpartition("/")
-            looks[directory] = looks.get(directory, False) or name in _IGNORE_FILES
-        for directory in sorted(looks):
-            self.look(directory, recursive=looks[directory])
+            if name == _GIT:
+                # The directory is another repository now, or no longer one: its parent tells.
+                looks.setdefault(directory.rpartition("/")[0], False)
+            if directory in self._known:
+                looks[directory] = looks.get(directory, False) or name.lower() in _IGNORE_FILES
+        with self._state:
+            if paths is None or len(looks) > _STORM or _GIT in paths:
+                self._storm = True
+            else:
+                for directory in sorted(looks):
+                    self._looks[directory] = self._looks.get(directory, False) or looks[directory]
+            self._state.notify()
 
     def close(self) -> None:
         """End the thread, and wait until it has ended."""
-        self._closed.set()
-        self._requests.put(None)
-        self._thread.join()
+        with self._state:
+            self._closed = True
+            self._state.notify()
+        self._thread.join(_PATIENCE_S)
+
+    # On the thread.
 
     def _run(self) -> None:
-        while (request := self._requests.get()) is not None:
-            start, recursive, anew = request
+        while (look := self._next()) is not None:
+            start, recursive, anew = look
+            began = monotonic()
             try:
                 if anew:
-                    self._rules.refresh()
-                for batch in self._source.walk(start, recursive=recursive):
-                    if self._closed.is_set():
-                        return
-                    self._post(Found(batch, recursive))
+                    self._begin_anew()
+                if recursive:
+                    self._walk(start)
+                else:
+                    self._list(start)
             except CreateDumpError as error:
                 self._post(Trouble(error, fatal=True))
             except Exception as error:  # noqa: BLE001 - a thread's outermost edge
                 self._post(Trouble(unexpected(error, quote_path(start)), fatal=True))
-            self._post(Walked())
+            if recursive and not start:
+                self._calm_at = monotonic() + _REST * (monotonic() - began)
+                self._post(Walked())
+
+    def _next(self) -> _Look | None:
+        """Wait for something to list; None when there is nothing ever again."""
+        while True:
+            with self._state:
+                now = monotonic()
+                if self._closed:
+                    return None
+                if self._storm and now >= self._calm_at:
+                    self._storm, self._anew, self._looks = False, True, {"": True}
+                following = self._watcher is not None
+                if self._looks and not (following and now >= self._around_at):
+                    start = next(iter(self._looks))
+                    recursive = self._looks.pop(start)
+                    anew, self._anew = self._anew and not start, self._anew and bool(start)
+                    return _Look(start, recursive, anew)
+                if not following or now < self._around_at:
+                    times = [self._around_at] if following else []
+                    times += [self._calm_at] if self._storm else []
+                    self._state.wait(min(times) - now if times else None)
+                    continue
+            if self._rules.look_around():
+                self.look("", recursive=True)
+            self._around_at = monotonic() + _AROUND_S
+
+    def _begin_anew(self) -> None:
+        retry, self._retry = self._retry, False
+        if retry and self._watcher is not None:
+            self._watcher.retry()
+        if self._source.stat("") is not None:
+            self._rules.refresh()
+
+    def _walk(self, start: str) -> None:
+        """List *start* and all that is below it."""
+        self._listed.clear()
+        for batch in self._source.walk(start, before=self._before):
+            self._tell(batch, recursive=True)
+            if batch.error and not batch.directory:
+                return
+            while (single := self._waiting()) is not None:
+                self._list(single)
+            if self._closed:
+                return
+        below = f"{start}/" if start else ""
+        self._leave(
+            {
+                directory
+                for directory in self._known - self._listed
+                if directory == start or directory.startswith(below)
+            }
+        )
+
+    def _list(self, directory: str) -> None:
+        """List one directory."""
+        found = False
+        for batch in self._source.walk(directory, recursive=False, before=self._before):
+            self._tell(batch, recursive=False)
+            found = True
+        if not found and self._source.stat(f"{directory}/{_GIT}") is None:
+            self._leave({directory})
+
+    def _waiting(self) -> str | None:
+        """Take the next single directory that waits to be listed."""
+        with self._state:
+            single = next((each for each, below in self._looks.items() if not below), None)
+            if single is not None and not self._closed:
+                del self._looks[single]
+                return single
+            return None
+
+    def _tell(self, batch: Batch, *, recursive: bool) -> None:
+        for entry in batch.entries:
+            if entry.kind is Kind.REPOSITORY:
+                # It is not listed, but may cease to be a repository.
+                self._before(entry.path)
+        self._post(Found(batch, recursive))
+
+    def _before(self, directory: str) -> None:
+        self._known.add(directory)
+        self._listed.add(directory)
+        if self._watcher is not None:
+            self._watcher.add(directory)
+
+    def _leave(self, directories: set[str]) -> None:
+        self._known -= directories
+        if self._watcher is not None:
+            self._watcher.remove(directories)

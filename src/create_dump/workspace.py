@@ -23,6 +23,7 @@ from create_dump.inbox import (
     Counted,
     Delivered,
     Facts,
+    Followed,
     Found,
     News,
     Outlines,
@@ -41,6 +42,7 @@ from create_dump.selection.selection import EVERYTHING, Selection, State
 from create_dump.sizing import Sizing
 from create_dump.sources.directory import DirectorySource
 from create_dump.sources.entry import Kind
+from create_dump.sources.following import Following
 from create_dump.sources.names import quote_path
 from create_dump.templates import instruct
 from create_dump.tree import Change, Tree
@@ -121,6 +123,7 @@ class Workspace:
         tree: What is found, known and chosen. Read it freely between two pumps.
         wake: Called from any thread when there is something to pump, once until the next pump.
         walked: Whether the first walk has ended.
+        following: How changes on disk are followed.
         git: What git says of the working tree, once it was asked (`follow_git`).
         memory: What the last dump held, and what of it has grown old.
         analysed: How many files were analysed so far, again after a change.
@@ -143,6 +146,7 @@ class Workspace:
         self.tree = Tree(options.selection)
         self.wake: Callable[[], None] | None = None
         self.walked = False
+        self.following = Following.NOT
         self.git: GitStatus | None = None
         self.memory = Memory()
         self.analysed = 0
@@ -153,7 +157,7 @@ class Workspace:
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._awake = threading.Event()
         self._closing = threading.Event()
-        self._directories: set[str] = set()
+        self._lost = ""
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
         self._layout = 0
@@ -339,6 +343,7 @@ class Workspace:
 
     def rescan(self) -> None:
         """Look at everything again; what did not change stays known."""
+        self._lost = ""
         self._walker.look_at_all()
 
     def watch(self) -> None:
@@ -347,9 +352,11 @@ class Workspace:
 
         if self._watcher is None:
             self._watcher = Watcher(
-                self.root, self._walker.follow, lambda error: self._post(Trouble(error))
+                self.root,
+                self._walker.follow,
+                lambda following, why: self._post(Followed(following, why)),
             )
-            self._watcher.follow(self._directories)
+            self._walker.watch(self._watcher)
 
     def follow_git(self) -> None:
         """Ask git what has changed, now and whenever that may be different."""
@@ -480,7 +487,9 @@ class Workspace:
             case _:
                 self._note(message, news)
 
-    def _note(self, message: Walked | Selected | Delivered | Asked | Trouble, news: News) -> None:
+    def _note(
+        self, message: Walked | Selected | Delivered | Asked | Followed | Trouble, news: News
+    ) -> None:
         match message:
             case Walked():
                 self.walked = news.walked = True
@@ -492,6 +501,9 @@ class Workspace:
             case Asked(status):
                 self.git = status
                 news.rest.append(events.GitChanged())
+            case Followed(following, why):
+                self.following = following
+                news.rest.append(events.FollowingChanged(following, why))
             case Trouble(error, fatal):
                 if not fatal:
                     self._notes.append(str(error))
@@ -526,8 +538,10 @@ class Workspace:
             news.discovered.append(batch.directory)
         elif change.added or change.changed or change.removed:
             news.changes.append(change)
-        if batch.error and not batch.directory:
-            news.rest.append(events.Failed(_lost(self.root, batch.error), fatal=True))
+        if not batch.directory and batch.error != self._lost:
+            self._lost = batch.error
+            if batch.error:
+                news.rest.append(events.Failed(_lost(self.root, batch.error), fatal=True))
         files = [node for node in change.added if node.kind is Kind.FILE] + change.changed
         if files:
             above = batch.directory + "/" if batch.directory else ""
@@ -536,30 +550,16 @@ class Workspace:
             self._sizing.outdate()
         if not first:
             self._go_after(change, news, recursive=message.recursive)
-        self._follow(batch.directory, change)
 
     def _go_after(self, change: Change, news: News, *, recursive: bool) -> None:
         """See to what a change on disk brings with it."""
-        for node in () if recursive else change.added:
+        for node in () if recursive else (*change.added, *change.again):
             if node.kind is Kind.DIRECTORY:
                 self._walker.look(node.path, recursive=True)
         if self._git is not None and (change.added or change.changed or change.removed):
             self._git.stir()
         if self.memory.lose(change.removed, self.tree):
             news.rest.append(events.Outdated())
-
-    def _follow(self, directory: str, change: Change) -> None:
-        """Keep the set of directories to watch."""
-        before = len(self._directories)
-        for path in change.removed:
-            self._directories -= {
-                known
-                for known in self._directories
-                if known == path or known.startswith(path + "/")
-            }
-        self._directories.add(directory)
-        if self._watcher is not None and (change.removed or len(self._directories) != before):
-            self._watcher.follow(self._directories)
 
     def _planning(self) -> Generator[None, None, Plan]:
         plan = yield from planning(self.tree, self._empty())

@@ -93,6 +93,16 @@ class Index:
         """Tell whether *path* is a submodule's place, checked out or not."""
         return bool(self._gitlinks) and self._key(os.fsencode(path)) in self._gitlinks
 
+    def is_like(self, other: Index) -> bool:
+        """Tell whether *other* tracks the same, whatever the contents."""
+        if self._listing == other._listing:
+            return True
+        return (
+            self._paths == other._paths
+            and self._gitlinks == other._gitlinks
+            and self.sparse == other.sparse
+        )
+
     def _key(self, path: bytes) -> bytes:
         return path.lower() if self._fold else path
 

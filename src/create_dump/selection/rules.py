@@ -92,6 +92,21 @@ class Rules:
         with self._lock:
             self._around = around
 
+    def look_around(self) -> bool:
+        """Look whether something was written outside of the tree that has a say in it.
+
+        That is git's index and settings, and the ignore files that are not the tree's own: the
+        user's, ``info/exclude``, those of the directories above. Git is asked again only then.
+
+        Returns:
+            Whether the verdicts may be others than before.
+        """
+        before = self._around
+        if before is None or before.fresh:
+            return False
+        self.refresh()
+        return not before.is_like(self._surroundings())
+
     def level(self, directory: str) -> Level | None:
         """Return the rules as they stand in *directory* now.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.selection.git import ask
@@ -18,7 +19,6 @@ from create_dump.sources.reach import reach, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 GIT_FILE = ".gitignore"
 OUR_FILE = ".createdumpignore"
@@ -61,12 +61,29 @@ class Surroundings:
         self.root = root
         self.reach = reach(str(root))
         self._repository = enclosing(root)
+        # Looked at before git is asked: what changes meanwhile is seen to have changed.
+        git_stamp = self._git_stamp()
         self._answer = ask(root, self._repository)
         self._troubles: dict[str, str] = {}
         self.index = self._answer.index
         self.fold = self._answer.fold
         self.sparse = self._answer.sparse
         self._outer = tuple(self._find_outer())
+        self._stamp = (git_stamp, self._outer_stamp())
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing was written since that this was made from."""
+        return self._stamp == (self._git_stamp(), self._outer_stamp())
+
+    def is_like(self, other: Surroundings) -> bool:
+        """Tell whether the same rules follow from *other*."""
+        return (
+            self._stamp[1] == other._stamp[1]
+            and self._outer == other._outer
+            and (self.fold, self.sparse) == (other.fold, other.sparse)
+            and self.index.is_like(other.index)
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -108,6 +125,15 @@ class Surroundings:
             and is_repository(self.root / path)
         )
 
+    def _git_stamp(self) -> object:
+        if self._repository is None:
+            return _stamp(self.root / ".git")
+        directory, common = self._repository.directory, self._repository.common
+        return _stamp(directory / "index"), _stamp(common / "config")
+
+    def _outer_stamp(self) -> object:
+        return tuple(_stamp(Path(each.path)) for each in self._outer if isinstance(each, _Outer))
+
     def _find_outer(self) -> Iterator[_Outer | str]:
         """Yield the ignore files above the root, the weakest first, and the names between them.
 
@@ -145,3 +171,11 @@ class Surroundings:
         if error.errno not in _NOTHING:
             why = os.strerror(error.errno or 0).lower()
             self._troubles[path] = f"{quote_path(path)} is not obeyed, for it can't be read: {why}"
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

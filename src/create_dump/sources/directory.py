@@ -18,7 +18,7 @@ from create_dump.sources.names import quote_path
 from create_dump.sources.reach import reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from create_dump.sources.sieve import Level, Sieve
@@ -64,12 +64,24 @@ class DirectorySource:
         """Pickle as the same directory without rules: another process reads, it does not walk."""
         return DirectorySource, (self.root,)
 
-    def walk(self, start: str = "", *, recursive: bool = True) -> Iterator[Batch]:
+    def walk(
+        self,
+        start: str = "",
+        *,
+        recursive: bool = True,
+        before: Callable[[str], object] | None = None,
+    ) -> Iterator[Batch]:
         """Yield *start*'s entries, then those of the directories below, breadth first.
 
         The ignore files are read anew, those of the directories above *start* too. A *start*
         that is out by the rules, or in another repository, has no batch at all; one that can't
-        be listed has a batch that says why.
+        be listed has a batch that says why. Where the root itself is gone, the root's batch says
+        so and is the last.
+
+        Args:
+            start: Where to begin.
+            recursive: Whether to go below it.
+            before: Called with each directory before it is looked into.
         """
         level = None
         if self._rules is not None:
@@ -79,8 +91,13 @@ class DirectorySource:
         waiting: deque[tuple[str, Level | None]] = deque([(start, level)])
         while waiting:
             directory, level = waiting.popleft()
+            if before is not None:
+                before(directory)
             names, entries, trouble = self._reach.listing(directory)
             error = _words(trouble) if trouble is not None else ""
+            if trouble is not None and directory and self.stat("") is None:
+                yield Batch("", (), (), error)
+                return
             if level is None:
                 yield Batch(directory, entries, (), error)
             else:
