@@ -93,9 +93,12 @@ class Walker:
         """Have *watcher* follow each directory from before it is listed."""
         with self._state:
             self._watcher = watcher
-            if self._known or not self._looks.get(""):
-                # What happened where nobody watched is to be found out.
+            # What happened where nobody watched is to be found out.
+            unwatched = sorted(self._known)
+            if len(unwatched) > _STORM:
                 self._looks[""] = True
+            else:
+                self._looks |= {each: self._looks.get(each, False) for each in unwatched}
             self._state.notify()
 
     def follow(self, paths: set[str] | None) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from explore_support import explorer, settled, until
 
-from create_dump.errors import WatchLost
-from create_dump.events import Failed
+from create_dump.errors import CreateDumpError
 from create_dump.explore.widgets.status import Tone
+from create_dump.inbox import Followed
+from create_dump.sources.following import Following
+from create_dump.sources.inotify import Inotify
 from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -16,7 +22,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    import pytest
     from textual.pilot import Pilot
 
     from create_dump.explore.explorer import Explorer
@@ -108,14 +113,13 @@ async def test_a_filter_takes_new_matches_in(running: Run, project: Path) -> Non
         assert "src/auth/zebra.md" not in rows(pilot)
 
 
-async def test_an_unreadable_file_says_so_in_the_preview(
-    running: Run, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_unreadable_file_says_so_in_the_preview(running: Run, project: Path) -> None:
     async with running(project, size=(120, 40)) as pilot:
         app = explorer(pilot)
-        (project / "README.md").write_text("x\n")
         node = app.workspace.tree.get("README.md")
         assert node is not None
+        assert app.workspace._watcher is not None
+        app.workspace._watcher.close()
         (project / "README.md").unlink()
 
         app.preview.show(node)
@@ -124,20 +128,63 @@ async def test_an_unreadable_file_says_so_in_the_preview(
         assert "gone" in " ".join(app.preview.shown.lines) or app.preview.shown.lines[2]
 
 
-async def test_when_watching_ends_the_screen_says_so_and_goes_on(
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+async def test_where_the_system_tells_of_no_more_the_screen_polls_and_offers_the_fix(
+    running: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_self: Inotify, path: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", path)
+
+    add = Inotify.add
+    monkeypatch.setattr(Inotify, "add", refuse)
+    async with running(project) as pilot:
+        app = explorer(pilot)
+        await until(pilot, lambda: "◐ polling · 19 files" in app.header.render().plain)
+        assert "sudo sysctl fs.inotify.max_user_watches=1048576, then r" in app.status.text
+        assert app.status.tone is Tone.WARNING
+
+        (project / "src" / "new.py").write_text("x = 1\n")
+        await until(pilot, lambda: app.workspace.tree.get("src/new.py") is not None)
+        monkeypatch.setattr(Inotify, "add", add)
+        await pilot.press("r")
+
+        await until(pilot, lambda: "● watching · 20 files" in app.header.render().plain)
+        await until(pilot, lambda: app.status.text.startswith("Looked again"))
+
+
+async def test_a_root_that_goes_stays_on_the_screen_and_comes_back(
     running: Run, project: Path
 ) -> None:
     async with running(project) as pilot:
         app = explorer(pilot)
-        assert "● watching" in app.header.render().plain
+        shown = rows(pilot)
 
-        app.feed._news.take(Failed(WatchLost("too many directories", hint="press r to look again")))
-        app.feed._hand_over()
-        await pilot.pause()
+        away = project.with_name("away")
+        await asyncio.to_thread(project.rename, away)
+        await until(pilot, lambda: "✗ root is gone · 19 files" in app.header.render().plain)
+        await until(pilot, lambda: app.status.tone is Tone.ERROR)
+        assert "what was found before is still shown" in app.status.text
+        assert rows(pilot) == shown
 
-        assert app.status.text == "too many directories · press r to look again"
+        (away / "new.py").write_text("x = 1\n")
+        await asyncio.to_thread(away.rename, project)
+        await until(pilot, lambda: "● watching · 20 files" in app.header.render().plain)
+
+        assert app.status.text == "The directory is back: looking at all of it again"
+        assert "new.py" in rows(pilot)
+
+
+async def test_when_following_fails_the_screen_says_so_and_goes_on(
+    running: Run, project: Path
+) -> None:
+    async with running(project) as pilot:
+        app = explorer(pilot)
+
+        app.workspace._post(Followed(Following.NOT, CreateDumpError("unexpected Oops", hint="r")))
+        await until(pilot, lambda: "○ not watching" in app.header.render().plain)
+
+        assert app.status.text == "unexpected Oops · r"
         assert app.status.tone is Tone.ERROR
-        assert "○ not watching" in app.header.render().plain
 
 
 async def test_the_first_frame_does_not_wait_for_the_first_file(

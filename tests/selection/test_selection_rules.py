@@ -4,7 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from git_oracle import make_repository
+from git_oracle import git, make_repository
 from rules_support import listed, track, write
 
 from create_dump.selection.rules import Rules
@@ -225,3 +225,52 @@ def test_an_ignore_file_that_is_too_large_to_be_one_is_noted(root: Path) -> None
 
     assert rules.verdict("a.o").included
     assert rules.notes == (".gitignore is not obeyed, for it can't be read: file too large",)
+
+
+def test_what_stands_outside_of_the_tree_is_looked_after(root: Path) -> None:
+    make_repository(root)
+    write(root, {".gitignore": "*.o\n"})
+    write(root, "a.o b.txt")
+    rules = Rules(root)
+    assert not rules.look_around()
+    assert not rules.verdict("a.o").included
+    assert not rules.look_around()
+
+    track(root, "a.o")
+    assert rules.look_around()
+    assert rules.verdict("a.o").included
+    assert not rules.look_around()
+
+    (root / ".git" / "info" / "exclude").write_text("b.*\n")
+    assert rules.look_around()
+    assert not rules.verdict("b.txt").included
+
+    git(root, "config", "core.ignorecase", "true")
+    assert rules.look_around()
+    assert not rules.look_around()
+
+
+def test_a_content_that_is_staged_changes_no_rule(root: Path) -> None:
+    make_repository(root)
+    write(root, {"a.txt": "a"})
+    git(root, "add", "a.txt")
+    rules = Rules(root)
+    rules.verdict("a.txt")
+
+    write(root, {"a.txt": "another"})
+    git(root, "add", "a.txt")
+
+    assert not rules.look_around()
+
+
+def test_a_directory_that_becomes_a_repository_has_other_rules(root: Path) -> None:
+    write(root, "a.o")
+    rules = Rules(root)
+    assert rules.verdict("a.o").included
+
+    make_repository(root)
+    (root / ".git" / "info").mkdir(exist_ok=True)
+    (root / ".git" / "info" / "exclude").write_text("*.o\n")
+
+    assert rules.look_around()
+    assert not rules.verdict("a.o").included

@@ -148,6 +148,30 @@ def test_reading_a_fifo_does_not_even_wake_its_writer(tmp_path: Path) -> None:
     writer.join()
 
 
+def test_whoever_wants_to_know_is_told_before_a_directory_is_looked_into(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+
+    batches = list(
+        DirectorySource(tmp_path).walk(before=lambda each: (tmp_path / each / "late").touch())
+    )
+
+    assert [each.path for batch in batches for each in batch.entries] == ["a", "late", "a/late"]
+
+
+def test_a_root_that_went_away_is_told_instead_of_all_that_was_in_it(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (root / "a").mkdir(parents=True)
+    (root / "b").mkdir()
+    source = DirectorySource(root)
+    walk = source.walk()
+    next(walk)
+
+    root.rename(tmp_path / "away")
+
+    assert list(walk) == [("", (), (), "no such file or directory")]
+    assert [batch.directory for batch in source.walk("a", recursive=False)] == [""]
+
+
 def test_a_walk_can_start_anywhere_and_stay_there(tmp_path: Path) -> None:
     _write(tmp_path, "a/b/c/d.txt", "a/b/e.txt", "f.txt")
     source = DirectorySource(tmp_path)

@@ -64,6 +64,8 @@ def run(root: Path, options: Options, *, window: int, habits: Habits) -> int:
     # Not before that import: the two would share one interpreter lock, and on Django's sources
     # both the first frame (by 0.1 s) and the first rows (by 0.05 s) came later.
     with Workspace(root, options) as workspace:
+        # Before the walk has come far: what is listed unwatched has to be listed again.
+        workspace.watch()
         app = Explorer(workspace, window=window, habits=habits.with_kept(kept.read()))
         app.run()
     return app.return_code or 0

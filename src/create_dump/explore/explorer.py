@@ -21,7 +21,6 @@ from textual.events import Event, Key, MouseDown
 from textual.message import Message
 
 from create_dump.analysis import tokens
-from create_dump.errors import WatchLost
 from create_dump.explore import keys, numbers, signals, themes, wording
 from create_dump.explore.controls.choosing import Choosing
 from create_dump.explore.controls.general import General
@@ -125,8 +124,6 @@ class Explorer(App[None]):
         self.animation_level = "none"
         self._exact = tokens.get(workspace.options.tokenizer).exact
         self._typed: deque[Key] = deque()
-        self._watching = False
-        self._watch_begun = False
         self.header = Header(workspace.root)
         self.heading = Heading()
         sign = "" if self._exact else "≈"
@@ -243,6 +240,7 @@ class Explorer(App[None]):
         # Until here the walk took what was left over; from now on it must not make a key wait.
         sys.setswitchinterval(_TURN_S)
         self.workspace.wake = self._wake
+        self.workspace.watch()
         self._wake()
         if self._greeting is not None:
             self.general.greeted()
@@ -279,12 +277,10 @@ class Explorer(App[None]):
             self.tree_view.follow(directories, removed=news.removed > 0)
         else:
             self.tree_view.redraw()
+        if news.following is not None:
+            self.general.follow(news.following)
         for error in news.errors:
             self.say(wording.failed(error), Tone.ERROR)
-            if isinstance(error, WatchLost):
-                self._watching = False
-        if news.complete and not self._watch_begun:
-            self._begin_watching()
         self.general.tell(news)
         if news.outdated and not self.desk.busy:
             self._tell_age()
@@ -302,17 +298,11 @@ class Explorer(App[None]):
         """Show the size of what is chosen, and how far the workspace is."""
         workspace = self.workspace
         files = workspace.tree.root.totals.files
-        self.header.show(
-            Progress(files, workspace.pending, workspace.walked, watching=self._watching)
-        )
+        self.header.show(Progress(files, workspace.pending, workspace.walked, workspace.following))
         barren = workspace.walked and not files
         self.totals.show(summed(workspace.size, exact=self._exact), barren=barren)
         self.finding.show()
         self.show_keys()
-
-    def _begin_watching(self) -> None:
-        self._watching = self._watch_begun = True
-        self.workspace.watch()
 
     # -- what the widgets tell
 

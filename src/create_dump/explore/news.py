@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from create_dump.events import Discovered, Event, Failed, Outdated, SourceChanged
+from create_dump.events import (
+    Discovered,
+    Event,
+    Failed,
+    FollowingChanged,
+    Outdated,
+    SourceChanged,
+)
 
 if TYPE_CHECKING:
     from create_dump.errors import CreateDumpError
@@ -20,6 +27,7 @@ class News:
         removed: Paths that are gone.
         complete: Whether a walk ended.
         outdated: Whether more or fewer delivered files have grown old.
+        following: How changes on disk are followed now, if that is another way; the last change.
         errors: What went wrong.
     """
 
@@ -31,6 +39,7 @@ class News:
         self.removed = 0
         self.complete = False
         self.outdated = False
+        self.following: FollowingChanged | None = None
         self.errors: list[CreateDumpError] = []
 
     def take(self, event: Event) -> None:
@@ -46,6 +55,8 @@ class News:
                 self.removed += len(removed)
             case Outdated():
                 self.outdated = True
+            case FollowingChanged():
+                self.following = event
             case Failed(error):
                 self.errors.append(error)
             case _:
@@ -61,5 +72,6 @@ class News:
         both.removed = self.removed + later.removed
         both.complete = self.complete or later.complete
         both.outdated = self.outdated or later.outdated
+        both.following = later.following or self.following
         both.errors = self.errors + later.errors
         return both

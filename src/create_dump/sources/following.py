@@ -13,5 +13,5 @@ class Following(Enum):
     """The system tells of them."""
     POLLED = "polling"
     """They are looked for, in some directories at least."""
-    GONE = "gone"
+    GONE = "root is gone"
     """There is nothing to follow: the root is not there now."""

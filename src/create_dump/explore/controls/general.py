@@ -10,10 +10,12 @@ from create_dump.explore import kept, wording
 from create_dump.explore.commands import Command
 from create_dump.explore.news import News
 from create_dump.explore.widgets.status import Tone
+from create_dump.sources.following import Following
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from create_dump.events import FollowingChanged
     from create_dump.explore.explorer import Explorer
 
 
@@ -30,6 +32,7 @@ class General:
         self._app = app
         self._pinned = pinned
         self._again: News | None = None
+        self._following = Following.NOT
 
     def commands(self) -> dict[str, Command]:
         """Return its commands by their keys' ids."""
@@ -72,6 +75,15 @@ class General:
                 if count
             ]
             self._app.say(f"Looked again: {', '.join(parts) or 'nothing changed'}", Tone.DONE)
+
+    def follow(self, change: FollowingChanged) -> None:
+        """Say that changes on disk are followed in another way."""
+        before, self._following = self._following, change.following
+        if before is Following.GONE:
+            self._app.say("The directory is back: looking at all of it again", Tone.DONE)
+        if change.why is not None:
+            lost = change.following is Following.NOT
+            self._app.say(wording.failed(change.why), Tone.ERROR if lost else Tone.WARNING)
 
     def _rescan(self) -> None:
         self._app.workspace.rescan()

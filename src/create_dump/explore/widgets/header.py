@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.explore import numbers, safe
 from create_dump.explore.widgets.line import Line, Part
+from create_dump.sources.following import Following
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAME = " create-dump"
+_SIGNS: Final = {
+    Following.NOT: ("○", "$text-warning"),
+    Following.TOLD: ("●", "$text-success"),
+    Following.POLLED: ("◐", "$text-warning"),
+    Following.GONE: ("✗", "$text-error"),
+}
 
 
 class Progress(NamedTuple):
@@ -21,13 +28,13 @@ class Progress(NamedTuple):
         files: Files found.
         pending: Files that are not counted yet.
         walked: Whether all are found.
-        watching: Whether changes on disk are followed.
+        following: How changes on disk are followed.
     """
 
     files: int = 0
     pending: int = 0
     walked: bool = False
-    watching: bool = False
+    following: Following = Following.NOT
 
 
 class Header(Line):
@@ -52,19 +59,22 @@ class Header(Line):
 
     def end(self, width: int) -> Sequence[Part]:  # noqa: ARG002 - always all of it
         """Return the state."""
-        sign, style = ("●", "$text-success") if self.progress.watching else ("○", "$text-warning")
-        busy = not self.progress.walked or self.progress.pending
+        sign, style = _SIGNS[self.progress.following]
+        gone = self.progress.following is Following.GONE
+        busy = not gone and (not self.progress.walked or self.progress.pending)
         sign, style = ("◌", "$text-accent") if busy else (sign, style)
         return [(sign, style), (f" {self._state()} ", "$foreground 70%")]
 
     def _state(self) -> str:
-        files, pending, walked, watching = self.progress
+        files, pending, walked, following = self.progress
         count = numbers.counted(files, "file")
+        if following is Following.GONE:
+            return f"{following.value} · {count}"
         if not walked:
             return f"scanning · {count}"
         if pending:
             return f"counting · {files - pending:,} of {count}"
-        return f"{'watching' if watching else 'not watching'} · {count}"
+        return f"{following.value} · {count}"
 
 
 def shortened(path: Path) -> str:
