@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from explore_support import commit_all, settled
+from explore_support import commit_all, explorer, settled, until
+
+from create_dump.sources.following import Following
+from create_dump.sources.inotify import Inotify
 
 from create_dump.explore.habits import CONTRAST_DARK, CONTRAST_LIGHT, Habits
 
@@ -192,6 +198,39 @@ def test_empty(opened: Open, project: Path, picture: Picture) -> None:
     empty.mkdir()
 
     assert picture(opened(empty), SMALL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_polling(
+    opened: Open,
+    project: Path,
+    snap_compare: Callable[..., bool],
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: Inotify, path: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", path)
+
+    async def before(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: explorer(pilot).workspace.following is Following.POLLED)
+        await settled(pilot)
+
+    monkeypatch.setattr(Inotify, "add", refuse)
+
+    assert snap_compare(opened(project), terminal_size=size, run_before=before)
+
+
+def test_root_gone(
+    opened: Open, project: Path, snap_compare: Callable[..., bool], size: tuple[int, int]
+) -> None:
+    async def before(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await asyncio.to_thread(project.rename, project.with_name("away"))
+        await until(pilot, lambda: explorer(pilot).workspace.following is Following.GONE)
+        await until(pilot, lambda: explorer(pilot).status.text)
+        await settled(pilot)
+
+    assert snap_compare(opened(project), terminal_size=size, run_before=before)
 
 
 @pytest.mark.parametrize("tiny", [(59, 24), (80, 14)], ids=["59x24", "80x14"])

@@ -6,10 +6,12 @@ Every number in them is the receipt's own; nothing claims more than the destinat
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from create_dump.destinations.base import Outcome
 from create_dump.explore import numbers
+from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
     from create_dump.destinations.receipt import Receipt
@@ -37,9 +39,18 @@ def written(receipt: Receipt) -> str:
 
 def failed(error: CreateDumpError) -> str:
     """Return *error* in one line: where, what, and what to do about it."""
-    where = f"{error.where}: " if error.where else ""
+    where = f"{_shortened(error.where)}: " if error.where else ""
     hint = f" · {error.hint}" if error.hint else ""
     return f"{where}{error.what}{hint}"
+
+
+def _shortened(where: str) -> str:
+    """Return a place with ``~`` for the home directory."""
+    try:
+        home = quote_path(f"{Path.home()}/")
+    except RuntimeError:
+        return where
+    return f"~/{where.removeprefix(home)}" if where.startswith(home) else where
 
 
 def _what(receipt: Receipt) -> str:

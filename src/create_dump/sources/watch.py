@@ -237,20 +237,20 @@ class Watcher:
 
 def _silent(kind: str) -> WatchLost:
     return WatchLost(
-        f"this disk ({quote_path(kind)}) does not tell of changes; they are looked for instead",
+        f"a disk of this kind ({quote_path(kind)}) tells of no changes, so they are polled for",
         hint="r looks at once",
     )
 
 
 def _refused(error: OSError) -> WatchLost:
     """Say what stands in the way, and on Linux how to lift the limit that mostly is the cause."""
-    what = "changes are looked for, since the system does not tell of them"
+    what = "the system can't watch here, so changes are polled for"
     hint = "r tries again"
     if error.errno == errno.ENOSPC:
-        what = "changes are looked for, since the system tells of no more directories"
+        what = "the system watches no more directories, so changes are polled for"
         hint = "sudo sysctl fs.inotify.max_user_watches=1048576, then r"
     elif error.errno == errno.EMFILE and sys.platform == "linux":
-        what = "changes are looked for, since too many programs follow changes"
+        what = "too many programs watch for changes already, so they are polled for"
         hint = "sudo sysctl fs.inotify.max_user_instances=1024, then r"
     elif error.strerror:
         what += f": {error.strerror.lower()}"
