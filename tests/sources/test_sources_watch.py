@@ -251,9 +251,9 @@ def test_when_the_system_refuses_changes_are_looked_for_until_it_is_asked_again(
     why = heard.wait_until(Following.POLLED)
     heard.wait_for("/", "src/")
     (tmp_path / "src" / "x").touch()
-    heard.wait_for("src/")
+    heard.wait_for("src/x")
     (tmp_path / "y").touch()
-    heard.wait_for("/")
+    heard.wait_for("y")
     monkeypatch.setattr(Inotify, "add", add)
     heard.watcher.retry()
     heard.watcher.add("src")
@@ -279,7 +279,7 @@ def test_too_many_instances_are_said_to_be_that(
     heard.watcher.add("")
     heard.wait_for("/")
     (tmp_path / "x").touch()
-    heard.wait_for("/")
+    heard.wait_for("x")
 
     assert why is not None
     assert "max_user_instances" in why.hint
@@ -299,7 +299,7 @@ def test_a_disk_that_does_not_tell_is_polled_and_the_rest_is_not(
     why = heard.wait_until(Following.POLLED)
     heard.wait_for("share/")
     (tmp_path / "share" / "x").touch()
-    heard.wait_for("share/")
+    heard.wait_for("share/x")
     (tmp_path / "y").touch()
     heard.wait_for("y")
 

@@ -60,26 +60,28 @@ class Surroundings:
         """Look around *root* and ask git."""
         self.root = root
         self.reach = reach(str(root))
+        # Each is looked at before it is used: what changes meanwhile is seen to have changed.
+        places = self._places()
         self._repository = enclosing(root)
-        # Looked at before git is asked: what changes meanwhile is seen to have changed.
-        git_stamp = self._git_stamp()
+        settings = self._git_stamp()
         self._answer = ask(root, self._repository)
         self._troubles: dict[str, str] = {}
         self.index = self._answer.index
         self.fold = self._answer.fold
         self.sparse = self._answer.sparse
         self._outer = tuple(self._find_outer())
-        self._stamp = (git_stamp, self._outer_stamp())
+        self._stamps = (self._telling(places), settings, self._outer_stamp())
 
     @property
     def fresh(self) -> bool:
         """Whether nothing was written since that this was made from."""
-        return self._stamp == (self._git_stamp(), self._outer_stamp())
+        places = self._telling(self._places())
+        return self._stamps == (places, self._git_stamp(), self._outer_stamp())
 
     def is_like(self, other: Surroundings) -> bool:
         """Tell whether the same rules follow from *other*."""
         return (
-            self._stamp[1] == other._stamp[1]
+            self._stamps[-1] == other._stamps[-1]
             and self._outer == other._outer
             and (self.fold, self.sparse) == (other.fold, other.sparse)
             and self.index.is_like(other.index)
@@ -125,9 +127,17 @@ class Surroundings:
             and is_repository(self.root / path)
         )
 
+    def _places(self) -> list[tuple[int, int, int] | None]:
+        """Look where a repository may begin or end."""
+        return [_stamp(top / ".git") for top in (self.root, *self.root.parents)]
+
+    def _telling(self, places: list[tuple[int, int, int] | None]) -> object:
+        # A repository's own ``.git`` changes all the time, an unfinished one's until it is one.
+        return [each and each[-1] for each in places] if self._repository else places
+
     def _git_stamp(self) -> object:
         if self._repository is None:
-            return _stamp(self.root / ".git")
+            return None
         directory, common = self._repository.directory, self._repository.common
         return _stamp(directory / "index"), _stamp(common / "config")
 

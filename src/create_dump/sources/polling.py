@@ -11,6 +11,8 @@ from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from create_dump.sources.entry import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -27,10 +29,10 @@ _RECENT: Final = 16
 
 
 class _Seen(NamedTuple):
-    """A directory as it was: by itself, and with all that it holds."""
+    """A directory as it was, by itself and with what it holds; None where that is not known."""
 
     itself: object = None
-    inside: object = None
+    inside: dict[str, int] | None = None
 
 
 class Poller:
@@ -43,7 +45,8 @@ class Poller:
 
     Args:
         reach: Access to the root.
-        changed: Told of changed directories, each with a final slash, on the thread.
+        changed: Told of changed paths, on the thread; a directory that is met for the first time,
+            or is of no use any more, has a final slash.
         least: The shortest time between two looks, in seconds.
     """
 
@@ -114,7 +117,8 @@ class Poller:
                 self._seen[directory] = now
                 if before.inside is not None and directory not in self._recent:
                     self._recent.append(directory)
-            found.add(f"{directory}/")
+            for name in _differing(before, now):
+                found.add(f"{directory}/{name}" if directory or not name else name)
             if monotonic() - told > _TELL_S:
                 self._changed(found)
                 found, told = set(), monotonic()
@@ -129,5 +133,21 @@ class Poller:
             itself = error.errno
         if not inside and itself == before.itself:
             return before
-        _, entries, trouble = self._reach.listing(directory)
-        return _Seen(itself, hash((*entries, trouble and trouble.errno)))
+        names, entries, trouble = self._reach.listing(directory)
+        if trouble is not None:
+            return _Seen(itself, None)
+        # What happens in a directory is its own affair.
+        return _Seen(
+            itself,
+            {
+                name: hash((entry.kind, entry.inode) if entry.kind is Kind.DIRECTORY else entry)
+                for name, entry in zip(names, entries, strict=True)
+            },
+        )
+
+
+def _differing(before: _Seen, now: _Seen) -> Iterable[str]:
+    """Return the names that are not as they were; an empty one stands for anything."""
+    if before.inside is None or now.inside is None:
+        return ("",)
+    return {name for name, _ in before.inside.items() ^ now.inside.items()}

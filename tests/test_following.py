@@ -1,0 +1,389 @@
+"""Whatever happens on disk, the tree becomes what a fresh look at the same directory finds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from create_dump.selection.selection import NOTHING, Selection, State
+from create_dump.sources import mounts, polling, watch
+from create_dump.workspace import Options, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from create_dump.tree import Node
+
+PATIENCE_S = 30
+SELECTION = (
+    NOTHING.choose(["a"], State.IN)
+    .choose(["a/b"], State.OUT)
+    .choose(["b", "a/b/c"], State.OUTLINE)
+    .choose(["c/a"], State.IN)
+)
+"""Choices at several depths, for paths that may or may not be there."""
+
+
+class Seen(NamedTuple):
+    """All that a node is to a person."""
+
+    kind: int
+    size: int
+    facts: object
+    wrapped: int
+    state: State
+    totals: tuple[int, ...]
+    chosen: tuple[int, ...]
+    left_out: tuple[object, ...]
+    error: str
+
+
+def seen(workspace: Workspace) -> dict[str, Seen]:
+    """Return what is in the tree, by path."""
+
+    def look(node: Node) -> Seen:
+        # An outline's size may be known where it was once wanted, and guessed where it was not.
+        return Seen(
+            node.kind,
+            node.size,
+            node.facts,
+            node.wrapped,
+            node.state,
+            node.totals.as_tuple()[:6],
+            node.chosen.as_tuple()[:4],
+            tuple((entry.path, entry.kind, verdict) for entry, verdict in node.left_out),
+            node.error,
+        )
+
+    root = workspace.tree.root
+    return {node.path: look(node) for node in (root, *root.preorder())}
+
+
+@contextmanager
+def followed(root: Path, selection: Selection = SELECTION) -> Iterator[Workspace]:
+    """Open *root* and follow it."""
+    with Workspace(root, Options(selection=selection, jobs=1)) as workspace:
+        workspace.watch()
+        workspace.complete()
+        yield workspace
+
+
+def becomes_true(workspace: Workspace, selection: Selection = SELECTION) -> None:
+    """Wait until *workspace* shows what a fresh look finds."""
+    with Workspace(workspace.root, Options(selection=selection, jobs=1)) as fresh:
+        fresh.complete()
+        truth = seen(fresh)
+        left_out = fresh.tree.left_out
+    until = time.monotonic() + PATIENCE_S
+    while (now := seen(workspace)) != truth:
+        if time.monotonic() > until:
+            assert now == truth
+        workspace.wait(0.05)
+    assert workspace.tree.left_out == left_out
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "root"
+    root.mkdir()
+    return root
+
+
+# -- editors, builds, and what else happens to files
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def git(root: Path, *command: str, check: bool = True) -> None:
+    subprocess.run(
+        ["git", "-c", "user.name=A", "-c", "user.email=a@example.invalid", *command],
+        cwd=root,
+        check=check,
+        capture_output=True,
+    )
+
+
+def in_place(path: Path, text: str) -> None:
+    path.write_text(text)
+
+
+def rename_over(path: Path, text: str) -> None:
+    other = path.with_name(".tmp-save")
+    other.write_text(text)
+    other.replace(path)
+
+
+def like_vim(path: Path, text: str) -> None:
+    """With ``backupcopy=no``: the old file becomes the backup, and a new one is written."""
+    backup = path.with_name(path.name + "~")
+    (path.parent / "4913").touch()
+    (path.parent / "4913").unlink()
+    path.rename(backup)
+    path.write_text(text)
+    backup.unlink()
+
+
+def like_emacs(path: Path, text: str) -> None:
+    """A lock that is a dangling link, and the old file stays as the backup."""
+    lock = path.with_name(f".#{path.name}")
+    lock.symlink_to("ada@host.1:2")
+    path.rename(path.with_name(path.name + "~"))
+    path.write_text(text)
+    lock.unlink()
+
+
+@pytest.mark.parametrize("save", [in_place, rename_over, like_vim, like_emacs])
+def test_a_file_that_an_editor_saves(root: Path, save: Callable[[Path, str], None]) -> None:
+    write(root / "a" / "x.py", "old = 1\n")
+    with followed(root) as workspace:
+        before = workspace.tree.root.chosen.tokens
+
+        save(root / "a" / "x.py", "new = 1  # and more\n")
+        becomes_true(workspace)
+
+        node = workspace.tree.get("a/x.py")
+        assert node is not None
+        assert node.state is State.IN
+        assert workspace.tree.root.chosen.tokens > before
+
+
+def test_a_branch_that_is_switched(root: Path) -> None:
+    git(root, "init", "-q", "-b", "main")
+    for number in range(400):
+        write(root / "a" / f"d{number % 20}" / f"{number}.py", f"main = {number}\n")
+    write(root / ".gitignore", "*.log\n")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "main")
+    git(root, "checkout", "-qb", "other")
+    shutil.rmtree(root / "a" / "d1")
+    (root / "a" / "d2").rename(root / "c")
+    for number in range(400):
+        write(root / "b" / f"e{number}" / "x.py", f"other = {number}\n")
+    write(root / ".gitignore", "d3/\n")
+    write(root / "a" / "d4" / "noise.log", "noise\n")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "other")
+    git(root, "checkout", "-q", "main")
+    with followed(root) as workspace:
+        first = seen(workspace)
+
+        git(root, "checkout", "-q", "other")
+        becomes_true(workspace)
+        assert workspace.tree.get("b/e399/x.py") is not None
+        git(root, "checkout", "-q", "main")
+        becomes_true(workspace)
+
+        assert seen(workspace) == first
+
+
+def test_a_package_manager_that_fills_a_directory_for_a_while(root: Path) -> None:
+    write(root / "a" / "x.py", "x\n")
+    with followed(root) as workspace:
+        for number in range(600):
+            write(root / "modules" / f"m{number}" / "lib" / "index.js", f"// {number}\n")
+            if number % 50 == 0:
+                workspace.wait(0.05)
+        becomes_true(workspace)
+
+        shutil.rmtree(root / "modules")
+        becomes_true(workspace)
+
+
+def test_a_directory_that_is_moved_and_what_happens_in_it_then(root: Path) -> None:
+    write(root / "a" / "b" / "c" / "x.py", "x = 1\n")
+    with followed(root) as workspace:
+        (root / "a").rename(root / "b")
+        becomes_true(workspace)
+        assert workspace.tree.root.chosen.files == 1
+
+        write(root / "b" / "b" / "c" / "x.py", "x = 22\n")
+        becomes_true(workspace)
+
+
+def test_a_directory_that_another_takes_the_place_of(root: Path) -> None:
+    write(root / "a" / "x.py", "x = 1\n")
+    write(root / "other" / "y.py", "y = 1\n")
+    with followed(root) as workspace:
+        (root / "a").rename(root / "old")
+        (root / "other").rename(root / "a")
+        becomes_true(workspace)
+
+        write(root / "a" / "z.py", "z = 1\n")
+        write(root / "old" / "z.py", "z = 22\n")
+        becomes_true(workspace)
+
+
+@pytest.mark.parametrize(
+    "file", [".gitignore", "a/.gitignore", ".createdumpignore", ".git/info/exclude"]
+)
+def test_an_ignore_file_that_is_edited(root: Path, file: str) -> None:
+    git(root, "init", "-q")
+    for name in ("a/x.log", "a/x.py", "a/deep/y.log", "a/out/z.py"):
+        write(root / name, name)
+    with followed(root) as workspace:
+        write(root / file, "*.log\nout/\n")
+        becomes_true(workspace)
+        assert workspace.tree.get("a/out") is None
+
+        write(root / "a" / "out" / "late.py", "late\n")
+        write(root / file, "*.py\n")
+        becomes_true(workspace)
+        assert workspace.tree.get("a/deep/y.log") is not None
+
+        (root / file).unlink()
+        becomes_true(workspace)
+
+
+def test_an_ignored_file_that_git_is_made_to_track(root: Path) -> None:
+    git(root, "init", "-q")
+    write(root / ".gitignore", "out/\n")
+    write(root / "a" / "out" / "x.py", "x\n")
+    with followed(root) as workspace:
+        assert workspace.tree.get("a/out") is None
+
+        git(root, "add", "-f", "a/out/x.py")
+        becomes_true(workspace)
+        assert workspace.tree.get("a/out/x.py") is not None
+
+        git(root, "rm", "-q", "--cached", "a/out/x.py")
+        becomes_true(workspace)
+
+
+def test_a_repository_that_begins_and_ends(root: Path) -> None:
+    write(root / "a" / "x.py", "x\n")
+    write(root / "b" / "y.py", "y\n")
+    with followed(root) as workspace:
+        git(root / "a", "init", "-q")
+        becomes_true(workspace)
+        write(root / "a" / "z.py", "z\n")
+        shutil.rmtree(root / "a" / ".git")
+        becomes_true(workspace)
+
+        git(root, "init", "-q")
+        write(root / ".git" / "info" / "exclude", "b/\n")
+        becomes_true(workspace)
+
+
+def test_a_root_that_goes_and_comes_back_as_another(root: Path) -> None:
+    write(root / "a" / "x.py", "x\n")
+    with followed(root) as workspace:
+        before = seen(workspace)
+        away = root.with_name("away")
+        root.rename(away)
+        until = time.monotonic() + PATIENCE_S
+        while not workspace.tree.root.error:
+            assert time.monotonic() < until
+            workspace.wait(0.05)
+        assert {path: each for path, each in seen(workspace).items() if path} == {
+            path: each for path, each in before.items() if path
+        }
+
+        write(root / "a" / "y.py", "y\n")
+        becomes_true(workspace)
+        write(root / "a" / "y.py", "yyy\n")
+        becomes_true(workspace)
+        shutil.rmtree(root)
+        away.rename(root)
+        becomes_true(workspace)
+
+
+# -- anything at all
+
+
+NAMES = st.sampled_from(["a", "b", "c", "a.log", "b.py"])
+PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
+RULES = st.sampled_from(["*.log\n", "b/\n", "/a\n!a/b\n", "*\n!*/\n!*.py\n", ""])
+RULE_FILES = st.sampled_from(
+    [".gitignore", "a/.gitignore", "b/.createdumpignore", ".git/info/exclude"]
+)
+OPERATIONS = st.one_of(
+    st.tuples(st.sampled_from(["write", "over", "vim", "delete", "make", "link", "track"]), PATHS),
+    st.tuples(st.just("move"), PATHS, PATHS),
+    st.tuples(st.just("rules"), RULE_FILES, RULES),
+    st.tuples(st.just("pause")),
+)
+
+
+def happen(root: Path, number: int, operation: tuple[str, ...], workspace: Workspace) -> None:
+    """Do *operation*, as far as it can be done; every content has a length of its own."""
+    what, *where = operation
+    text = "x" * (number + 1) + "\n"
+    with suppress(OSError):
+        match what:
+            case "write":
+                write(root / where[0], text)
+            case "over":
+                rename_over(root / where[0], text)
+            case "vim":
+                like_vim(root / where[0], text)
+            case "delete":
+                path = root / where[0]
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+            case "make":
+                (root / where[0]).mkdir(parents=True)
+            case "link":
+                (root / where[0]).symlink_to("a")
+            case "move":
+                (root / where[0]).rename(root / where[1])
+            case "rules":
+                write(root / where[0], where[1])
+            case "track":
+                git(root, "add", "-f", where[0], check=False)
+            case _:
+                workspace.wait(0.05)
+
+
+def play(operations: list[tuple[str, ...]]) -> None:
+    with TemporaryDirectory() as directory:
+        root = Path(os.path.realpath(directory))
+        git(root, "init", "-q")
+        for name in ("a/a/a", "a/b.py", "a/b/c/a.log", "b/b.py", "c/a/b", "c/b"):
+            write(root / name, name)
+        with followed(root) as workspace:
+            for number, operation in enumerate(operations):
+                happen(root, number, operation, workspace)
+            becomes_true(workspace)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    # To shrink what does not come true takes too much patience.
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(st.lists(OPERATIONS, min_size=1, max_size=14))
+def test_anything_that_happens_is_followed(operations: list[tuple[str, ...]]) -> None:
+    play(operations)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there the system always tells")
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    # To shrink what does not come true takes too much patience.
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(st.lists(OPERATIONS, min_size=1, max_size=14))
+def test_anything_that_happens_is_found_by_polling(operations: list[tuple[str, ...]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(watch, "mounts", lambda root: mounts.Mounts(root, b"1 0 0:1 / / - nfs"))
+        patch.setattr(watch, "Poller", lambda *given: polling.Poller(*given, least=0.05))
+        play(operations)
