@@ -472,3 +472,19 @@ class Refusing:
 def test_an_error_of_the_destination_comes_through(workspace: Workspace) -> None:
     with pytest.raises(OSError, match="No space"):
         workspace.deliver(workspace.plan(), Refusing())
+
+
+def test_parts_that_were_delivered_one_after_another_grow_old_as_one(
+    workspace: Workspace, project: Path
+) -> None:
+    (project / "big.txt").write_text("many words in here\n" * 300)
+    parts = workspace.split(workspace.plan(), 1_500)
+    assert len(parts) > 1
+
+    for part in parts:
+        workspace.deliver(part, BytesDestination())
+    until(workspace, lambda: len(workspace.memory.digests) == 5)
+    (project / parts[0].files[0].path).write_text("another\n")
+    workspace.rescan()
+
+    until(workspace, lambda: workspace.memory.outdated == {parts[0].files[0].path})

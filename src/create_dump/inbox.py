@@ -9,6 +9,7 @@ from create_dump import events
 if TYPE_CHECKING:
     from create_dump.analysis.facts import FileFacts
     from create_dump.errors import CreateDumpError
+    from create_dump.plan import Plan
     from create_dump.selection.selection import Selection
     from create_dump.sources.entry import Batch
     from create_dump.sources.following import Following
@@ -57,8 +58,9 @@ class Counted(NamedTuple):
 
 
 class Delivered(NamedTuple):
-    """A dump was delivered: the digests of what is in it, by path."""
+    """A dump or a part of one was delivered: the digests of what is in it, by path."""
 
+    plan: Plan
     digests: dict[str, bytes]
 
 

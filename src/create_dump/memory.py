@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from create_dump.plan import Plan
     from create_dump.tree import Tree
 
 
 class Memory:
     """The last dump, compared with the tree as it is now.
+
+    A dump that is delivered in parts is what has been delivered of it so far.
 
     Attributes:
         digests: Of the contents in it, by path; empty before the first.
@@ -22,12 +27,24 @@ class Memory:
         """Remember nothing."""
         self.digests: Mapping[str, bytes] = {}
         self.outdated: set[str] = set()
+        self._whole: Plan | None = None
+        self._parts: dict[int, Mapping[str, bytes]] = {}
+        self._paths: list[str] = []
 
-    def remember(self, digests: Mapping[str, bytes], tree: Tree) -> None:
-        """Take *digests* for what the last dump held."""
-        self.digests = digests
+    def remember(self, plan: Plan, digests: Mapping[str, bytes], tree: Tree) -> None:
+        """Take *digests* for what was delivered of *plan*, a whole dump or a part of one."""
+        number, parts = plan.part or (1, 1)
+        whole = replace(plan, files=(), skipped=(), instructions="", part=(0, parts))
+        if whole != self._whole or parts == 1:
+            self._whole = whole
+            self._parts.clear()
+        # The last one that held a file is the one that counts.
+        self._parts.pop(number, None)
+        self._parts[number] = digests
+        self.digests = {path: each for part in self._parts.values() for path, each in part.items()}
+        self._paths = sorted(self.digests)
         self.outdated.clear()
-        self.compare(digests, tree)
+        self.compare(self._paths, tree)
 
     def compare(self, paths: Iterable[str], tree: Tree) -> bool:
         """Look at *paths* in *tree*; return whether another number is outdated now."""
@@ -45,7 +62,12 @@ class Memory:
 
     def lose(self, removed: Iterable[str], tree: Tree) -> bool:
         """Look at what is in or below the *removed* paths, as `compare` does."""
-        gone = tuple(path + "/" for path in removed)
-        if not gone or not self.digests:
+        if not self.digests:
             return False
-        return self.compare([path for path in self.digests if f"{path}/".startswith(gone)], tree)
+        paths: list[str] = []
+        for path in removed:
+            paths.append(path)
+            start = bisect_left(self._paths, f"{path}/")
+            # The slash is followed by the zero: what lies between them is below the path.
+            paths += self._paths[start : bisect_left(self._paths, f"{path}0", start)]
+        return self.compare(paths, tree)

@@ -427,7 +427,7 @@ class Workspace:
         """
         writer = self._writer(plan, progress, cancelled)
         delivery = destination.deliver(writer.chunks())
-        self._post(Delivered(writer.digests))
+        self._post(Delivered(plan, writer.digests))
         return writer.receipt(delivery, left_out=self.tree.left_out, notes=self.notes)
 
     def close(self) -> None:
@@ -495,8 +495,8 @@ class Workspace:
                 self.walked = news.walked = True
             case Selected(before, after):
                 news.rest.append(events.SelectionChanged(before, after))
-            case Delivered(digests):
-                self.memory.remember(digests, self.tree)
+            case Delivered(plan, digests):
+                self.memory.remember(plan, digests, self.tree)
                 news.rest.append(events.Outdated())
             case Asked(status):
                 self.git = status
