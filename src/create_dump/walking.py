@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.errors import CreateDumpError, unexpected
 from create_dump.inbox import Found, Message, Trouble, Walked
-from create_dump.sources.entry import Kind
+from create_dump.sources.entry import Kind, Reason
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
@@ -106,10 +106,12 @@ class Walker:
         looks: dict[str, bool] = {}
         for path in paths or ():
             directory, _, name = path.rpartition("/")
-            if name == _GIT:
-                # The directory is another repository now, or no longer one: its parent tells.
-                looks.setdefault(directory.rpartition("/")[0], False)
-            if directory in self._known:
+            inside = directory.rpartition("/")
+            if name == _GIT or inside[2] == _GIT:
+                # There is another repository now, or no longer: the directory above it tells.
+                above = directory if name == _GIT else inside[0]
+                looks.setdefault(above.rpartition("/")[0], False)
+            if directory in self._known and inside[2] != _GIT:
                 looks[directory] = looks.get(directory, False) or name.lower() in _IGNORE_FILES
         with self._state:
             if paths is None or len(looks) > _STORM or _GIT in paths:
@@ -221,6 +223,11 @@ class Walker:
             if entry.kind is Kind.REPOSITORY:
                 # It is not listed, but may cease to be a repository.
                 self._before(entry.path)
+        for entry, verdict in batch.left_out:
+            if verdict.reason is Reason.GIT and batch.directory and entry.path not in self._known:
+                # It is no repository, or not yet one.
+                self._before(entry.path)
+                self.look(batch.directory.rpartition("/")[0], recursive=False)
         self._post(Found(batch, recursive))
 
     def _before(self, directory: str) -> None:
