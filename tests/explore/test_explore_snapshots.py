@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from explore_support import commit_all, explorer, settled, until
 
+from create_dump.explore.habits import CONTRAST_DARK, CONTRAST_LIGHT, Habits
 from create_dump.sources.following import Following
 from create_dump.sources.inotify import Inotify
-
-from create_dump.explore.habits import CONTRAST_DARK, CONTRAST_LIGHT, Habits
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
