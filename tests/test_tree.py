@@ -181,6 +181,54 @@ def test_a_choice_outlives_the_absence_of_its_path() -> None:
     assert it.root.chosen.files == 1
 
 
+def news(it: Tree) -> list[str]:
+    return [node.path for node in it.root.preorder() if node.new]
+
+
+def test_what_was_not_there_at_first_is_new() -> None:
+    it = tree(("", [directory("d"), file("a")]), ("d", [file("d/b")]))
+
+    it.merge(Batch("", [directory("d"), directory("e"), file("a"), file("c")], []), later=True)
+    it.merge(Batch("e", [file("e/f")], []), later=True)
+    it.merge(Batch("d", [file("d/b"), file("d/g")], []), later=True)
+
+    assert news(it) == ["d/g", "e", "e/f", "c"]
+
+
+def test_what_comes_back_is_not_new_and_what_was_new_is_again() -> None:
+    it = tree(("", [directory("d"), file("a")]), ("d", [file("d/b")]))
+    full = Batch("", [directory("d"), file("a"), file("c")], [])
+    it.merge(full, later=True)
+
+    it.merge(Batch("", [], []), later=True)
+    it.merge(full, later=True)
+    it.merge(Batch("d", [file("d/b"), file("d/late")], []), later=True)
+
+    assert news(it) == ["d/late", "c"]
+
+
+def test_what_was_hidden_or_not_looked_into_is_not_new() -> None:
+    it = Tree()
+    out = Verdict(False, Reason.PATTERN)
+    it.merge(Batch("", [directory("d")], [(file("a"), out), (directory("e"), out)]))
+
+    it.merge(Batch("d", [file("d/b")], []), later=True)
+    it.merge(Batch("", [directory("d"), file("a"), directory("e")], []), later=True)
+    it.merge(Batch("e", [file("e/f")], []), later=True)
+
+    assert news(it) == []
+
+
+def test_what_was_met_is_new_no_longer_nor_is_what_holds_it() -> None:
+    it = tree(("", [file("a")]))
+    it.merge(Batch("", [file("a"), file("b"), directory("d"), directory("e")], []), later=True)
+    it.merge(Batch("d", [file("d/c"), file("d/x")], []), later=True)
+
+    it.meet(["a", "d/c", "gone"])
+
+    assert news(it) == ["d/x", "e", "b"]
+
+
 names = st.sampled_from(["a", "b", "c"])
 
 

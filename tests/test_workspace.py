@@ -51,9 +51,9 @@ def dump(workspace: Workspace) -> tuple[str, int]:
 
 
 def until(workspace: Workspace, done: Callable[[], bool]) -> list[events.Event]:
-    """Pump until *done*, ten seconds at most."""
+    """Pump until *done*, half a minute at most: machines may be busy."""
     told: list[events.Event] = []
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while not done():
         assert time.monotonic() < end, told
         told += workspace.wait(0.05)
@@ -399,6 +399,29 @@ def test_it_is_known_which_delivered_files_have_grown_old(
     until(workspace, lambda: workspace.memory.outdated == {"src/deep/util.py"})
     dump(workspace)
     until(workspace, lambda: not workspace.memory.outdated)
+
+
+def test_a_file_that_appears_falls_where_its_directory_says_and_is_new_until_it_is_delivered(
+    project: Path,
+) -> None:
+    with Workspace(project, Options(selection=NOTHING.choose(["src"], State.IN))) as workspace:
+        workspace.complete()
+        (project / "src" / "new.py").write_text("new = 1\n")
+        (project / "late.txt").write_text("late\n")
+        (project / "README.md").unlink()
+        workspace.rescan()
+        until(workspace, lambda: workspace.tree.get("late.txt") is not None)
+        (project / "README.md").write_text("again\n")
+        workspace.rescan()
+        until(workspace, lambda: workspace.tree.get("README.md") is not None)
+
+        assert _new(workspace) == ["src/new.py", "late.txt"]
+        assert "new = 1" in dump(workspace)[0]
+        until(workspace, lambda: _new(workspace) == ["late.txt"])
+
+
+def _new(workspace: Workspace) -> list[str]:
+    return [node.path for node in workspace.tree.root.preorder() if node.new]
 
 
 def test_git_is_followed(workspace: Workspace, project: Path) -> None:

@@ -171,6 +171,7 @@ class Node:
             has no outline has its whole section here.
         stale: For a file, whether these two are still those of another format, guesses by now.
         choice: The choice made for this very path, if there is one.
+        new: Whether it appeared while the person was looking, and was in no dump since.
         order: For a directory, `ordered` as it was last asked for; None when that is out of date.
         sums: For a directory, the sums over all files below it.
         mixed: For a directory, the sums over what is chosen below it, where a choice below it
@@ -190,6 +191,7 @@ class Node:
         "mixed",
         "mtime_ns",
         "name",
+        "new",
         "order",
         "outlined",
         "parent",
@@ -213,6 +215,7 @@ class Node:
         self.outlined: int | None = None
         self.stale = False
         self.choice: State | None = None
+        self.new = False
         self.listed = False
         self.error = ""
         self.left_out: tuple[tuple[Entry, Verdict], ...] = ()
@@ -352,6 +355,7 @@ class Tree:
         self.root.choice = selection.choices.get("")
         self.left_out = 0
         self._mixed: set[Node] = set()
+        self._gone: set[str] = set()
 
     def get(self, path: str) -> Node | None:
         """Return the node of *path*, or None."""
@@ -363,12 +367,20 @@ class Tree:
                 node = node.children.get(part)
         return node
 
-    def merge(self, batch: Batch) -> Change:
-        """Make a directory's children what *batch* says, by difference."""
+    def merge(self, batch: Batch, *, later: bool = False) -> Change:
+        """Make a directory's children what *batch* says, by difference.
+
+        Args:
+            batch: What was found.
+            later: Whether what was never there is new to the person, for it was not there at first.
+        """
         directory = self.get(batch.directory)
         if directory is None or directory.children is None:
             return Change(None, [], [], [], [])
         children = directory.children
+        hidden = {entry.path for entry, _ in directory.left_out} if later else set()
+        # What is in a directory that was there all the time, but not looked into, is no news.
+        later &= directory.listed or directory.new or batch.directory in self._gone
         directory.listed = True
         directory.error = batch.error
         self.left_out += len(batch.left_out) - len(directory.left_out)
@@ -388,6 +400,7 @@ class Tree:
             known = children.get(name)
             if known is None:
                 node = children[name] = Node(name, directory, entry)
+                node.new = later and entry.path not in self._gone and entry.path not in hidden
                 change.added.append(node)
                 if choices and (choice := choices.get(entry.path)) is not None:
                     self._keep_sums_above(node)
@@ -460,6 +473,14 @@ class Tree:
             nodes.append(node)
         self._add(directory, delta)
         return nodes
+
+    def meet(self, paths: Iterable[str]) -> None:
+        """Take *paths* for known: they are new no longer, nor are the directories above them."""
+        for path in paths:
+            node = self.get(path)
+            while node is not None and node.new:
+                node.new = False
+                node = node.parent
 
     def forget(self, node: Node) -> None:
         """Make a file's facts pending again."""
@@ -575,9 +596,15 @@ class Tree:
             if above.mixed is not None:
                 above.mixed.add(chosen, -1)
             above = above.parent
+        stack = [(node, node.path)]
+        while stack:
+            each, path = stack.pop()
+            self.left_out -= len(each.left_out)
+            if not each.new:
+                # When it comes back, it is an old acquaintance.
+                self._gone.add(path)
+            stack += [(child, f"{path}/{name}") for name, child in (each.children or {}).items()]
         del parent.children[node.name]
-        self.left_out -= len(node.left_out)
-        self.left_out -= sum(len(below.left_out) for below in node.preorder())
         node.parent = None
 
 

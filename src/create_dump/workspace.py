@@ -497,6 +497,7 @@ class Workspace:
                 news.rest.append(events.SelectionChanged(before, after))
             case Delivered(plan, digests):
                 self.memory.remember(plan, digests, self.tree)
+                self.tree.meet(digests)
                 news.rest.append(events.Outdated())
             case Asked(status):
                 self.git = status
@@ -531,7 +532,7 @@ class Workspace:
         batch = message.batch
         node = self.tree.get(batch.directory)
         first = node is not None and not node.listed
-        change = self.tree.merge(batch)
+        change = self.tree.merge(batch, later=self.walked)
         if change.directory is None:
             return
         if first:
