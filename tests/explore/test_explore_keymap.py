@@ -233,8 +233,8 @@ async def test_a_key_of_textuals_own_gives_way(
 
 
 async def test_overlays_follow_as_well(running: Run, project: Path) -> None:
-    async with running(project, habits=habits(help__close="x", dialog__close="f4")) as pilot:
-        await pilot.press("question_mark", "q", "escape")
+    async with running(project, habits=habits(dialog__help="x", dialog__close="f4")) as pilot:
+        await pilot.press("question_mark", "escape", "f1")
         await pilot.pause()
         assert isinstance(pilot.app.screen, HelpScreen)
 
@@ -266,5 +266,5 @@ async def test_footer_palette_and_help_name_the_keys_that_hold(
         await app.action_run("app.help")
         await pilot.pause()
         shown = str(app.screen.query_one("#help-text", Static).content)
-        assert f"{'F2':10}Choose all that is shown" in shown
-        assert f"{'^y':10}Copy the dump" in shown
+        assert f"{'F2':8}Choose all that is shown" in shown
+        assert f"{'^y':8}Copy the dump" in shown

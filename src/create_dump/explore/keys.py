@@ -135,9 +135,17 @@ FILTERING: Final = (
 )
 """While a filter is typed."""
 
-HELP: Final = (Key("help.close", "question_mark,f1,q", "Close the help", "? F1 q", action="close"),)
+HELP: Final = (
+    Key("help.up", "up", "Up", "↑", action="scroll_rows(-1)"),
+    Key("help.down", "down", "Down", "↓", action="scroll_rows(1)"),
+    Key("help.page-up", "pageup", "A page up", "PgUp", action="scroll_pages(-1)"),
+    Key("help.page-down", "pagedown", "A page down", "PgDn", action="scroll_pages(1)"),
+)
 """In the help, beside those of every such screen."""
-CLOSING: Final = (Key("dialog.close", "escape", "Close", "Esc", "Close", action="close"),)
+CLOSING: Final = (
+    Key("dialog.close", "escape", "Close", "Esc", "Close", action="close"),
+    Key("dialog.help", "f1,question_mark", "This help", "F1 ?", action="app.run('app.help')"),
+)
 """In every screen above the main one."""
 LIST: Final = (
     Key("list.up", "up,k", "Up", "↑ k", action="move(-1)"),
@@ -183,6 +191,13 @@ def footer() -> list[Key]:
     """Return the keys of the tree's footer, the most important first."""
     known = {key.id: key for group in GROUPS.values() for key in group}
     return [known[one] for one in _FOOTER]
+
+
+def ids(nodes: Iterable[object]) -> frozenset[str]:
+    """Return the ids of all keys that the classes of *nodes* bind."""
+    classes = [each for node in nodes for each in type(node).__mro__]
+    bound = [binding for each in classes for binding in vars(each).get("BINDINGS", ())]
+    return frozenset(getattr(binding, "id", None) or "" for binding in bound) - {""}
 
 
 def bindings(keys: Iterable[Key]) -> list[Binding]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from create_dump.errors import CreateDumpError
-from create_dump.explore import kept, wording
+from create_dump.explore import kept, keys, wording
 from create_dump.explore.commands import Command
 from create_dump.explore.news import News
 from create_dump.explore.widgets.status import Tone
@@ -132,4 +132,12 @@ class General:
     def _help(self) -> None:
         from create_dump.explore.screens.help import HelpScreen
 
-        self._app.push_screen(HelpScreen(self._app.keymap))
+        app = self._app
+        if isinstance(app.screen, HelpScreen):
+            app.screen.dismiss()
+            return
+        way = [*(app.focused or app.screen).ancestors_with_self]
+        if app.screen.is_modal:
+            # What lies below has no keys now.
+            way.remove(app)
+        app.push_screen(HelpScreen(keys.ids(way), app.keymap))
