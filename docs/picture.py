@@ -43,12 +43,13 @@ def main() -> None:
 
 async def draw(root: Path) -> str:
     """Return the app's screen on *root* as SVG, after a few keys."""
+    from create_dump.explore.budget import Budget
     from create_dump.explore.explorer import Explorer
     from create_dump.selection.selection import NOTHING
     from create_dump.workspace import Options, Workspace
 
     with Workspace(root, Options(selection=NOTHING)) as workspace:
-        app = Explorer(workspace, window=200_000)
+        app = Explorer(workspace, budgets=(Budget("", 200_000, 8_000),))
         async with app.run_test(size=SIZE) as pilot:
             async with asyncio.timeout(PATIENCE_S):
                 while not workspace.walked or workspace.pending:

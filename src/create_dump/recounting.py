@@ -1,4 +1,4 @@
-"""Which files are counted anew when dumps are written in another format: the chosen ones first.
+"""Which files are counted anew for another format or tokenizer: the chosen ones first.
 
 It only reads the tree, and in steps, since the tree may be large and may change between two.
 """

@@ -8,6 +8,7 @@ choosing a directory costs its depth and the choices that it overrides, not its 
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.analysis.facts import Content, FileFacts
@@ -25,6 +26,16 @@ OUTLINE_SHARE = 8
 """A first guess at how many times smaller an outline is."""
 
 
+class Stale(IntEnum):
+    """Which numbers of a file are those of another format or tokenizer, guesses by now."""
+
+    NOT = 0
+    SECTION = 1
+    """What its section takes, whole or as an outline."""
+    TOKENS = 2
+    """These, and its tokens."""
+
+
 class Totals:
     """Sums over files that can go into a dump.
 
@@ -34,7 +45,7 @@ class Totals:
         lines: Of their contents; 0 for those not analysed yet.
         tokens: Of their contents; a guess for those not analysed yet.
         wrapped: Tokens of their sections in the chosen format; a guess likewise.
-        pending: How many are not analysed yet.
+        pending: How many are not analysed yet, or only counted with another tokenizer.
         unweighed: For how many `wrapped` is a guess: those, and those that were only counted for
             another format yet.
         outlined: Tokens of their sections with the outline instead; a guess for those whose
@@ -169,7 +180,7 @@ class Node:
         wrapped: For a file, tokens of its section in the chosen format.
         outlined: For a file, the same with its outline; None while that is not made. A file that
             has no outline has its whole section here.
-        stale: For a file, whether these two are still those of another format, guesses by now.
+        stale: For a file, which of its numbers are guesses by now.
         choice: The choice made for this very path, if there is one.
         new: Whether it appeared while the person was looking, and was in no dump since.
         order: For a directory, `ordered` as it was last asked for; None when that is out of date.
@@ -213,7 +224,7 @@ class Node:
         self.facts: FileFacts | None = None
         self.wrapped = 0
         self.outlined: int | None = None
-        self.stale = False
+        self.stale = Stale.NOT
         self.choice: State | None = None
         self.new = False
         self.listed = False
@@ -304,15 +315,15 @@ class Node:
         if self.outlined is None:
             outlined, unoutlined = self.wrapped // OUTLINE_SHARE, 1
         else:
-            outlined, unoutlined = self.outlined, int(self.stale)
+            outlined, unoutlined = self.outlined, int(self.stale > Stale.NOT)
         return Totals(
             1,
             facts.size,
             facts.lines,
             facts.tokens,
             self.wrapped,
-            0,
-            int(self.stale),
+            int(self.stale is Stale.TOKENS),
+            int(self.stale > Stale.NOT),
             outlined,
             unoutlined,
         )
@@ -463,7 +474,7 @@ class Tree:
                 directory, delta = node.parent, Totals()
             before = node.own()
             node.facts, node.wrapped, node.outlined = facts, wrapped, outlined
-            node.stale = False
+            node.stale = Stale.NOT
             difference = node.own()
             difference.add(before, -1)
             if node.choice is None:
@@ -486,18 +497,24 @@ class Tree:
         """Make a file's facts pending again."""
         self._update(node, Entry("", node.kind, node.size, node.mtime_ns, node.inode))
 
-    def lay_out_anew(self) -> None:
-        """Take what sections cost for a guess from now on, until it is learned anew."""
+    def lay_out_anew(self, stale: Stale = Stale.SECTION) -> None:
+        """Take numbers for guesses from now on, until they are learned anew.
+
+        Args:
+            stale: Which of them; those that are guesses already stay so.
+        """
         waiting = [self.root]
         for directory in waiting:
             for sums in (directory.sums, directory.mixed):
                 if sums is not None:
                     sums.unweighed = sums.unoutlined = sums.files
+                    if stale is Stale.TOKENS:
+                        sums.pending = sums.files
             for child in (directory.children or {}).values():
                 if child.children is not None:
                     waiting.append(child)
-                else:
-                    child.stale = child.facts is not None and child.facts.content is Content.TEXT
+                elif child.facts is not None and child.facts.content is Content.TEXT:
+                    child.stale = max(child.stale, stale)
 
     def select(self, selection: Selection) -> None:
         """Make *selection* what is chosen."""
@@ -579,7 +596,7 @@ class Tree:
     def _update(self, node: Node, entry: Entry) -> None:
         delta = node.own()
         node.size, node.mtime_ns, node.inode = entry.size, entry.mtime_ns, entry.inode
-        node.facts, node.wrapped, node.outlined, node.stale = None, 0, None, False
+        node.facts, node.wrapped, node.outlined, node.stale = None, 0, None, Stale.NOT
         after = node.own()
         after.add(delta, -1)
         if node.parent is not None:

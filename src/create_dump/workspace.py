@@ -45,7 +45,7 @@ from create_dump.sources.entry import Kind
 from create_dump.sources.following import Following
 from create_dump.sources.names import quote_path
 from create_dump.templates import instruct
-from create_dump.tree import Change, Tree
+from create_dump.tree import Change, Stale, Tree
 from create_dump.walking import Walker
 from create_dump.writer import Writer
 
@@ -79,6 +79,7 @@ class DumpSize(NamedTuple):
         exact: Whether `tokens` is counted; else it is still being counted, or the tokenizer
             only estimates.
         pending: How many of the chosen files are not counted yet.
+        final: Whether nothing more is to come: it is exact, or the tokenizer's best estimate.
     """
 
     files: int
@@ -86,6 +87,7 @@ class DumpSize(NamedTuple):
     bytes: int
     exact: bool
     pending: int
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Workspace:
     Attributes:
         root: The directory, absolute.
         name: The project's name.
-        options: What it was opened with; the format is the one that holds.
+        options: What it was opened with; format and tokenizer are those that hold.
         tree: What is found, known and chosen. Read it freely between two pumps.
         wake: Called from any thread when there is something to pump, once until the next pump.
         walked: Whether the first walk has ended.
@@ -254,11 +256,15 @@ class Workspace:
     def choose(self, paths: Iterable[str], state: State) -> None:
         """Put *paths*, with all below them, in or out. One step for `undo`."""
         before = self.selection
-        after = before.choose(paths, state)
-        if after != before:
+        self.select(before.choose(paths, state))
+
+    def select(self, selection: Selection) -> None:
+        """Make *selection* what is chosen. One step for `undo`."""
+        before = self.selection
+        if selection != before:
             self._undo.append(before)
             self._redo.clear()
-            self._select(after)
+            self._select(selection)
 
     @property
     def can_undo(self) -> bool:
@@ -284,12 +290,11 @@ class Workspace:
         self._sizing.asked = True
         chosen = self.tree.root.chosen
         if not chosen.files:
-            return DumpSize(0, 0, 0, exact=self.walked, pending=0)
-        known = self._sizing.known and self.walked and not chosen.unweighed and self._pool.exact
+            return DumpSize(0, 0, 0, exact=self.walked, pending=0, final=self.walked)
+        final = self._sizing.known and self.walked and not chosen.unweighed
         total = chosen.wrapped + self._sizing.overhead(chosen.files)
-        return DumpSize(
-            chosen.files, total, chosen.bytes, known and self._tokenizer.exact, chosen.unweighed
-        )
+        exact = final and self._pool.exact and self._tokenizer.exact
+        return DumpSize(chosen.files, total, chosen.bytes, exact, chosen.unweighed, final)
 
     def set_format(self, name: str) -> None:
         """Write dumps in another format from now on; what that changes is counted anew.
@@ -301,13 +306,19 @@ class Workspace:
             return
         self._format = formats.get(name)
         self.options = replace(self.options, format=name)
-        self._layout += 1
-        self._pool.lay_out(self._format.section, self._layout)
-        self._outlining.lay_out(self._layout)
-        self.tree.lay_out_anew()
-        self._recounting = recounting(self.tree)
-        self._sizing.outdate()
-        self._rouse()
+        self._count_anew(Stale.SECTION)
+
+    def set_tokenizer(self, name: str) -> None:
+        """Count with another tokenizer from now on, all that was counted as well.
+
+        Raises:
+            UsageError: There is no such tokenizer.
+        """
+        if name == self.options.tokenizer:
+            return
+        self._tokenizer = tokens.get(name)
+        self.options = replace(self.options, tokenizer=name)
+        self._count_anew(Stale.TOKENS)
 
     def instruct(
         self, template: Template | None, *, branch: str = "", question: str | None = None
@@ -597,6 +608,15 @@ class Workspace:
 
     def _ask_count(self, text: str) -> Future[int]:
         return self._pool.ask(CountText(text))
+
+    def _count_anew(self, stale: Stale) -> None:
+        self._layout += 1
+        self._pool.lay_out(self._format.section, self.options.tokenizer, self._layout)
+        self._outlining.lay_out(self._layout)
+        self.tree.lay_out_anew(stale)
+        self._recounting = recounting(self.tree)
+        self._sizing.outdate()
+        self._rouse()
 
     def _recount(self, until: float) -> None:
         """Have files counted anew, a slice of them at a time."""

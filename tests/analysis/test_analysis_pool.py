@@ -78,6 +78,18 @@ def importable_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
 
+@pytest.fixture
+def no_vocabulary(tmp_path: Path, importable_fakes: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no process find a vocabulary."""
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "toktok.py").write_text("raise ImportError\n", "ascii")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(broken), str(Path(__file__).parent)]))
+    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "toktok", None)
+    monkeypatch.setattr(tokens, "_counters", {})
+
+
 @contextmanager
 def _pool(root: Path, heard: _Heard, *, worker: bool, tokenizer: str = "rough") -> Iterator[Pool]:
     pool = open_pool(
@@ -180,7 +192,7 @@ def test_in_another_layout_nothing_is_told_any_more_of_the_one_before(
     with _pool(tmp_path, heard, worker=worker) as pool:
         pool.submit(files)
         # Where `slow` is under way, it counts for the layout before; here it must be done again.
-        pool.lay_out(bare, 1)
+        pool.lay_out(bare, "rough", 1)
         pool.submit(files)
         (tmp_path / "go").touch()
         heard.wait_for(len(files))
@@ -190,18 +202,61 @@ def test_in_another_layout_nothing_is_told_any_more_of_the_one_before(
     assert set(heard.layouts) == {1}
 
 
+@both
+def test_another_tokenizer_counts_all_that_comes_after(
+    tmp_path: Path, heard: _Heard, *, worker: bool
+) -> None:
+    files = _fill(tmp_path, [f"{number:03}" for number in range(200)])
+
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        pool.submit(files)
+        pool.lay_out(fenced, "o200k_base", 1)
+        pool.submit(files)
+        heard.wait(lambda: heard.layouts.count(1) == len(files))
+
+        assert pool.exact
+        assert pool.ask(CountText("one two three")).result(_PATIENCE_S) == 3
+
+    names = [name for name, _ in files]
+    expected = analyse_files(Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced)
+    told = [each for each, layout in zip(heard.results, heard.layouts, strict=True) if layout]
+    assert sorted(told) == sorted(expected)
+
+
+@both
+def test_another_tokenizer_without_a_vocabulary_is_told_of_and_estimated(
+    tmp_path: Path, heard: _Heard, no_vocabulary: None, *, worker: bool
+) -> None:
+    files = _fill(tmp_path, ["a", "b"])
+
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        pool.submit(files)
+        heard.wait_for(2)
+        before = pool.exact
+        pool.lay_out(fenced, "o200k_base", 1)
+        pool.submit(files)
+        heard.wait_for(4)
+
+        assert (before, pool.exact) == (True, False)
+
+    assert [error.what for error in heard.errors] == [
+        "no vocabulary to count o200k_base with on this machine"
+    ]
+    assert heard.results[:2] == heard.results[2:]
+
+
 def test_a_layout_outlives_the_worker_and_its_successor(tmp_path: Path, heard: _Heard) -> None:
     files = _fill(tmp_path, ["poison", *(f"{number:03}" for number in range(200))])
     (tmp_path / "deaths").write_text("1", "ascii")
 
     with _process(tmp_path, heard) as pool:
-        pool.lay_out(bare, 1)
+        pool.lay_out(bare, "rough", 1)
         pool.submit(files)
         heard.wait_for(len(files))
         (tmp_path / "deaths").write_text("1", "ascii")
         pool.submit(files)
         heard.wait_for(2 * len(files))
-        pool.lay_out(fenced, 2)
+        pool.lay_out(fenced, "rough", 2)
         pool.submit(files)
         heard.wait_for(3 * len(files))
 
@@ -305,15 +360,8 @@ def test_an_analysis_that_fails_as_it_never_should_is_told_and_the_rest_goes_on(
 
 @both
 def test_without_a_vocabulary_the_pool_says_so_once_and_estimates(
-    tmp_path: Path, heard: _Heard, monkeypatch: pytest.MonkeyPatch, *, worker: bool
+    tmp_path: Path, heard: _Heard, no_vocabulary: None, *, worker: bool
 ) -> None:
-    broken = tmp_path / "broken"
-    broken.mkdir()
-    (broken / "toktok.py").write_text("raise ImportError\n", "ascii")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(broken), str(Path(__file__).parent)]))
-    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(tmp_path))
-    monkeypatch.setitem(sys.modules, "toktok", None)
-    monkeypatch.setattr(tokens, "_counters", {})
     files = _fill(tmp_path, ["a", "b"])
 
     with _pool(tmp_path, heard, worker=worker, tokenizer="o200k_base") as pool:

@@ -11,12 +11,13 @@ import pytest
 import pytest_textual_snapshot  # type: ignore[import-untyped]  # it has no types
 from explore_support import FakeClipboard, code, settled
 
+from create_dump.explore.budget import Budget
 from create_dump.explore.explorer import Explorer
 from create_dump.selection.selection import NOTHING
 from create_dump.workspace import Options, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from syrupy.location import PyTestLocation
@@ -105,11 +106,17 @@ def opened(clipboard: FakeClipboard) -> Iterator[Callable[..., Explorer]]:
     workspaces: list[Workspace] = []
 
     def make(
-        root: Path, *, window: int = 200_000, habits: Habits | None = None, **options: object
+        root: Path,
+        *,
+        window: int = 200_000,
+        budgets: Sequence[Budget] = (),
+        habits: Habits | None = None,
+        **options: object,
     ) -> Explorer:
         workspace = Workspace(root, Options(selection=NOTHING, **options))  # type: ignore[arg-type]  # passed through
         workspaces.append(workspace)
-        return Explorer(workspace, window=window, clipboard=clipboard, habits=habits)
+        offered = budgets or (Budget("", window, 0),)
+        return Explorer(workspace, budgets=offered, clipboard=clipboard, habits=habits)
 
     yield make
     for workspace in workspaces:

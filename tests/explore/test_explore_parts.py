@@ -15,6 +15,7 @@ from create_dump.destinations.receipt import Receipt
 from create_dump.errors import Unreadable
 from create_dump.events import Analysed, Discovered, Failed, SourceChanged
 from create_dump.explore import colours, numbers, wording
+from create_dump.explore.budget import Budget
 from create_dump.explore.cards import LARGEST, card, facts_line
 from create_dump.explore.document import Card
 from create_dump.explore.news import News
@@ -87,7 +88,7 @@ class TestNumbers:
 class TestTotals:
     @staticmethod
     def line(total: Sum, width: int = 80, window: int = 200_000) -> str:
-        totals = TotalsLine(window)
+        totals = TotalsLine(Budget("", window, 0))
         totals.sum = total
         return "".join(text for text, _ in totals.parts(width))
 
@@ -95,10 +96,10 @@ class TestTotals:
         line = self.line(Sum(318, 164_310, 900_000, "", 0))
 
         assert line.startswith(" 200k ▕█████")
-        assert " 82%  164,310 tok · 318 files · 900.0 kB" in line
+        assert " 82%! 164,310 tok · nearly full · 318 files · 900.0 kB" in line
 
     def test_too_much_is_said_in_words(self) -> None:
-        assert "112%  224,310 tok · OVER by 24,310 · 318 files" in self.line(
+        assert "113%  224,310 tok · OVER by 24,310 · 318 files" in self.line(
             Sum(318, 224_310, 900_000, "", 0)
         )
 

@@ -14,6 +14,7 @@ from explore_support import explorer
 from create_dump.destinations.base import Outcome
 from create_dump.errors import UsageError
 from create_dump.explore.app import run
+from create_dump.explore.budget import Budget
 from create_dump.explore.controls.taking import Taking
 from create_dump.explore.habits import Habits
 from create_dump.workspace import Options
@@ -67,7 +68,7 @@ def test_from_start_to_a_dump_that_equals_the_commands(project: Path, tmp_path: 
 
 def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="terminal") as caught:
-        run(tmp_path, Options(), window=1_000, habits=Habits())
+        run(tmp_path, Options(), budgets=(Budget("", 1_000, 0),), habits=Habits())
 
     assert "create-dump" in caught.value.hint
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from explore_support import commit_all, explorer, settled, until
 
+from create_dump.config.load import load
+from create_dump.explore.budget import Budget, budgets
 from create_dump.explore.habits import CONTRAST_DARK, CONTRAST_LIGHT, Habits
 from create_dump.sources.following import Following
 from create_dump.sources.inotify import Inotify
@@ -44,10 +46,11 @@ def picture(snap_compare: Callable[..., bool]) -> Picture:
         async def before(pilot: Pilot[None]) -> None:
             await settled(pilot)
             for key in keys:
-                if key == "…":
-                    await settled(pilot)
-                else:
+                if key != "…":
                     await pilot.press(key)
+                # What a change costs is only certain where the total before it was.
+                if key in {"…", "space", "a", "o"}:
+                    await settled(pilot)
             await settled(pilot)
 
         return snap_compare(app, terminal_size=size, run_before=before)
@@ -178,6 +181,18 @@ def test_unfolded(opened: Open, project: Path, picture: Picture, size: tuple[int
 
 def test_over_budget(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     assert picture(opened(project, window=20_000), size, "a")
+
+
+def test_nearly_full(opened: Open, project: Path, picture: Picture) -> None:
+    opus = Budget("claude-opus-5.5", 37_000, 4_000)
+
+    assert picture(opened(project, budgets=(opus,)), SMALL, "a", "…", "j", "space")
+
+
+def test_models(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    offered = budgets(load(project, environ={}))
+
+    assert picture(opened(project, budgets=offered), size, "a", "…", "b", "j", "j")
 
 
 def test_help(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:

@@ -37,8 +37,12 @@ class Analyse(NamedTuple):
 
 
 class LayOut(NamedTuple):
-    """Lay files out by another function from now on; no answer."""
+    """Lay files out by another function or count with another tokenizer from now on.
 
+    There is no answer, or `Broken`.
+    """
+
+    tokenizer: str
     section: Wrap
 
 

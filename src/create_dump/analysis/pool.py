@@ -50,14 +50,16 @@ class Pool(Protocol):
         """Do those of *paths* that are still queued next, in this order."""
         ...
 
-    def lay_out(self, section: Wrap, layout: int) -> None:
-        """Lay files out by *section* from now on, and tell nothing more of those that are not.
+    def lay_out(self, section: Wrap, tokenizer: str, layout: int) -> None:
+        """Lay files out by *section* from now on, and count them with *tokenizer*.
 
-        What waits, waits still; all else has to be submitted again.
+        Nothing more is told of those that are not. What waits, waits still; all else has to be
+        submitted again.
 
         Args:
             section: As for `open_pool`.
-            layout: A number for it, told with the results.
+            tokenizer: The same.
+            layout: A number for both, told with the results.
         """
         ...
 
@@ -146,6 +148,7 @@ class ThreadPool:
         """Start the threads; the first thing they do is to load the vocabulary."""
         self.exact = True
         self._work = work
+        self._wanted = work.tokenizer
         self._layout = layout
         self._results = results
         self._failed = failed
@@ -173,9 +176,14 @@ class ThreadPool:
         with self._state:
             self._backlog.prioritise(paths)
 
-    def lay_out(self, section: Wrap, layout: int) -> None:
-        """Lay files out in another way; see `Pool.lay_out`."""
+    def lay_out(self, section: Wrap, tokenizer: str, layout: int) -> None:
+        """Lay files out, and count, in another way; see `Pool.lay_out`."""
         with self._state:
+            found = tokens.get(tokenizer)
+            if found != self._wanted:
+                self._wanted = found
+                self._work = self._work._replace(tokenizer=found)
+                self.exact = True
             self._work = self._work._replace(section=section)
             self._layout = layout
             self._backlog.recall()
@@ -206,10 +214,7 @@ class ThreadPool:
                 thread.join(max(0.0, until - monotonic()))
 
     def _run(self) -> None:
-        try:
-            self._work.tokenizer.count([""], [""])
-        except CreateDumpError as error:
-            self._degrade(error)
+        self._load()
         while (job := self._next()) is not None:
             if isinstance(job, Batch):
                 self._analyse(job)
@@ -227,7 +232,16 @@ class ThreadPool:
                 self._state.wait()
             return None
 
+    def _load(self) -> None:
+        """Load the vocabulary; that has no cost where it is there."""
+        tokenizer = self._work.tokenizer
+        try:
+            tokenizer.count([""], [""])
+        except CreateDumpError as error:
+            self._degrade(error, tokenizer)
+
     def _analyse(self, batch: Batch) -> None:
+        self._load()
         source, tokenizer, section = self._work
         found, trouble = attempt_files(source.read, batch.paths, tokenizer, section)
         if trouble:
@@ -249,13 +263,14 @@ class ThreadPool:
         except BaseException as error:  # noqa: BLE001 - a thread's outermost edge: whoever waits is told
             future.set_exception(error)
 
-    def _degrade(self, error: CreateDumpError) -> None:
-        """Go on with estimates."""
+    def _degrade(self, error: CreateDumpError, tokenizer: tokens.Tokenizer) -> None:
+        """Go on with estimates instead of *tokenizer*, unless that is done."""
         with self._state:
-            first, self.exact = self.exact, False
+            if self._work.tokenizer is not tokenizer:
+                return
+            self.exact = False
             self._work = self._work._replace(tokenizer=tokens.Rough())
-        if first:
-            self._tell_failure(error)
+        self._tell_failure(error)
 
     def _tell_failure(self, error: CreateDumpError) -> None:
         with self._telling:

@@ -12,7 +12,7 @@ from concurrent.futures import CancelledError, Future
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from create_dump.analysis import frames
+from create_dump.analysis import frames, tokens
 from create_dump.analysis.backlog import Backlog, Batch
 from create_dump.analysis.child import HINT, Child
 from create_dump.analysis.pool import ThreadPool, bug
@@ -87,16 +87,17 @@ class ProcessPool:
             else:
                 self._backlog.prioritise(paths)
 
-    def lay_out(self, section: Wrap, layout: int) -> None:
-        """Lay files out in another way; see `Pool.lay_out`."""
+    def lay_out(self, section: Wrap, tokenizer: str, layout: int) -> None:
+        """Lay files out, and count, in another way; see `Pool.lay_out`."""
         with self._state:
-            self._work = self._work._replace(section=section)
+            self._work = self._work._replace(section=section, tokenizer=tokens.get(tokenizer))
             self._opening = _opening(self._work)
             self._layout = layout
             self._laid_out = False
             self._backlog.recall()
             if self._rough:
-                self._rough.lay_out(section, layout)
+                # Estimates of our own stay what they are: no vocabulary is loaded over here.
+                self._rough.lay_out(section, Rough().name, layout)
             self._state.notify_all()
 
     def ask(self, job: Job[Answer]) -> Future[Answer]:
@@ -187,7 +188,7 @@ class ProcessPool:
             while not self._closed and self._worker is worker:
                 if not self._laid_out:
                     self._laid_out = True
-                    return frames.LayOut(self._work.section)
+                    return frames.LayOut(self._work.tokenizer.name, self._work.section)
                 if self._unsent:
                     number = self._unsent.pop(0)
                     return frames.Ask(number, self._asked[number][0])

@@ -49,22 +49,23 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     opening = frames.read(inbox)
     if not isinstance(opening, frames.Open):
         raise TypeError(f"expected {frames.Open.__name__}, got {opening!r}")
-    tokenizer = tokens.get(opening.tokenizer)
-    work = Work(opening.source, tokenizer, opening.section)
+    work = Work(opening.source, tokens.get(opening.tokenizer), opening.section)
     try:
-        tokenizer.count([""], [""])
+        work.tokenizer.count([""], [""])
+        while True:
+            match frames.read(inbox):
+                case frames.Analyse(number, paths):
+                    source, tokenizer, section = work
+                    found, trouble = attempt_files(source.read, paths, tokenizer, section)
+                    frames.write(outbox, frames.pack(frames.Analysed(number, found, trouble)))
+                case frames.LayOut(name, section):
+                    work = work._replace(tokenizer=tokens.get(name), section=section)
+                    work.tokenizer.count([""], [""])
+                case frames.Ask(number, job):
+                    frames.write(outbox, frames.pack(_told(number, job, work)))
     except CreateDumpError as error:
+        # There is no vocabulary on this machine.
         frames.write(outbox, frames.pack(frames.Broken(error.what, error.hint)))
-        return
-    while True:
-        match frames.read(inbox):
-            case frames.Analyse(number, paths):
-                found, trouble = attempt_files(work.source.read, paths, tokenizer, work.section)
-                frames.write(outbox, frames.pack(frames.Analysed(number, found, trouble)))
-            case frames.LayOut(section):
-                work = work._replace(section=section)
-            case frames.Ask(number, job):
-                frames.write(outbox, frames.pack(_told(number, job, work)))
 
 
 def _told(number: int, job: Job[object], work: Work) -> frames.Told:

@@ -34,10 +34,10 @@ def command(path: str, *, profile: str | None, **flags: object) -> int:
 
     The keys are shown at the foot of the screen, and all of them with "?".
     """
-    from create_dump.cli.settings import habits_of, options_of, settings_of
+    from create_dump.cli.settings import budgets_of, habits_of, options_of, settings_of
     from create_dump.explore.app import run
 
     root = Path(path)
     loaded = settings_of(root, profile, flags, screen=True)
-    settings = loaded.settings
-    return run(root, options_of(settings), window=settings.window, habits=habits_of(loaded))
+    options = options_of(loaded.settings)
+    return run(root, options, budgets=budgets_of(loaded), habits=habits_of(loaded))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from create_dump import formats
 from create_dump.analysis import tokens
 from create_dump.config.load import load
+from create_dump.config.own_models import model_of
 from create_dump.config.sections import Sections
 from create_dump.errors import SettingsError
 from create_dump.selection.rules import RuleOptions
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from create_dump.config.load import Loaded
     from create_dump.config.settings import Settings
+    from create_dump.explore.budget import Budget
     from create_dump.explore.habits import Habits
     from create_dump.workspace import Options
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 def settings_of(root: Path, profile: str | None, flags: Flags, *, screen: bool = False) -> Loaded:
     """Return the settings that hold for *root*, the flags that were given above all others.
+
+    A model brings its tokenizer with it, where none is set.
 
     Args:
         root: The directory.
@@ -41,7 +46,24 @@ def settings_of(root: Path, profile: str | None, flags: Flags, *, screen: bool =
         from create_dump.explore.habits import KNOWN
 
         known.update(KNOWN)
-    return load(root, profile=profile, flags=flags, known=known)
+    loaded = load(root, profile=profile, flags=flags, known=known)
+    model = model_of(loaded)
+    if model is None or loaded.origins["tokenizer"] != "default":
+        return loaded
+    from msgspec.structs import replace as with_values
+
+    return replace(
+        loaded,
+        settings=with_values(loaded.settings, tokenizer=model.tokenizer),
+        origins={**loaded.origins, "tokenizer": loaded.origins["model"]},
+    )
+
+
+def budgets_of(loaded: Loaded) -> tuple[Budget, ...]:
+    """Return the models that a dump can be measured against, what the settings choose first."""
+    from create_dump.explore.budget import budgets
+
+    return budgets(loaded)
 
 
 def habits_of(loaded: Loaded) -> Habits:

@@ -81,13 +81,17 @@ WINDOW: Final = Field(
     has_flag=False,
 )
 MODEL: Final[Field[str | None]] = Field(
-    "model", None, Shape.NAME, "The model whose window stands in for `window`.", has_flag=False
+    "model",
+    None,
+    Shape.NAME,
+    "The model: its window stands in for `window`, its tokenizer for one that is not set.",
+    has_flag=False,
 )
-RESERVE: Final = Field(
+RESERVE: Final[Field[int | None]] = Field(
     "reserve",
-    8_000,
+    None,
     Shape.AMOUNT,
-    "Tokens of the window that are kept for the model's answer.",
+    "Tokens of the window kept for the answer; none: what the model answers with at most.",
     has_flag=False,
 )
 THEME: Final[Field[str | None]] = Field(

@@ -37,8 +37,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Tokens that the model takes, for the meter."""
     model: Text | None = fields.MODEL.default
     """The model that the dump is for, by its name; None: only `window` is known of it."""
-    reserve: Amount = fields.RESERVE.default
-    """Tokens of the window that are kept for the answer."""
+    reserve: Amount | None = fields.RESERVE.default
+    """Tokens of the window that are kept for the answer; None: what the model answers with."""
     theme: Text | None = fields.THEME.default
     """The colours of explore, by their name; None: its own."""
 

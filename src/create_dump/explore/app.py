@@ -17,21 +17,23 @@ from create_dump.selection.selection import NOTHING
 from create_dump.workspace import Options, Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from create_dump.explore.budget import Budget
     from create_dump.explore.habits import Habits
 
 _GARBAGE: Final = (20_000, 20, 1_000)
 """New objects before each of the collector's three rounds."""
 
 
-def run(root: Path, options: Options, *, window: int, habits: Habits) -> int:
+def run(root: Path, options: Options, *, budgets: Sequence[Budget], habits: Habits) -> int:
     """Open *root* on the screen until the person quits.
 
     Args:
         root: The directory.
         options: How to look at it.
-        window: The tokens that the model takes, for the meter.
+        budgets: What the meter can measure against, at first the first of them.
         habits: What the person's settings say of the app itself.
 
     Returns:
@@ -66,6 +68,6 @@ def run(root: Path, options: Options, *, window: int, habits: Habits) -> int:
     with Workspace(root, options) as workspace:
         # Before the walk has come far: what is listed unwatched has to be listed again.
         workspace.watch()
-        app = Explorer(workspace, window=window, habits=habits.with_kept(kept.read()))
+        app = Explorer(workspace, budgets=budgets, habits=habits.with_kept(kept.read()))
         app.run()
     return app.return_code or 0

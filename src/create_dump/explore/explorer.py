@@ -25,6 +25,7 @@ from create_dump.explore import keys, numbers, signals, themes, wording
 from create_dump.explore.controls.choosing import Choosing
 from create_dump.explore.controls.general import General
 from create_dump.explore.controls.looking import WIDE, Looking
+from create_dump.explore.controls.measuring import Measuring
 from create_dump.explore.controls.seeking import Seeking
 from create_dump.explore.controls.taking import Taking
 from create_dump.explore.desk import Desk
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from create_dump.destinations.base import Destination
+    from create_dump.explore.budget import Budget
     from create_dump.explore.commands import Command
     from create_dump.explore.news import News
     from create_dump.explore.widgets.filter import FilterRow
@@ -67,7 +69,7 @@ class Explorer(App[None]):
 
     Args:
         workspace: What is shown; its owner closes it.
-        window: The tokens that the model takes, for the meter.
+        budgets: The models that the meter can measure against, the first of them at first.
         clipboard: Makes the destination of ``y``; by default the person's clipboard.
         habits: What the person has chosen for the app itself.
     """
@@ -87,6 +89,7 @@ class Explorer(App[None]):
         *keys.bindings(keys.CHOOSE),
         *keys.bindings(keys.FIND),
         *keys.bindings(keys.LOOK),
+        *keys.bindings(keys.BUDGET),
         *keys.bindings(keys.OUT),
         *keys.bindings(keys.APP),
     ]
@@ -106,7 +109,7 @@ class Explorer(App[None]):
         self,
         workspace: Workspace,
         *,
-        window: int,
+        budgets: Sequence[Budget],
         clipboard: Callable[[str], Destination] | None = None,
         habits: Habits | None = None,
     ) -> None:
@@ -122,15 +125,14 @@ class Explorer(App[None]):
         self._greeting = Greeting(self.keymap) if habits.greet else None
         self.workspace = workspace
         self.animation_level = "none"
-        self._exact = tokens.get(workspace.options.tokenizer).exact
         self._typed: deque[Key] = deque()
         self.header = Header(workspace.root)
         self.heading = Heading()
-        sign = "" if self._exact else "≈"
-        self.tree_view = TreeView(workspace.tree, workspace.name, approximate=sign)
+        self.tree_view = TreeView(workspace.tree, workspace.name, approximate=self._sign)
         self.preview = Preview(workspace)
         self.status = Status()
-        self.totals = TotalsLine(window)
+        self.measuring = Measuring(self, budgets)
+        self.totals = TotalsLine(self.measuring.budget)
         self.footer = Footer()
         self.files = Vertical(self.heading, self.tree_view, id="files")
         self.files.border_title = "Files"
@@ -143,6 +145,7 @@ class Explorer(App[None]):
             **Choosing(self).commands(),
             **Seeking(self).commands(),
             **self.looking.commands(),
+            **self.measuring.commands(),
             **Taking(self, clipboard).commands(),
             **self.general.commands(),
         }
@@ -300,9 +303,21 @@ class Explorer(App[None]):
         files = workspace.tree.root.totals.files
         self.header.show(Progress(files, workspace.pending, workspace.walked, workspace.following))
         barren = workspace.walked and not files
-        self.totals.show(summed(workspace.size, exact=self._exact), barren=barren)
+        size = workspace.size
+        total = summed(size, exact=not self._sign)
+        self.totals.show(total, barren=barren, cost=self.measuring.cost(size))
         self.finding.show()
         self.show_keys()
+
+    @property
+    def _sign(self) -> str:
+        """What stands before each number, where the tokenizer only estimates."""
+        return "" if tokens.get(self.workspace.options.tokenizer).exact else "≈"
+
+    def show_counting(self) -> None:
+        """Show all numbers as those of the tokenizer that counts now."""
+        self.tree_view.approximate = self._sign
+        self.show_choice()
 
     # -- what the widgets tell
 
@@ -380,7 +395,8 @@ class Explorer(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - the base class's signature
         """Return all commands that have a key, for the palette."""
-        for group in (keys.CHOOSE, keys.FIND, keys.FOLD, keys.LOOK, keys.OUT, keys.APP):
+        listed = (keys.CHOOSE, keys.FIND, keys.FOLD, keys.LOOK, keys.BUDGET, keys.OUT, keys.APP)
+        for group in listed:
             for key in map(self.keymap.key, (each.id for each in group)):
                 if key.id not in {"app.palette", "app.back"}:
                     obstacle = self.commands[key.id].obstacle()

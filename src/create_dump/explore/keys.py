@@ -87,6 +87,7 @@ LOOK: Final = (
     Key("look.tab-next", "right_square_bracket", "The next tab of the preview", "]"),
     Key("look.tab-previous", "left_square_bracket", "The tab before", "["),
 )
+BUDGET: Final = (Key("budget.model", "b", "The model that the dump is for, and its window", "b"),)
 OUT: Final = (
     Key("out.copy", "y,c", "Copy the dump", "y c", "Copy"),
     Key("out.write", "w", "Write the dump to a file", "w", "Write"),
@@ -104,6 +105,7 @@ APP: Final = (
 GROUPS: Final = {
     "Choose": CHOOSE,
     "Find": FIND,
+    "Budget": BUDGET,
     "Out": OUT,
     "Preview": LOOK,
     "Move": MOVE,

@@ -145,7 +145,7 @@ def _tokens(node: Node, approximate: str) -> tuple[str, bool]:
     if node.children is not None and not node.listed:
         return safe.ELLIPSIS, False
     if totals.pending:
-        if totals.pending == totals.files and node.children is None:
+        if node.facts is None and node.children is None:
             return safe.ELLIPSIS, False
         return "~" + numbers.short(totals.tokens), False
     return approximate + numbers.short(totals.tokens), True

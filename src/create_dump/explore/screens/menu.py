@@ -30,6 +30,7 @@ class Choice(NamedTuple, Generic[T]):
         detail: What stands at the right.
         key: The letter that takes it at once, or "".
         obstacle: Why it can't be taken now, or "".
+        hint: What there is to say of it while the cursor is on it, or "".
     """
 
     value: T
@@ -37,6 +38,7 @@ class Choice(NamedTuple, Generic[T]):
     detail: str = ""
     key: str = ""
     obstacle: str = ""
+    hint: str = ""
 
 
 class Menu(ModalScreen[T | None]):
@@ -87,8 +89,9 @@ class Menu(ModalScreen[T | None]):
         self.on_listing_moved()
 
     def on_listing_moved(self) -> None:
-        """Say why the one under the cursor can't be taken, if so."""
-        self._hint.update(self._choices[self.listing.cursor].obstacle)
+        """Say why the one under the cursor can't be taken, if so, or what it is."""
+        choice = self._choices[self.listing.cursor]
+        self._hint.update(choice.obstacle or choice.hint)
 
     def action_close(self) -> None:
         """Choose nothing."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from create_dump.explore import numbers
+from rich.cells import cell_len
+
+from create_dump.explore import numbers, safe
+from create_dump.explore.budget import Budget, Level
 from create_dump.explore.widgets.line import Line, Part
 
 if TYPE_CHECKING:
@@ -14,7 +17,14 @@ if TYPE_CHECKING:
 
 _METER: Final = (8, 40)
 """Cells of the meter, at least and at most."""
-_WARN: Final = 0.9
+_FREE: Final = "░"
+_KEPT: Final = "▒"
+"""What is kept for the answer is not free: another shade, and without colours another sign."""
+_STYLES: Final = {
+    Level.FITS: "$text-success",
+    Level.TIGHT: "$text-warning",
+    Level.OVER: "$text-error",
+}
 _BARREN: Final = ((" There is no file here that can go into a dump", ""),)
 _EMPTY: Final = (
     (" Nothing chosen yet", ""),
@@ -55,72 +65,108 @@ def summed(size: DumpSize, *, exact: bool) -> Sum:
     return Sum(size.files, size.tokens, size.bytes, sign, size.pending)
 
 
+def meter(budget: Budget, size: int, cells: int) -> tuple[str, str, str]:
+    """Return a meter of *cells*: what is filled, what is free, and what is kept for the answer.
+
+    The filled part reaches into the kept one only where the dump does not fit.
+    """
+    kept = 0
+    if budget.reserve and cells > 1 and budget.window:
+        kept = min(cells - 1, max(1, round(cells * budget.reserve / budget.window)))
+    room = cells - kept
+    if size <= budget.room:
+        filled = numbers.bar(size, budget.room, room)
+        return filled, _FREE * (room - len(filled)), _KEPT * kept
+    filled = "█" * room + numbers.bar(size - budget.room, budget.window - budget.room, kept)
+    return filled, "", _KEPT * (cells - len(filled))
+
+
 class TotalsLine(Line):
     """Shows the meter and the sums.
 
     Attributes:
         sum: What it shows.
+        cost: What the last change cost, or "".
+        budget: What it measures against.
     """
 
-    def __init__(self, window: int) -> None:
-        """Measure against *window* tokens."""
+    def __init__(self, budget: Budget) -> None:
+        """Measure against *budget*."""
         super().__init__(id="totals")
         self.sum = Sum(0, 0, 0, "", 0)
-        self._window = window
+        self.cost = ""
+        self.budget = budget
         self._barren = False
 
-    def show(self, new: Sum, *, barren: bool) -> None:
+    def show(self, new: Sum, *, barren: bool, cost: str = "") -> None:
         """Show *new*.
 
         Args:
             new: The sums.
             barren: Whether there is nothing that could be chosen.
+            cost: What the last change cost, or "".
         """
-        if (new, barren) != (self.sum, self._barren):
-            self.sum, self._barren = new, barren
+        if (new, barren, cost) != (self.sum, self._barren, self.cost):
+            self.sum, self._barren, self.cost = new, barren, cost
             self.refresh()
+
+    def measure(self, budget: Budget) -> None:
+        """Measure against *budget* from now on."""
+        self.budget = budget
+        self.refresh()
 
     def parts(self, width: int) -> Sequence[Part]:
         """Return the meter and the sums, the least important left out where it is narrow."""
         if not self.sum.files:
             return _BARREN if self._barren else _EMPTY
-        total, window = self.sum.tokens, self._window
-        over = total > window
-        style = (
-            "$text-error"
-            if over
-            else "$text-warning"
-            if total > _WARN * window
-            else "$text-success"
-        )
-        percent = f"{100 * total / window:.0f}%".rjust(5) if window else ""
-        texts = self._texts(over=over)
-        label = f" {numbers.window(window)} "
-        while True:
-            told = " · ".join(texts)
-            cells = width - len(label) - 2 - len(percent) - 3 - len(told) - 1
-            if cells >= _METER[0] or len(texts) == 1:
+        total, budget = self.sum.tokens, self.budget
+        level = budget.level(total)
+        percent = f"{budget.percent(total)}%".rjust(5) + ("!" if level is Level.TIGHT else " ")
+        tokens = f"{self.sum.sign}{total:,} tok"
+        cost = f" {self.cost}" if self.cost else ""
+        beside = cell_len(percent) + 3 + cell_len(tokens + cost) + 1
+        for label, texts in self._shortened(level):
+            more = "".join(f" · {text}" for text in texts)
+            cells = width - cell_len(label) - 2 - beside - cell_len(more)
+            if cells >= _METER[0]:
                 break
-            texts.pop()
-        meter = max(0, min(cells, _METER[1]))
-        bar = numbers.bar(total, window, meter)
+        style = _STYLES[level]
+        filled, free, kept = meter(budget, total, max(0, min(cells, _METER[1])))
         return [
             (label, "$foreground 70%"),
             ("▕", "$foreground 40%"),
-            (bar, style),
-            ("░" * (meter - len(bar)), "$foreground 25%"),
+            (filled, style),
+            (free, "$foreground 25%"),
+            (kept, "$foreground 45%"),
             ("▏", "$foreground 40%"),
             (percent, f"bold {style}"),
-            ("  ", ""),
-            (texts[0], "bold"),
-            ("".join(f" · {text}" for text in texts[1:]), "$foreground 70%"),
+            (" ", ""),
+            (tokens, "bold"),
+            (cost, "$text-accent"),
+            (more, "$foreground 70%"),
         ]
 
-    def _texts(self, *, over: bool) -> list[str]:
-        files, tokens, size, sign, pending = self.sum
-        texts = [f"{sign}{tokens:,} tok", numbers.counted(files, "file"), numbers.size(size)]
-        if over:
-            texts.insert(1, f"OVER by {tokens - self._window:,}")
-        if pending:
-            texts.insert(1, f"counting {pending:,}")
-        return texts
+    def _shortened(self, level: Level) -> list[tuple[str, list[str]]]:
+        """Return label and texts, the fullest first, each time with less."""
+        files, tokens, size, _, pending = self.sum
+        name, window, kept, *_ = self.budget
+        first = []
+        if level is Level.OVER:
+            first.append(f"OVER by {tokens - self.budget.room:,}")
+        elif level is Level.TIGHT:
+            first.append(level.value)
+        counting = [f"counting {pending:,}"] if pending else []
+        many = numbers.counted(files, "file")
+        short = safe.line(name.removeprefix("claude-"))
+        takes = numbers.window(window)
+        plain = f" {takes} "
+        label = f" {safe.cut(short, 20)} {takes} " if name else plain
+        reserved = f"{label}-{numbers.window(kept)} " if kept else label
+        return [
+            (reserved, [*first, *counting, many, numbers.size(size)]),
+            (label, [*first, *counting, many, numbers.size(size)]),
+            (label, [*first, *counting, many]),
+            (plain, [*first, *counting, many]),
+            (plain, [*first, *counting]),
+            (plain, first),
+        ]

@@ -57,6 +57,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
 
     Attributes:
         rows: The rows and the cursor on them.
+        approximate: The sign before each number, where the tokenizer only estimates.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.MOVE)]
@@ -82,7 +83,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id="tree")
         self.rows = Rows(tree)
         self._project = project
-        self._approximate = approximate
+        self.approximate = approximate
         self._styles: _Styles | None = None
         self._strips: LRUCache[tuple[Look, int], Strip] = LRUCache(_CACHE)
         self._drawn: dict[int, Look] = {}
@@ -254,7 +255,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
     def _look(self, row: int) -> Look:
-        return look(self.rows, row, self.size.width, self._project, self._approximate)
+        return look(self.rows, row, self.size.width, self._project, self.approximate)
 
     def _find_styles(self) -> _Styles:
         def style(words: str) -> Style:

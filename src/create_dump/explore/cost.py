@@ -1,0 +1,64 @@
+"""What the last change of the selection cost, in tokens of the dump.
+
+Knows sums as they were shown; it stays until the next change, and does not follow the disk.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from create_dump.selection.selection import Selection
+    from create_dump.workspace import DumpSize
+
+
+class Cost(NamedTuple):
+    """What a change cost.
+
+    Attributes:
+        tokens: More than before; negative for fewer.
+        exact: Whether both totals were counted out.
+    """
+
+    tokens: int
+    exact: bool
+
+    def __str__(self) -> str:
+        """Return it as it is shown: ``+1,204``, ``~-300``."""
+        return f"{'' if self.exact else '~'}{self.tokens:+,}"
+
+
+class LastCost:
+    """Follows the selection and the size of the dump.
+
+    Attributes:
+        cost: Of the last change; None before the first.
+    """
+
+    def __init__(self, selection: Selection) -> None:
+        """Begin with *selection*."""
+        self.cost: Cost | None = None
+        self._selection = selection
+        self._before = 0
+        self._firm = True
+        self._last: DumpSize | None = None
+        self._open = False
+
+    def see(self, selection: Selection, size: DumpSize) -> None:
+        """Take note of what is chosen now and how large that is."""
+        if selection is not self._selection:
+            self._selection = selection
+            last = self._last
+            self._before = 0 if last is None else last.tokens
+            self._firm = last is None or last.final
+            self._open = True
+        self._last = size
+        if self._open:
+            self.cost = Cost(size.tokens - self._before, self._firm and size.final)
+            # Once all of it is counted, what changes later changes on the disk.
+            self._open = not size.final
+
+    def forget(self) -> None:
+        """Forget the last change: the numbers before it were another tokenizer's."""
+        self.cost = None
+        self._open = False
