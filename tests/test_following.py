@@ -73,7 +73,7 @@ def seen(workspace: Workspace) -> dict[str, Seen]:
 @contextmanager
 def followed(root: Path, selection: Selection = SELECTION) -> Iterator[Workspace]:
     """Open *root* and follow it."""
-    with Workspace(root, Options(selection=selection, jobs=1)) as workspace:
+    with Workspace(root, Options(selection=selection)) as workspace:
         workspace.watch()
         workspace.complete()
         yield workspace
@@ -81,7 +81,7 @@ def followed(root: Path, selection: Selection = SELECTION) -> Iterator[Workspace
 
 def becomes_true(workspace: Workspace, selection: Selection = SELECTION) -> None:
     """Wait until *workspace* shows what a fresh look finds."""
-    with Workspace(workspace.root, Options(selection=selection, jobs=1)) as fresh:
+    with Workspace(workspace.root, Options(selection=selection)) as fresh:
         fresh.complete()
         truth = seen(fresh)
         left_out = fresh.tree.left_out

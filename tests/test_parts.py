@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from create_dump.analysis.text import count_lines
 from create_dump.errors import UsageError
 from create_dump.formats.render import render
 from create_dump.parts import oversized, split, split_into
-from create_dump.plan import Plan, PlannedFile, Representation, Skipped
+from create_dump.plan import Plan, PlannedFile, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +51,10 @@ def of_sizes(words: Sequence[int]) -> dict[str, str]:
     return {f"d{n % 3}/{n}.txt": " word" * size + "\n" for n, size in enumerate(words)}
 
 
+def section_of(form: str, texts: Mapping[str, str], file: PlannedFile) -> bytes:
+    return "".join(formats.get(form).section(file.path, file.facts, texts[file.path])).encode()
+
+
 def names(parts: Sequence[Plan]) -> list[list[str]]:
     return [[file.path for file in part.files] for part in parts]
 
@@ -75,7 +80,7 @@ def test_parts_hold_the_whole_in_order_within_the_limit_and_read_back(
     parts = split(plan, limit, overhead)
 
     dumps = [
-        list(render(part, lambda file: (file.facts, texts[file.path], Representation.FULL)))
+        [piece.decode() for piece in render(part, partial(section_of, form, texts))]
         for part in parts
     ]
     read = [file for dump in dumps for file in formats.read("".join(dump)).files]

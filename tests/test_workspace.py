@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import threading
@@ -16,6 +17,7 @@ from create_dump.analysis import tokens
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import Cancelled, RootMissing, RootNotDirectory, Unreadable, UsageError
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
+from create_dump.sources.directory import DirectorySource
 from create_dump.workspace import Options, Workspace
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from create_dump.destinations.base import Delivery
+
+
+both = pytest.mark.parametrize("rested", [False, True], ids=["young", "rested"])
 
 
 @pytest.fixture
@@ -42,6 +47,12 @@ def project(tmp_path: Path) -> Path:
 def workspace(project: Path) -> Iterator[Workspace]:
     with Workspace(project) as workspace:
         yield workspace
+
+
+def rest(project: Path) -> None:
+    """Let all files look as if nobody had written to them for a long time."""
+    for path in project.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
 
 
 def dump(workspace: Workspace) -> tuple[str, int]:
@@ -191,11 +202,42 @@ def test_a_choice_is_told(workspace: Workspace) -> None:
 
 def test_the_same_tree_gives_the_same_bytes(project: Path) -> None:
     dumps = []
-    for jobs in (1, 2, 4):
-        with Workspace(project, Options(jobs=jobs)) as workspace:
+    for _ in range(3):
+        with Workspace(project) as workspace:
             dumps.append(dump(workspace))
 
     assert dumps[0] == dumps[1] == dumps[2]
+
+
+@pytest.mark.parametrize("form", formats.NAMES)
+def test_files_that_rest_are_read_once_and_written_as_ever(
+    project: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    (project / "src" / "latin").write_bytes("Größe\n".encode("latin-1"))
+    (project / "src" / "bom.txt").write_bytes(b"\xef\xbb\xbftext\r\n]]>\r\n```\n")
+    with Workspace(project, Options(format=form)) as workspace:
+        expected = dump(workspace)
+    rest(project)
+
+    with Workspace(project, Options(format=form)) as workspace:
+        plan = workspace.plan()
+        monkeypatch.delattr(DirectorySource, "_read")
+        destination = BytesDestination()
+        receipt = workspace.deliver(plan, destination)
+
+    assert (destination.data.decode(), receipt.tokens) == expected
+
+
+def test_what_was_read_for_one_format_is_written_in_another(project: Path) -> None:
+    rest(project)
+    with Workspace(project, Options(format="xml")) as workspace:
+        expected = dump(workspace)
+
+    with Workspace(project, Options(format="markdown")) as workspace:
+        workspace.complete()
+        workspace.set_format("xml")
+
+        assert dump(workspace) == expected
 
 
 def test_the_worker_process_finds_what_threads_find(project: Path) -> None:
@@ -248,9 +290,17 @@ def test_an_outline_of_a_file_that_changed_meanwhile_is_that_of_its_new_content(
     assert counted == tokens.get("o200k_base").count([text], [""])[0]
 
 
+@both
 def test_a_file_that_changed_since_the_plan_is_written_as_it_is(
-    workspace: Workspace, project: Path
+    project: Path, *, rested: bool
 ) -> None:
+    if rested:
+        rest(project)
+    with Workspace(project) as workspace:
+        _is_written_as_it_is(workspace, project)
+
+
+def _is_written_as_it_is(workspace: Workspace, project: Path) -> None:
     plan = workspace.plan()
     (project / "src" / "main.py").write_text("changed = True\n" * 20)
 
@@ -265,9 +315,15 @@ def test_a_file_that_changed_since_the_plan_is_written_as_it_is(
     assert restored["src/main.py"] == b"changed = True\n" * 20
 
 
-def test_a_file_that_vanished_since_the_plan_is_reported(
-    workspace: Workspace, project: Path
-) -> None:
+@both
+def test_a_file_that_vanished_since_the_plan_is_reported(project: Path, *, rested: bool) -> None:
+    if rested:
+        rest(project)
+    with Workspace(project) as workspace:
+        _is_reported(workspace, project)
+
+
+def _is_reported(workspace: Workspace, project: Path) -> None:
     plan = workspace.plan()
     (project / "README.md").unlink()
     (project / "src" / "main.py").write_bytes(b"\0binary now")

@@ -94,6 +94,8 @@ class News:
 
     def __init__(self) -> None:
         """Start with nothing to tell."""
+        self.files: list[tuple[str, int]] = []
+        """What is to be analysed: paths and sizes."""
         self.discovered: list[str] = []
         self.walked = False
         self.analysed: list[str] = []

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.analysis.jobs import CountText
+from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import open_pool
 from create_dump.errors import CreateDumpError, SourceError, unexpected
 from create_dump.inbox import (
@@ -100,7 +101,6 @@ class Options:
         tokenizer: The tokenizer's name.
         selection: What is chosen at first.
         worker: Whether analysis runs in a process of its own, as a screen needs it.
-        jobs: Threads for analysis where it does not; None for as many as pay.
     """
 
     rules: RuleOptions = field(default_factory=RuleOptions)
@@ -108,7 +108,6 @@ class Options:
     tokenizer: str = "o200k_base"
     selection: Selection = EVERYTHING
     worker: bool = False
-    jobs: int | None = None
 
 
 class Workspace:
@@ -165,6 +164,7 @@ class Workspace:
         self._layout = 0
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
         self._sizing = Sizing(self._planning, self._count)
+        self._kept = None if options.worker else Kept(self._source)
         self._pool = open_pool(
             self._source,
             options.tokenizer,
@@ -172,7 +172,7 @@ class Workspace:
             results=lambda found, layout: self._post(Facts(found, layout)),
             failed=lambda error: self._post(Trouble(error)),
             worker=options.worker,
-            jobs=options.jobs,
+            kept=self._kept,
         )
         self._outlining = Outlining(
             self._pool.ask,
@@ -220,6 +220,8 @@ class Workspace:
             if perf_counter() > until:
                 self._rouse()
                 break
+        if news.files:
+            self._pool.submit(news.files)
         if self._recounting is not None:
             self._recount(until)
         if self._sizing.asked:
@@ -557,7 +559,7 @@ class Workspace:
         files = [node for node in change.added if node.kind is Kind.FILE] + change.changed
         if files:
             above = batch.directory + "/" if batch.directory else ""
-            self._pool.submit([(above + file.name, file.size) for file in files])
+            news.files += [(above + file.name, file.size) for file in files]
         if change.added or change.changed or change.removed:
             self._sizing.outdate()
         if not first:
@@ -604,7 +606,7 @@ class Workspace:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Writer:
-        return Writer(plan, self._source.read, self._ask_count, progress, cancelled)
+        return Writer(plan, self._source.read, self._ask_count, progress, cancelled, self._kept)
 
     def _ask_count(self, text: str) -> Future[int]:
         return self._pool.ask(CountText(text))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
-    from create_dump.analysis.facts import FileFacts
+    from create_dump.analysis.kept import Kept
     from create_dump.destinations.base import Delivery
     from create_dump.plan import Plan, PlannedFile
 
@@ -37,18 +37,20 @@ class Writer:
         count: Starts the token count of a text that is no file's.
         progress: Told how many of how many files are written.
         cancelled: Asked before each file.
+        kept: Sections that need not be read and laid out again.
 
     Attributes:
         digests: Of the contents that were written so far, by path.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - one call by one caller
         self,
         plan: Plan,
         read: Callable[[str], bytes],
         count: Callable[[str], Future[int]],
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        kept: Kept | None = None,
     ) -> None:
         """Write nothing yet."""
         self._plan = plan
@@ -57,6 +59,7 @@ class Writer:
         self._count = count
         self._progress = progress
         self._cancelled = cancelled
+        self._kept = kept
         self._hash = hashlib.sha256()
         self._bytes = 0
         self._done = 0
@@ -81,11 +84,10 @@ class Writer:
         Raises:
             Cancelled: The person stopped it.
         """
-        for piece in render(self._plan, self._content, on_skip=self._left_out):
-            data = piece.encode()
-            self._hash.update(data)
-            self._bytes += len(data)
-            yield data
+        for piece in render(self._plan, self._section):
+            self._hash.update(piece)
+            self._bytes += len(piece)
+            yield piece
         self._tell()
 
     def receipt(self, delivery: Delivery, *, left_out: int, notes: tuple[str, ...]) -> Receipt:
@@ -120,13 +122,29 @@ class Writer:
         separator = self._count(self._format.separator)
         return header.result() + footer.result() + separator.result() * max(files - 1, 0)
 
-    def _content(self, file: PlannedFile) -> tuple[FileFacts, str, Representation]:
-        """Return a file's content as it is now, and take its section into account."""
+    def _section(self, file: PlannedFile) -> bytes | None:
+        """Return a file's section as it is now, and take it into account; None leaves it out."""
         if self._cancelled is not None and self._cancelled():
             raise Cancelled("stopped before the dump was whole", hint="nothing was written")
         self._tell()
         self._done += 1
-        data = self._read(file.path)
+        path, facts, _, representation = file
+        if self._kept is not None and representation is Representation.FULL:
+            pieces = self._kept.take(path, facts.digest, self._format.section)
+            if pieces is not None:
+                self._sections += file.wrapped
+                self._written += 1
+                self.digests[path] = facts.digest
+                return b"".join(pieces)
+        try:
+            data = self._read(path)
+        except Unreadable as error:
+            self._skipped.append(Skipped(path, "unreadable", error.what))
+            return None
+        return self._laid_out(file, data)
+
+    def _laid_out(self, file: PlannedFile, data: bytes) -> bytes | None:
+        """Do the same for what was read."""
         from xxhash import xxh3_128_digest
 
         same = xxh3_128_digest(data) == file.facts.digest
@@ -137,24 +155,20 @@ class Writer:
         if facts.content is not Content.TEXT:
             reason = CONTENT_REASONS[facts.content]
             self._skipped.append(Skipped(file.path, reason, facts.detail))
-            raise Unreadable(facts.detail, where=quote_path(file.path))
+            return None
         content, representation = _represented(file, content)
+        short = representation is Representation.OUTLINE
+        section = "".join(self._format.section(file.path, facts, content, outline=short))
         if same:
             self._sections += file.wrapped
         else:
-            short = representation is Representation.OUTLINE
-            section = self._format.section(file.path, facts, content, outline=short)
-            self._recounts.append(self._count("".join(section)))
+            self._recounts.append(self._count(section))
             self._notes.append(
                 f"{quote_path(file.path)}: changed after it was counted; written as it is now"
             )
         self._written += 1
         self.digests[file.path] = facts.digest
-        return facts, content, representation
-
-    def _left_out(self, file: PlannedFile, error: Unreadable) -> None:
-        if not self._skipped or self._skipped[-1].path != file.path:
-            self._skipped.append(Skipped(file.path, "unreadable", error.what))
+        return section.encode()
 
     def _tell(self) -> None:
         if self._progress is not None:

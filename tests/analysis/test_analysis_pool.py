@@ -19,8 +19,10 @@ from create_dump.analysis import tokens
 from create_dump.analysis.analyse import analyse_files
 from create_dump.analysis.facts import Content
 from create_dump.analysis.jobs import CountText
-from create_dump.analysis.pool import Pool, ThreadPool, default_jobs, open_pool
+from create_dump.analysis.kept import Kept
+from create_dump.analysis.pool import Pool, ThreadPool, open_pool
 from create_dump.errors import CreateDumpError, UsageError, WorkerFailed
+from create_dump.sources.directory import DirectorySource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +101,6 @@ def _pool(root: Path, heard: _Heard, *, worker: bool, tokenizer: str = "rough") 
         results=heard.hear,
         failed=heard.fail,
         worker=worker,
-        jobs=None if worker else 1,
     )
     try:
         yield pool
@@ -382,7 +383,7 @@ def test_an_unknown_tokenizer_is_an_error_at_once(tmp_path: Path, heard: _Heard)
         pass
 
 
-def test_many_threads_answer_everything_and_never_at_the_same_time(
+def test_everything_is_answered_and_never_two_at_the_same_time(
     tmp_path: Path, heard: _Heard
 ) -> None:
     files = _fill(tmp_path, [f"{number:04}" for number in range(2000)])
@@ -397,9 +398,7 @@ def test_many_threads_answer_everything_and_never_at_the_same_time(
         inside.release()
         heard.hear(found, layout)
 
-    pool = open_pool(
-        Folder(tmp_path, 0), "rough", fenced, results=results, failed=heard.fail, jobs=4
-    )
+    pool = open_pool(Folder(tmp_path, 0), "rough", fenced, results=results, failed=heard.fail)
     pool.submit(files)
     heard.wait_for(len(files))
     pool.close()
@@ -408,8 +407,27 @@ def test_many_threads_answer_everything_and_never_at_the_same_time(
     assert overlaps == []
 
 
-def test_the_number_of_threads_is_small() -> None:
-    assert 1 <= default_jobs() <= 4
+def test_the_sections_of_files_that_rest_are_kept_as_they_were_laid_out(
+    tmp_path: Path, heard: _Heard
+) -> None:
+    texts = {"a.py": "x = 1\n", "b.py": "größe\n", "young.py": "y\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+        if name != "young.py":
+            os.utime(tmp_path / name, (1, 1))
+    source = DirectorySource(tmp_path)
+    kept = Kept(source)
+
+    pool = open_pool(source, "rough", fenced, results=heard.hear, failed=heard.fail, kept=kept)
+    pool.submit([(name, 1) for name in texts])
+    heard.wait_for(len(texts))
+    pool.close()
+
+    for path, facts, _ in heard.results:
+        section = "".join(fenced(path, facts, texts[path])).encode()
+        found = kept.take(path, facts.digest, fenced)
+        assert found is None if path == "young.py" else b"".join(found or ()) == section
+    assert heard.errors == []
 
 
 def test_a_worker_that_dies_is_started_again_and_nothing_is_lost(
@@ -517,6 +535,7 @@ import os, sys, time
 from pathlib import Path
 from worker_fakes import Folder, bare, fenced
 from create_dump.analysis.jobs import CountText
+from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import open_pool
 pool = open_pool(Folder(Path({str(tmp_path)!r}), 0), "rough", fenced,
                  results=print, failed=print, worker=True)

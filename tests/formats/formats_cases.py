@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hypothesis import strategies as st
 
+from create_dump import formats
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.text import BOMS, count_lines, encode
 from create_dump.formats.paths import fault
 from create_dump.formats.render import render
-from create_dump.plan import Plan, PlannedFile, Representation, Skipped, order
+from create_dump.plan import Plan, PlannedFile, Skipped, order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,9 +53,19 @@ def plan_of(
     return Plan(project, selection, files, skipped, form, tokenizer, exact)
 
 
+def section_of(form: str, sample: Sample) -> bytes:
+    return "".join(formats.get(form).section(sample.path, sample.facts, sample.text)).encode()
+
+
 def rendered(plan: Plan, samples: Sequence[Sample]) -> list[str]:
-    texts = {sample.path: sample.text for sample in samples}
-    return list(render(plan, lambda file: (file.facts, texts[file.path], Representation.FULL)))
+    by_path = {sample.path: sample for sample in samples}
+
+    def section(file: PlannedFile) -> bytes:
+        sample = by_path[file.path]
+        parts = formats.get(plan.format).section(file.path, file.facts, sample.text)
+        return "".join(parts).encode()
+
+    return [piece.decode() for piece in render(plan, section)]
 
 
 def pieces_of(samples: Sequence[Sample], form: str, *, project: str = "project") -> list[str]:

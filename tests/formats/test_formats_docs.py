@@ -5,14 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from formats_cases import Sample, plan_of
+from formats_cases import Sample, plan_of, rendered
 from toktok import batch_count  # type: ignore[import-untyped]  # it ships no types
 
 from create_dump import formats
 from create_dump.formats import request
 from create_dump.formats.changes import Change, render_changes
-from create_dump.formats.render import render
-from create_dump.plan import Representation, Skipped
+from create_dump.plan import Skipped
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
 # The example in Markdown has code blocks itself, so that it stands between four backticks.
@@ -35,9 +34,7 @@ def dump(form: str) -> str:
         file._replace(facts=file.facts._replace(tokens=counts[file.path])) for file in plan.files
     )
     counted = replace(plan, files=tuple(files))
-    return "".join(
-        render(counted, lambda file: (file.facts, texts[file.path], Representation.FULL))
-    )
+    return "".join(rendered(counted, samples))
 
 
 @pytest.mark.parametrize("form", formats.NAMES)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 import toktok  # type: ignore[import-untyped]  # it ships no types
-from formats_cases import Sample, plan_of
+from formats_cases import Sample, plan_of, rendered
 
 from create_dump import formats
-from create_dump.formats.render import render
-from create_dump.plan import Representation
 
 WHOLE = "def f():\n    return 1\n\n\ndef g():\n    return 2\n"
 OUTLINE = "def f(): ...\ndef g(): ...\n"
@@ -22,7 +20,7 @@ def test_an_outline_is_told_from_a_file(form: str, outline: str) -> None:
     section = formats.get(form).section("a.py", samples[0].facts, outline, outline=True)
     whole = "".join(formats.get(form).section("a.py", samples[0].facts, WHOLE))
 
-    pieces = list(render(plan, lambda file: (file.facts, WHOLE, Representation.FULL)))
+    pieces = rendered(plan, samples)
     dump = "".join(pieces).replace(whole, "".join(section))
     restored = formats.read(dump)
 

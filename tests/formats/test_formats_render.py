@@ -8,63 +8,45 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from formats_cases import Sample, dump_of, plan_of
+from formats_cases import Sample, dump_of, plan_of, section_of
 
 from create_dump import formats
-from create_dump.errors import Unreadable, UsageError
+from create_dump.errors import UsageError
 from create_dump.formats.render import render
-from create_dump.plan import Representation
 
 if TYPE_CHECKING:
-    from create_dump.analysis.facts import FileFacts
     from create_dump.plan import PlannedFile
 
 every_format = pytest.mark.parametrize("form", formats.NAMES)
 
 
-def test_a_file_is_read_only_when_its_section_is_asked_for() -> None:
+def test_a_section_is_made_only_when_it_is_asked_for() -> None:
     asked: list[str] = []
 
-    def read(file: PlannedFile) -> tuple[FileFacts, str, Representation]:
+    def section(file: PlannedFile) -> bytes:
         asked.append(file.path)
-        return file.facts, "x\n", Representation.FULL
+        return b"section"
 
-    pieces = render(plan_of([Sample("a", "x\n"), Sample("b", "x\n")], "markdown"), read)
+    pieces = render(plan_of([Sample("a", "x\n"), Sample("b", "x\n")], "markdown"), section)
 
     next(pieces)
     assert asked == []
-    next(pieces)
+    assert next(pieces) == b"section"
     assert asked == ["a"]
 
 
 @every_format
 @pytest.mark.parametrize("lost", [{"a"}, {"b"}, {"c"}, {"a", "b"}, {"b", "c"}, {"a", "b", "c"}])
-def test_a_file_that_became_unreadable_is_left_out_and_reported(form: str, lost: set[str]) -> None:
-    plan = plan_of([Sample(path, f"{path}\n") for path in "abc"], form)
-    reported: dict[str, str] = {}
+def test_a_file_without_a_section_is_left_out(form: str, lost: set[str]) -> None:
+    samples = {path: Sample(path, f"{path}\n") for path in "abc"}
+    plan = plan_of(list(samples.values()), form)
 
-    def read(file: PlannedFile) -> tuple[FileFacts, str, Representation]:
-        if file.path in lost:
-            raise Unreadable("vanished", where=file.path)
-        return file.facts, f"{file.path}\n", Representation.FULL
+    def section(file: PlannedFile) -> bytes | None:
+        return None if file.path in lost else section_of(form, samples[file.path])
 
-    def on_skip(file: PlannedFile, error: Unreadable) -> None:
-        reported[file.path] = error.what
+    dump = b"".join(render(plan, section)).decode()
 
-    dump = "".join(render(plan, read, on_skip=on_skip))
-
-    assert reported == dict.fromkeys(sorted(lost), "vanished")
     assert [path for path, _ in formats.read(dump).files] == sorted({"a", "b", "c"} - lost)
-
-
-def test_a_file_that_became_unreadable_is_an_error_where_nobody_wants_to_be_told() -> None:
-    def read(_: PlannedFile) -> tuple[FileFacts, str, Representation]:
-        raise Unreadable("vanished", where="a")
-
-    pieces = render(plan_of([Sample("a", "x\n")], "markdown"), read)
-
-    with pytest.raises(Unreadable):
-        list(pieces)
 
 
 @every_format
@@ -72,14 +54,14 @@ def test_a_file_that_changed_is_written_by_its_newer_facts(form: str) -> None:
     plan = plan_of([Sample("a", "old\n")], form)
     newer = Sample("a", "größe", "cp1252")
 
-    dump = "".join(render(plan, lambda _: (newer.facts, newer.text, Representation.FULL)))
+    dump = b"".join(render(plan, lambda _: section_of(form, newer))).decode()
 
     assert formats.read(dump).files == (("a", "größe".encode("cp1252")),)
 
 
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError):
-        list(render(plan_of([], "markdwon"), lambda file: (file.facts, "", Representation.FULL)))
+        list(render(plan_of([], "markdwon"), lambda _: b""))
 
 
 @every_format
@@ -97,14 +79,12 @@ def test_a_section_is_the_same_whatever_stands_around_it(form: str) -> None:
 _SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from formats_cases import Sample, plan_of
-from create_dump.formats.render import render
-from create_dump.plan import Representation, Skipped
+from formats_cases import Sample, plan_of, rendered
+from create_dump.plan import Skipped
 samples = [Sample(f"d{n % 3}/{n}.py", f"x = {n}\\n") for n in range(20)]
-texts = {sample.path: sample.text for sample in samples}
 skipped = tuple(Skipped(f"{r}{n}", r, "") for n in range(3) for r in ("link", "binary", "vanished"))
 plan = plan_of(samples, sys.argv[2], skipped=skipped)
-for piece in render(plan, lambda file: (file.facts, texts[file.path], Representation.FULL)):
+for piece in rendered(plan, samples):
     sys.stdout.buffer.write(piece.encode())
 """
 

@@ -5,7 +5,7 @@ Knows a tokenizer and a function that wraps a file for a format, but no threads 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.languages import language
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
+    from create_dump.analysis.kept import Kept
     from create_dump.analysis.tokens import Tokenizer
 
     Result: TypeAlias = tuple[str, FileFacts, int]
@@ -44,18 +45,15 @@ def examine(data: bytes) -> tuple[FileFacts, str]:
     size, digest = len(data), xxh3_128_digest(data)
     if is_dump(data):
         return FileFacts(Content.DUMP, size, digest=digest, detail="a dump by create-dump"), ""
-    found = decode(data)
-    if found.text is None:
-        return FileFacts(Content.BINARY, size, digest=digest, detail=found.detail), ""
-    facts = FileFacts(
-        Content.TEXT, size, found.encoding, found.guessed, count_lines(found.text), 0, digest
-    )
-    return facts, found.text
+    text, encoding, guessed, detail = decode(data)
+    if text is None:
+        return FileFacts(Content.BINARY, size, digest=digest, detail=detail), ""
+    return FileFacts(Content.TEXT, size, encoding, guessed, count_lines(text), 0, digest), text
 
 
 def analyse(data: bytes, path: str, tokenizer: Tokenizer, wrap: Wrap) -> Result:
     """Return the facts of *data* as the content of *path*."""
-    return _count([(path, *examine(data))], tokenizer, wrap)[0]
+    return analyse_files(lambda _: data, [path], tokenizer, wrap)[0]
 
 
 def analyse_files(
@@ -75,20 +73,120 @@ def analyse_files(
     Raises:
         CreateDumpError: The tokenizer has no vocabulary on this machine.
     """
-    return _count([(path, *_read(read, path)) for path in paths], tokenizer, wrap)
+    return count(prepare(read, paths, wrap, exact=tokenizer.exact), tokenizer)
+
+
+class Prepared(NamedTuple):
+    """A batch that is read and laid out, so that only the counting is left.
+
+    Attributes:
+        files: Path, facts without tokens, and how to sum up the section; None unless it is text.
+        texts: What to count: for each text the content, then its terms.
+        languages: Of each of the texts.
+    """
+
+    files: list[tuple[str, FileFacts, Terms | None]]
+    texts: list[str]
+    languages: list[str]
+
+
+def prepare(
+    read: Callable[[str], bytes],
+    paths: Iterable[str],
+    wrap: Wrap,
+    *,
+    exact: bool,
+    kept: Kept | None = None,
+) -> Prepared:
+    """Do all of `analyse_files` that needs no tokenizer.
+
+    Args:
+        read: As `Source.read`; not called where there is *kept*.
+        paths: The files.
+        wrap: Lays them out.
+        exact: Whether they will be counted, or only estimated.
+        kept: Reads them and keeps their sections.
+    """
+    ready = Prepared([], [], [])
+    files, texts, languages = ready
+    mark = None
+    for path in paths:
+        try:
+            if kept is None:
+                data = read(path)
+            else:
+                data, mark = kept.read(path)
+        except Unreadable as error:
+            lost = FileFacts(Content.UNREADABLE, 0, detail=error.what)
+            files.append((path, lost, None))
+            continue
+        facts, text = examine(data)
+        if facts.content is not Content.TEXT:
+            files.append((path, facts, None))
+            continue
+        head, body, tail = wrap(path, facts, text)
+        verbatim = body is text or body == text
+        if mark is not None and kept is not None:
+            if verbatim and facts.encoding == "utf-8":
+                pieces: tuple[bytes, ...] = (head.encode(), data, tail.encode())
+            else:
+                pieces = (f"{head}{body}{tail}".encode(),)
+            kept.put(path, mark, facts.digest, wrap, pieces)
+        terms = _terms(head, body, tail, verbatim=verbatim, exact=exact)
+        files.append((path, facts, terms))
+        added = (text, *terms.plus, *terms.minus)
+        texts += added
+        languages += [language(path)] * len(added)
+    return ready
+
+
+def count(prepared: Prepared, tokenizer: Tokenizer) -> list[Result]:
+    """Do the rest: add the tokens to the facts, and those of the sections.
+
+    Raises:
+        CreateDumpError: The tokenizer has no vocabulary on this machine.
+    """
+    files, texts, languages = prepared
+    counts = iter(tokenizer.count(texts, languages) if texts else [])
+    results: list[Result] = []
+    for path, facts, terms in files:
+        if terms is None:
+            results.append((path, facts, 0))
+            continue
+        tokens = next(counts)
+        wrapped = tokens if terms.body else 0
+        for _ in terms.plus:
+            wrapped += next(counts)
+        for _ in terms.minus:
+            wrapped -= next(counts)
+        results.append((path, FileFacts(*facts[:5], tokens, *facts[6:]), wrapped))
+    return results
 
 
 def attempt_files(
-    read: Callable[[str], bytes], paths: list[str], tokenizer: Tokenizer, wrap: Wrap
+    read: Callable[[str], bytes],
+    paths: list[str],
+    tokenizer: Tokenizer,
+    wrap: Wrap,
+    prepared: Prepared | None = None,
 ) -> tuple[list[Result], str]:
     """Do `analyse_files` at a thread's or process's outermost edge, and raise nothing.
+
+    Args:
+        read: As for `analyse_files`, as are all but the last.
+        paths: The files.
+        tokenizer: Counts them.
+        wrap: Lays them out.
+        prepared: What is done of it already.
 
     Returns:
         The results, `Content.UNREADABLE` for the files whose analysis itself failed; and how it
         failed, or "".
     """
     try:
-        return analyse_files(read, paths, tokenizer, wrap), ""
+        if prepared is None:
+            prepared = prepare(read, paths, wrap, exact=tokenizer.exact)
+        return count(prepared, tokenizer), ""
     except BaseException as error:  # noqa: BLE001 - the edge: a file may break a library, even by a panic of Rust's
         if len(paths) > 1:
             # Each for itself, so that the one at fault takes no other with it.
@@ -99,46 +197,9 @@ def attempt_files(
         return [(path, lost, 0) for path in paths], f"{type(error).__name__}: {error}"
 
 
-def _read(read: Callable[[str], bytes], path: str) -> tuple[FileFacts, str]:
-    try:
-        data = read(path)
-    except Unreadable as error:
-        return FileFacts(Content.UNREADABLE, 0, detail=error.what), ""
-    return examine(data)
-
-
-def _count(
-    files: list[tuple[str, FileFacts, str]], tokenizer: Tokenizer, wrap: Wrap
-) -> list[Result]:
-    """Add the tokens to the facts of *files*, and those of their sections."""
-    texts: list[str] = []
-    languages: list[str] = []
-    sums: list[Terms | None] = []
-    for path, facts, text in files:
-        if facts.content is not Content.TEXT:
-            sums.append(None)
-            continue
-        terms = _terms(*wrap(path, facts, text), text, exact=tokenizer.exact)
-        sums.append(terms)
-        texts += (text, *terms.plus, *terms.minus)
-        languages += [language(path)] * (len(texts) - len(languages))
-    counts = iter(tokenizer.count(texts, languages) if texts else [])
-    results: list[Result] = []
-    for (path, facts, _), parts in zip(files, sums, strict=True):
-        if parts is None:
-            results.append((path, facts, 0))
-            continue
-        tokens = next(counts)
-        wrapped = tokens if parts.body else 0
-        wrapped += sum(next(counts) for _ in parts.plus)
-        wrapped -= sum(next(counts) for _ in parts.minus)
-        results.append((path, facts._replace(tokens=tokens), wrapped))
-    return results
-
-
-def _terms(head: str, body: str, tail: str, text: str, *, exact: bool) -> Terms:
-    """Return what to count for a section beside the *text* of its file."""
-    if body is text or body == text:
+def _terms(head: str, body: str, tail: str, *, verbatim: bool, exact: bool) -> Terms:
+    """Return what to count for a section beside the text of its file, its body if *verbatim*."""
+    if verbatim:
         return exact_terms(head, body, tail) if exact else rough_terms(head, tail)
     # The format had to escape the text: the body's count is another than the file's.
     return Terms((head + body + tail,) if exact else (head, body, tail), (), body=False)

@@ -12,6 +12,8 @@ _MARK = re.compile(
     rb'(?:<!-- )?create-dump:[0-9]{1,4} [a-z]|\{"create-dump":[0-9]{1,4},',
 )
 _LONGEST = 64
+_FIRSTS = frozenset((b"<", b"c", b"{", b"\xef", b"\xff", b"\xfe"))
+"""What a mark or a BOM can begin with."""
 
 
 def is_dump(data: bytes) -> bool:
@@ -19,6 +21,8 @@ def is_dump(data: bytes) -> bool:
 
     A UTF-16 BOM counts too: some shells convert what they redirect to a file.
     """
+    if data[:1] not in _FIRSTS:
+        return False
     start = data[: 2 * _LONGEST]
     if start.startswith(b"\xef\xbb\xbf"):
         start = start[3:]

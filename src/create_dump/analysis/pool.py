@@ -1,13 +1,11 @@
 """Who does the analysis: threads for a command, one process of its own for a screen.
 
 Knows when and in which order, not what: the work itself is `create_dump.analysis.analyse`.
-Counting frees the GIL, so threads use all cores; but loading a vocabulary and decoding hold it,
-which a screen would feel.
+Counting frees the GIL; but loading a vocabulary and decoding hold it, which a screen would feel.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import deque
 from concurrent.futures import Future
@@ -15,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from create_dump.analysis import tokens
-from create_dump.analysis.analyse import attempt_files
+from create_dump.analysis.analyse import Prepared, attempt_files, prepare
 from create_dump.analysis.backlog import Backlog, Batch
 from create_dump.errors import CreateDumpError
 
@@ -24,12 +22,11 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.analyse import Result, Wrap
     from create_dump.analysis.jobs import Answer, Job
+    from create_dump.analysis.kept import Kept
     from create_dump.sources.entry import Source
 
     Told = Callable[[list[Result], int], None]
 
-_MOST_THREADS = 4
-"""Beyond this, reading and decoding, which hold the GIL, are all that is left to do."""
 _PATIENCE_S = 1.0
 """How long `close` waits for a thread that is in the middle of a batch."""
 
@@ -97,7 +94,7 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
     results: Told,
     failed: Callable[[CreateDumpError], None],
     worker: bool = False,
-    jobs: int | None = None,
+    kept: Kept | None = None,
 ) -> Pool:
     """Start analysing; the vocabulary is loaded at once.
 
@@ -111,7 +108,7 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
             submitted twice. It must not raise, nor must `failed`.
         failed: Told what went wrong, on such a thread; the pool goes on with estimates.
         worker: Whether to work in a process of its own.
-        jobs: How many threads, where there is no worker; None for as many as pay.
+        kept: Reads the files, and keeps their sections, where there is no worker.
 
     Raises:
         UsageError: There is no such tokenizer.
@@ -121,20 +118,15 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
         from create_dump.analysis.process import ProcessPool
 
         return ProcessPool(work, results=results, failed=failed)
-    return ThreadPool(work, results=results, failed=failed, jobs=jobs or default_jobs())
-
-
-def default_jobs() -> int:
-    """Return how many threads pay on this machine."""
-    try:
-        cores = len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS and Windows
-        cores = os.cpu_count() or 1
-    return min(cores, _MOST_THREADS)
+    return ThreadPool(work, results=results, failed=failed, kept=kept)
 
 
 class ThreadPool:
-    """A `Pool` of threads in this process."""
+    """A `Pool` of two threads in this process: one reads and lays out, one counts.
+
+    Two of each would not be faster: what the one does holds the GIL, and what the other does
+    needs a memory of words of its own, which each thread has to learn anew.
+    """
 
     def __init__(
         self,
@@ -142,24 +134,25 @@ class ThreadPool:
         *,
         results: Told,
         failed: Callable[[CreateDumpError], None],
-        jobs: int,
         layout: int = 0,
+        kept: Kept | None = None,
     ) -> None:
-        """Start the threads; the first thing they do is to load the vocabulary."""
+        """Start the threads; the first thing that is done is to load the vocabulary."""
         self.exact = True
         self._work = work
         self._wanted = work.tokenizer
         self._layout = layout
         self._results = results
         self._failed = failed
+        self._kept = kept
         self._closed = False
         self._state = threading.Condition()
-        self._telling = threading.Lock()
         self._backlog = Backlog()
         self._asked: deque[tuple[Job[Any], Future[Any]]] = deque()
+        self._ready: _Ready | None = None
         self._threads = [
-            threading.Thread(target=self._run, name=f"analysis-{number}", daemon=True)
-            for number in range(jobs)
+            threading.Thread(target=run, name=f"analysis-{name}", daemon=True)
+            for run, name in ((self._count, "counting"), (self._read, "reading"))
         ]
         for thread in self._threads:
             thread.start()
@@ -196,7 +189,7 @@ class ThreadPool:
                 future.cancel()
             else:
                 self._asked.append((job, future))
-                self._state.notify()
+                self._state.notify_all()
         return future
 
     def close(self) -> None:
@@ -213,22 +206,48 @@ class ThreadPool:
             if thread is not threading.current_thread():
                 thread.join(max(0.0, until - monotonic()))
 
-    def _run(self) -> None:
+    def _read(self) -> None:
+        """Prepare batch after batch, each while the one before it is counted."""
+        while (batch := self._next_batch()) is not None:
+            source, tokenizer, section = work = self._work
+            try:
+                prepared = prepare(
+                    source.read, batch.paths, section, exact=tokenizer.exact, kept=self._kept
+                )
+            except BaseException:  # noqa: BLE001 - a thread's outermost edge: the other one tries again and tells
+                prepared = None
+            with self._state:
+                self._ready = _Ready(batch, work, prepared)
+                self._state.notify_all()
+
+    def _next_batch(self) -> Batch | None:
+        """Wait until there are files, and nothing that is ready; None when the pool is closed."""
+        with self._state:
+            while not self._closed:
+                if self._backlog and self._ready is None:
+                    return self._backlog.take()
+                self._state.wait()
+            return None
+
+    def _count(self) -> None:
+        """Count what is prepared, and answer what is asked."""
         self._load()
-        while (job := self._next()) is not None:
-            if isinstance(job, Batch):
-                self._analyse(job)
+        while (job := self._next_job()) is not None:
+            if isinstance(job, _Ready):
+                self._finish(job)
             else:
                 self._answer(*job)
 
-    def _next(self) -> Batch | tuple[Job[Any], Future[Any]] | None:
+    def _next_job(self) -> _Ready | tuple[Job[Any], Future[Any]] | None:
         """Wait for work: single jobs first; None when the pool is closed."""
         with self._state:
             while not self._closed:
                 if self._asked:
                     return self._asked.popleft()
-                if self._backlog:
-                    return self._backlog.take()
+                if (ready := self._ready) is not None:
+                    self._ready = None
+                    self._state.notify_all()
+                    return ready
                 self._state.wait()
             return None
 
@@ -240,20 +259,23 @@ class ThreadPool:
         except CreateDumpError as error:
             self._degrade(error, tokenizer)
 
-    def _analyse(self, batch: Batch) -> None:
+    def _finish(self, ready: _Ready) -> None:
+        """Count a batch, and tell what was found."""
         self._load()
-        source, tokenizer, section = self._work
-        found, trouble = attempt_files(source.read, batch.paths, tokenizer, section)
+        batch, work, prepared = ready
+        if work is not self._work:
+            # It was prepared for another layout or tokenizer than is wanted by now.
+            work, prepared = self._work, None
+        found, trouble = attempt_files(work.source.read, batch.paths, *work[1:], prepared)
         if trouble:
             self._tell_failure(bug(trouble))
-        with self._telling:
-            with self._state:
-                if self._closed:
-                    return
-                found = self._backlog.settle(batch, found)
-                layout = self._layout
-            if found:
-                self._results(found, layout)
+        with self._state:
+            if self._closed:
+                return
+            found = self._backlog.settle(batch, found)
+            layout = self._layout
+        if found:
+            self._results(found, layout)
 
     def _answer(self, job: Job[Answer], future: Future[Answer]) -> None:
         if not future.set_running_or_notify_cancel():
@@ -273,9 +295,22 @@ class ThreadPool:
         self._tell_failure(error)
 
     def _tell_failure(self, error: CreateDumpError) -> None:
-        with self._telling:
-            if not self._closed:
-                self._failed(error)
+        if not self._closed:
+            self._failed(error)
+
+
+class _Ready(NamedTuple):
+    """A batch on its way from the one thread to the other.
+
+    Attributes:
+        batch: Which it is.
+        work: What it was prepared with.
+        prepared: It itself; None if that failed.
+    """
+
+    batch: Batch
+    work: Work
+    prepared: Prepared | None
 
 
 def bug(trouble: str) -> CreateDumpError:

@@ -244,7 +244,7 @@ class ProcessPool:
             self.exact = False
             work = self._work._replace(tokenizer=Rough())
             rough = self._rough = ThreadPool(
-                work, results=self._results, failed=self._failed, jobs=1, layout=self._layout
+                work, results=self._results, failed=self._failed, layout=self._layout
             )
             files = self._backlog.empty()
             asked, self._asked = self._asked, {}

@@ -22,6 +22,8 @@ In the order of the search: UTF-16's little-endian mark is the start of UTF-32's
 ``utf-16`` and ``utf-32`` don't say which order they read, so that they can't be written back.
 """
 
+_FIRST_OF_MARKS = frozenset(mark[:1] for _, mark in BOMS.values())
+
 _NUL_SAMPLE = 8_000
 """How far git looks for a NUL before it takes a file for text; so do we."""
 
@@ -66,17 +68,18 @@ class Decoded(NamedTuple):
 
 def decode(data: bytes) -> Decoded:
     """Decode *data* exactly: `encode` gives the same bytes back, or it is binary."""
-    for name, (codec, mark) in BOMS.items():
-        if data.startswith(mark):
-            marked = _strict(data[len(mark) :], codec)
-            if marked is not None and "\0" not in marked[:_NUL_SAMPLE]:
-                return Decoded(marked, name)
+    if data[:1] in _FIRST_OF_MARKS:
+        for name, (codec, mark) in BOMS.items():
+            if data.startswith(mark):
+                marked = _strict(data[len(mark) :], codec)
+                if marked is not None and "\0" not in marked[:_NUL_SAMPLE]:
+                    return Decoded(marked, name)
     if data.find(b"\0", 0, _NUL_SAMPLE) >= 0:
         return _wide(data) or Decoded(None, "", detail="it holds NUL bytes")
-    plain = _strict(data, "utf-8")
-    if plain is not None:
-        return Decoded(plain, "utf-8")
-    return _guess(data) or Decoded(None, "", detail="it is in no known encoding")
+    try:
+        return Decoded(data.decode(), "utf-8")
+    except UnicodeDecodeError:
+        return _guess(data) or Decoded(None, "", detail="it is in no known encoding")
 
 
 def encode(text: str, encoding: str) -> bytes:

@@ -4,51 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from create_dump.errors import Unreadable
 from create_dump.formats import get
-from create_dump.plan import Representation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from create_dump.analysis.facts import FileFacts
     from create_dump.plan import Plan, PlannedFile
 
 
-def render(
-    plan: Plan,
-    read: Callable[[PlannedFile], tuple[FileFacts, str, Representation]],
-    *,
-    on_skip: Callable[[PlannedFile, Unreadable], None] | None = None,
-) -> Iterator[str]:
-    """Yield the header, each file's section, the separators and the footer.
+def render(plan: Plan, section: Callable[[PlannedFile], bytes | None]) -> Iterator[bytes]:
+    """Yield the header, each file's section, the separators and the footer, in UTF-8.
 
     The token counts of the pieces add up to that of the dump (the law in `formats.base`).
 
     Args:
         plan: What to write, and in which format.
-        read: Returns a file's facts, its decoded content or outline, and which of them that is:
-            as planned or, where the file changed since, as it is now; or raises `Unreadable`.
-        on_skip: Told of each file that *read* could not read; its section is left out.
+        section: Returns a file's section in that format: as planned or, where the file changed
+            since, as it is now. None leaves it out.
 
     Raises:
-        Unreadable: A file can't be read, and nobody wants to be told: none is left out in silence.
         UsageError: There is no such format.
     """
     form = get(plan.format)
-    yield form.header(plan)
-    between = ""
+    separator = form.separator.encode()
+    yield form.header(plan).encode()
+    between = b""
     for file in plan.files:
-        try:
-            facts, text, representation = read(file)
-        except Unreadable as error:
-            if on_skip is None:
-                raise
-            on_skip(file, error)
+        piece = section(file)
+        if piece is None:
             continue
         if between:
             yield between
-        between = form.separator
-        outline = representation is Representation.OUTLINE
-        yield "".join(form.section(file.path, facts, text, outline=outline))
-    yield form.footer(plan)
+        between = separator
+        yield piece
+    yield form.footer(plan).encode()

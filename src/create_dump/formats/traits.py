@@ -44,7 +44,7 @@ def of(facts: FileFacts, text: str, *, outline: bool) -> Traits:
     open_ended = text != "" and not text.endswith("\n")
     if outline:
         return Traits(count_lines(text), "utf-8", open_ended, facts.lines)
-    return Traits(count_lines(text), facts.encoding, open_ended, None)
+    return Traits(facts.lines, facts.encoding, open_ended, None)
 
 
 def write(traits: Traits, language: str = "") -> str:

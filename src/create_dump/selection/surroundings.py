@@ -95,7 +95,7 @@ class Surroundings:
     def layer(self, path: str) -> Layer | None:
         """Return the ignore file at *path*, or None when there is none to be read."""
         try:
-            content = self.reach.read(path, _LARGEST)
+            content = self.reach.read(path, _LARGEST)[0]
         except OSError as error:
             if error.errno != errno.ENOENT or path not in self.sparse:
                 self._note(path, error)

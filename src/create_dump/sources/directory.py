@@ -9,10 +9,11 @@ import errno
 import os
 from collections import deque
 from difflib import get_close_matches
+from time import time_ns
 from typing import TYPE_CHECKING
 
 from create_dump.errors import RootMissing, RootNotDirectory, Unreadable
-from create_dump.sources.entry import Batch, Entry, Kind
+from create_dump.sources.entry import Batch, Entry, Kind, Mark
 from create_dump.sources.files import entry
 from create_dump.sources.names import quote_path
 from create_dump.sources.reach import reach
@@ -35,6 +36,10 @@ _WHATS = {
     errno.ENXIO: "no regular file",
     errno.EISDIR: "a directory, not a file",
 }
+
+_SETTLED_NS = 2_000_000_000
+"""A file that was written to so lately could be again without another time: some file systems
+count in steps of two seconds. Git's index has the same rule."""
 
 
 class DirectorySource:
@@ -59,6 +64,7 @@ class DirectorySource:
         self.name = root.name if root.name not in {"", ".."} else self.root.name or str(self.root)
         self._rules = rules
         self._reach = reach(str(self.root))
+        self._prefix = os.path.join(self.root, "")  # noqa: PTH118 - a string to put names behind
 
     def __reduce__(self) -> tuple[type[DirectorySource], tuple[Path]]:
         """Pickle as the same directory without rules: another process reads, it does not walk."""
@@ -116,6 +122,32 @@ class DirectorySource:
         Raises:
             Unreadable: It is gone, forbidden, or not a regular file inside the root.
         """
+        return self._read(path)[0]
+
+    def read_marked(self, path: str) -> tuple[bytes, Mark | None]:
+        """Return a file's content, as `read` does, and its mark for `unchanged`.
+
+        The mark is None where none could tell anything: the file was written to just now.
+
+        Raises:
+            Unreadable: As for `read`.
+        """
+        content, status = self._read(path)
+        mtime = status.st_mtime_ns
+        if mtime > time_ns() - _SETTLED_NS:
+            return content, None
+        return content, Mark(status.st_size, mtime, status.st_ctime_ns, status.st_ino)
+
+    def unchanged(self, path: str, mark: Mark) -> bool:
+        """Return whether nobody has written to the file since it was given *mark*."""
+        try:
+            # The path may lead elsewhere by now, through a link; then this is another file.
+            now = os.lstat(self._prefix + path)
+        except (OSError, ValueError):
+            return False
+        return (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino) == mark
+
+    def _read(self, path: str) -> tuple[bytes, os.stat_result]:
         try:
             return self._reach.read(path)
         except OSError as error:

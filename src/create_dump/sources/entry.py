@@ -91,6 +91,23 @@ class Verdict(NamedTuple):
 INCLUDED = Verdict(included=True, reason=Reason.DEFAULT)
 
 
+class Mark(NamedTuple):
+    """What changes whenever a file is written to.
+
+    Attributes:
+        size: In bytes.
+        mtime_ns: As in ``Entry``.
+        ctime_ns: The time of the last change of anything about it, for which no tool can set
+            another (on Windows, that of its creation).
+        inode: As in ``Entry``.
+    """
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
 class Batch(NamedTuple):
     """One directory's entries, in the order of their names' bytes.
 

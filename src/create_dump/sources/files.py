@@ -88,8 +88,8 @@ def _kind_by_name(each: os.DirEntry[str]) -> Kind:
     return Kind.FILE if each.is_file(follow_symlinks=False) else Kind.SPECIAL
 
 
-def read_to_end(handle: int, limit: int | None) -> bytes:
-    """Read *handle* to its end and close it."""
+def read_to_end(handle: int, limit: int | None) -> tuple[bytes, os.stat_result]:
+    """Read *handle* to its end and close it; return the status from before, too."""
     try:
         status = os.fstat(handle)
         require_regular(status)
@@ -98,12 +98,12 @@ def read_to_end(handle: int, limit: int | None) -> bytes:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         content = os.read(handle, size + 1)
         if len(content) == size:
-            return content
+            return content, status
         # It grew, or the system gives it in pieces, or tells no size at all.
         pieces = [content]
         while piece := os.read(handle, 1 << 20):
             pieces.append(piece)
-        return b"".join(pieces)
+        return b"".join(pieces), status
     finally:
         os.close(handle)
 

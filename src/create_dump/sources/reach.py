@@ -58,8 +58,8 @@ class Reach(Protocol):
         """
         ...
 
-    def read(self, path: str, limit: int | None = None) -> bytes:
-        """Return a regular file's content.
+    def read(self, path: str, limit: int | None = None) -> tuple[bytes, os.stat_result]:
+        """Return a regular file's content, and what the file was before it was read.
 
         Raises:
             OSError: It is gone, forbidden, not regular, larger than *limit* bytes (EFBIG), or a
@@ -86,7 +86,7 @@ def read_file(path: str, *, limit: int, follow: bool) -> bytes:
         OSError: As `Reach.read`.
     """
     require_regular(Path(path).stat(follow_symlinks=follow))
-    return read_to_end(os.open(path, _FILE & ~_NO_LINK if follow else _FILE), limit)
+    return read_to_end(os.open(path, _FILE & ~_NO_LINK if follow else _FILE), limit)[0]
 
 
 class _Folder:
@@ -136,8 +136,8 @@ class HandleReach:
             return Path(self._root).stat()
         return self._at(path, lambda name, way: os.lstat(name, dir_fd=way))
 
-    def read(self, path: str, limit: int | None = None) -> bytes:
-        """Return a regular file's content."""
+    def read(self, path: str, limit: int | None = None) -> tuple[bytes, os.stat_result]:
+        """Return a regular file's content and what it was before."""
         return read_to_end(self._at(path, _open_regular), limit)
 
     def _at(self, path: str, action: Callable[[str, int], _Answer]) -> _Answer:
@@ -197,8 +197,8 @@ class PathReach:
         directory, _, name = path.rpartition("/")
         return Path(self._way(directory), checked(name)).lstat()
 
-    def read(self, path: str, limit: int | None = None) -> bytes:
-        """Return a regular file's content."""
+    def read(self, path: str, limit: int | None = None) -> tuple[bytes, os.stat_result]:
+        """Return a regular file's content and what it was before."""
         before = self.status(path)
         require_regular(before)
         handle = os.open(Path(self._root, *path.split("/")), _FILE)
