@@ -342,6 +342,11 @@ class Workspace:
         """Analyse these files first, if they are still pending."""
         self._pool.prioritise(paths)
 
+    def weigh_outlines(self, paths: Iterable[str]) -> None:
+        """Find out what these files' outlines would take; nothing else changes by it."""
+        nodes = (self.tree.get(path) for path in paths)
+        self._outlining.want(node for node in nodes if node is not None)
+
     def read(self, path: str) -> bytes:
         """Return a file's content. From any thread but a screen's.
 

@@ -189,6 +189,12 @@ def test_nearly_full(opened: Open, project: Path, picture: Picture) -> None:
     assert picture(opened(project, budgets=(opus,)), SMALL, "a", "…", "j", "space")
 
 
+def test_fit(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    tiny = Budget("", 9_000, 1_000)
+
+    assert picture(opened(project, budgets=(tiny,)), size, "a", "B", "…", "down", "space")
+
+
 def test_models(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     offered = budgets(load(project, environ={}))
 

@@ -15,6 +15,7 @@ from create_dump.analysis.text import decode
 from create_dump.errors import Unreadable
 
 if TYPE_CHECKING:
+    from create_dump.analysis.imports import Import
     from create_dump.analysis.pool import Work
 
 Answer = TypeVar("Answer", covariant=True)  # noqa: PLC0105 - the usual name says more
@@ -105,3 +106,44 @@ class Compare(NamedTuple):
         if new is None or (old is None and self.old is not None):
             return None
         return unified(old, new, self.path)
+
+
+class ScanImports(NamedTuple):
+    """What do these files import?"""
+
+    paths: tuple[str, ...]
+
+    def run(self, work: Work) -> dict[str, tuple[Import, ...]]:
+        """Return the imports of each; of what can't be read, or is no text, there are none."""
+        from create_dump.analysis.imports import imports
+
+        found: dict[str, tuple[Import, ...]] = {}
+        for path in self.paths:
+            try:
+                text = decode(work.source.read(path)).text
+            except Unreadable:
+                continue
+            if text is not None:
+                found[path] = imports(text, language(path))
+        return found
+
+
+class RankFiles(NamedTuple):
+    """How central is each of these files?
+
+    Attributes:
+        known: All paths that an import can mean, and the settings files that say what it means.
+        imports: What each file imports.
+    """
+
+    known: tuple[str, ...]
+    imports: dict[str, tuple[Import, ...]]
+
+    def run(self, work: Work) -> dict[str, float]:
+        """Return a number for each, as `graph.centrality` does."""
+        from create_dump.analysis.imports import Resolver, graph
+
+        resolver = Resolver(self.known, work.source.read)
+        return graph.centrality(
+            {path: resolver.resolve(path, found) for path, found in self.imports.items()}
+        )

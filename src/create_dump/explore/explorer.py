@@ -23,6 +23,7 @@ from textual.message import Message
 from create_dump.analysis import tokens
 from create_dump.explore import keys, numbers, signals, themes, wording
 from create_dump.explore.controls.choosing import Choosing
+from create_dump.explore.controls.fitting import Fitting
 from create_dump.explore.controls.general import General
 from create_dump.explore.controls.looking import WIDE, Looking
 from create_dump.explore.controls.measuring import Measuring
@@ -140,12 +141,14 @@ class Explorer(App[None]):
         self.finding = Finding(self.files, self.heading, self.tree_view, self.set_timer)
         self.desk = Desk(workspace, self.say, self.on_thread, self.call)
         self.looking = Looking(self)
+        self.fitting = Fitting(self)
         self.general = General(self, habits.pinned)
         self.commands: dict[str, Command] = {
             **Choosing(self).commands(),
             **Seeking(self).commands(),
             **self.looking.commands(),
             **self.measuring.commands(),
+            **self.fitting.commands(),
             **Taking(self, clipboard).commands(),
             **self.general.commands(),
         }
@@ -289,6 +292,7 @@ class Explorer(App[None]):
             self._tell_age()
         self.show_sums()
         self.looking.again()
+        self.fitting.again()
         self.desk.go_on()
 
     def _tell_age(self) -> None:
@@ -368,7 +372,7 @@ class Explorer(App[None]):
     @property
     def at_rest(self) -> bool:
         """Whether the screen shows all that there is to show now."""
-        parts = (self.feed, self.finding, self.preview, self.looking)
+        parts = (self.feed, self.finding, self.preview, self.looking, self.fitting)
         return not self._typed and all(part.at_rest for part in parts)
 
     # -- what the controls need

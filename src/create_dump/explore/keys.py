@@ -87,7 +87,10 @@ LOOK: Final = (
     Key("look.tab-next", "right_square_bracket", "The next tab of the preview", "]"),
     Key("look.tab-previous", "left_square_bracket", "The tab before", "["),
 )
-BUDGET: Final = (Key("budget.model", "b", "The model that the dump is for, and its window", "b"),)
+BUDGET: Final = (
+    Key("budget.model", "b", "The model that the dump is for, and its window", "b"),
+    Key("budget.fit", "B", "Fit the dump into the window: what to outline or leave out", "B"),
+)
 OUT: Final = (
     Key("out.copy", "y,c", "Copy the dump", "y c", "Copy"),
     Key("out.write", "w", "Write the dump to a file", "w", "Write"),

@@ -26,12 +26,14 @@ class Item(NamedTuple):
         text: What it is; harmless already.
         detail: What stands at the right.
         ticked: Whether it is at first.
+        tail: Whether the text's end matters most, as a path's.
     """
 
     value: str
     text: str
     detail: str = ""
     ticked: bool = True
+    tail: bool = False
 
 
 class Ticks(ModalScreen[list[str] | None]):
@@ -42,6 +44,10 @@ class Ticks(ModalScreen[list[str] | None]):
         items: What can be.
         sum_up: Says in a line what taking these values would come to.
         verb: What Enter does to them, for the border.
+
+    Attributes:
+        touched: Whether the person has ticked or moved anything: what is under their hands must
+            not be replaced any more.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,6 +71,7 @@ class Ticks(ModalScreen[list[str] | None]):
         self._ticked: set[str] = set()
         self.listing = Listing()
         self._summary = Static("", classes="hint", markup=False)
+        self.touched = False
         self._set(items)
 
     def compose(self) -> ComposeResult:
@@ -88,12 +95,17 @@ class Ticks(ModalScreen[list[str] | None]):
         self._set(items)
         self._redraw()
 
+    def on_listing_moved(self) -> None:
+        """Take note that somebody is reading."""
+        self.touched = True
+
     def on_listing_picked(self) -> None:
         """Answer."""
         self.dismiss(self.ticked)
 
     def action_tick(self) -> None:
         """Tick what the cursor is on, or not, and go on to the next."""
+        self.touched = True
         if self._items:
             self._ticked ^= {self._items[self.listing.cursor].value}
             self._redraw()
@@ -101,6 +113,7 @@ class Ticks(ModalScreen[list[str] | None]):
 
     def action_tick_all(self) -> None:
         """Tick all, or none when all are."""
+        self.touched = True
         every = {item.value for item in self._items}
         self._ticked = set() if self._ticked == every else every
         self._redraw()
@@ -116,7 +129,12 @@ class Ticks(ModalScreen[list[str] | None]):
     def _redraw(self) -> None:
         self.listing.show(
             [
-                Row(item.text, item.detail, mark="[x]" if item.value in self._ticked else "[ ]")
+                Row(
+                    item.text,
+                    item.detail,
+                    mark="[x]" if item.value in self._ticked else "[ ]",
+                    tail=item.tail,
+                )
                 for item in self._items
             ]
         )

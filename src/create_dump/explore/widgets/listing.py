@@ -37,6 +37,7 @@ class Row(NamedTuple):
         key: The letter that stands for it, or "".
         mark: A tick such as ``[x]``, or "".
         faint: Whether it is drawn as one that can't be taken.
+        tail: Whether its end matters most, as a path's.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Row(NamedTuple):
     key: str = ""
     mark: str = ""
     faint: bool = False
+    tail: bool = False
 
 
 class Listing(ScrollView, can_focus=True, inherit_bindings=False):
@@ -140,13 +142,14 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
         left = f"{row.key:2}" if keyed else ""
         mark = f"{row.mark} " if row.mark else ""
         detail = safe.cut(row.detail, width // 2)
-        room = width - 2 - cell_len(left + mark) - cell_len(detail) - 2
+        room = max(0, width - 2 - cell_len(left + mark) - cell_len(detail) - 2)
+        text = safe.cut_start(row.text, room) if row.tail else row.text
         faint = paint(self, "$foreground 45%")
         segments = [
             Segment(f"{_CURSOR if at == self.cursor else ' '} ", paint(self, "$text-accent")),
             Segment(left, paint(self, "bold $text-accent")),
             Segment(mark, paint(self, "$text-success") if row.mark == "[x]" else faint),
-            Segment(safe.fit(row.text, max(0, room)), faint if row.faint else self.rich_style),
+            Segment(safe.fit(text, room), faint if row.faint else self.rich_style),
             Segment(f" {detail} ", paint(self, "$foreground 60%")),
         ]
         strip = Strip(segments).adjust_cell_length(width, self.rich_style)
