@@ -8,7 +8,8 @@ import pytest
 from explore_support import explorer, settled
 from textual.content import Content
 
-from create_dump.explore import keys
+from create_dump.explore import keys, picking
+from create_dump.explore.picking import Offer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,23 +27,24 @@ def greyed(pilot: Pilot[None]) -> set[str]:
     return set(explorer(pilot).footer.greyed)
 
 
-def in_palette(pilot: Pilot[None], what: str) -> str:
-    commands = explorer(pilot).get_system_commands(pilot.app.screen)
-    return next(command.help for command in commands if command.title == what)
+def in_palette(pilot: Pilot[None], name: str) -> Offer:
+    app = explorer(pilot)
+    offers = picking.commands(app.keymap, lambda each: app.commands[each].obstacle())
+    return next(offer for offer in offers if offer.id == name)
 
 
 async def test_at_first_nothing_can_be_taken_out_or_back(running: Run, project: Path) -> None:
     async with running(project) as pilot:
         assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo"}
-        assert in_palette(pilot, "Copy the dump") == (
-            "y c · not now: Nothing to copy: nothing is chosen (space chooses, a takes all)"
+        assert in_palette(pilot, "out.copy").obstacle == (
+            "Nothing to copy: nothing is chosen (space chooses, a takes all)"
         )
 
         await pilot.press("a")
         await settled(pilot)
 
         assert greyed(pilot) == set()
-        assert in_palette(pilot, "Copy the dump") == "y c"
+        assert in_palette(pilot, "out.copy") == Offer("out.copy", "Copy the dump", "y c")
 
         await pilot.press("u")
         await settled(pilot)
@@ -91,9 +93,8 @@ async def test_what_the_cursor_is_on_may_be_unfit(running: Run, project: Path) -
         await settled(pilot)
 
         assert "choose.toggle" in greyed(pilot)
-        assert "can't go into a dump: binary" in in_palette(
-            pilot, "Choose or not (directories: all below)"
-        )
+        obstacle = in_palette(pilot, "choose.toggle").obstacle
+        assert obstacle == "logo.png can't go into a dump: binary"
 
         await pilot.press("escape", "g")
         await settled(pilot)

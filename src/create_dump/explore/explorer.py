@@ -12,10 +12,9 @@ import os
 import sys
 from collections import deque
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.containers import Horizontal, Vertical
 from textual.events import Event, Key, MouseDown
 from textual.message import Message
@@ -44,7 +43,7 @@ from create_dump.explore.widgets.totals import TotalsLine, summed
 from create_dump.explore.widgets.tree import TreeView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -77,7 +76,7 @@ class Explorer(App[None]):
 
     CSS_PATH = "explore.tcss"
     TITLE = "create-dump"
-    # Textual's key for it could not be bound to anything else; the table has one of our own.
+    # There is one of our own, with the look and the keys of all else.
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - the base class's annotation is no class variable to mypy
         (0, "-tiny-width"),
@@ -396,18 +395,6 @@ class Explorer(App[None]):
         """Do *work* in the app's own thread; from any thread."""
         with suppress(RuntimeError):
             self.post_message(self.Called(work))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - the base class's signature
-        """Return all commands that have a key, for the palette."""
-        listed = (keys.CHOOSE, keys.FIND, keys.FOLD, keys.LOOK, keys.BUDGET, keys.OUT, keys.APP)
-        for group in listed:
-            for key in map(self.keymap.key, (each.id for each in group)):
-                if key.id not in {"app.palette", "app.back"}:
-                    obstacle = self.commands[key.id].obstacle()
-                    told = [key.shown, f"not now: {obstacle}" if obstacle else ""]
-                    yield SystemCommand(
-                        key.what, " · ".join(filter(None, told)), partial(self.action_run, key.id)
-                    )
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""

@@ -66,7 +66,7 @@ CHOOSE: Final = (
     Key("choose.outline", "o", "Whole, then its outline (signatures), then out", "o"),
     Key("choose.all", "a", "Choose all that is shown; again: none of it", "a", "All"),
     Key("choose.undo", "u", "Undo the last choice", "u", "Undo"),
-    Key("choose.redo", "ctrl+r", "Redo it", "^r"),
+    Key("choose.redo", "ctrl+r", "Redo what was undone", "^r"),
 )
 FIND: Final = (
     Key(
@@ -98,8 +98,8 @@ OUT: Final = (
 BACK: Final = Key("app.back", "escape", "Back: stop, close, clear; it never quits", "Esc", "Back")
 APP: Final = (
     Key("app.rescan", "r", "Look at the disk again, everything kept", "r"),
-    Key("app.help", "question_mark,f1", "This help", "? F1", "Help"),
-    Key("app.palette", "ctrl+p", "All commands, by name", "^p"),
+    Key("app.help", "question_mark,f1", "Help on the keys that are there", "? F1", "Help"),
+    Key("app.palette", "ctrl+p,colon", "All commands, by name", "^p :"),
     Key("app.suspend", "ctrl+z", "Suspend; `fg` in the shell comes back", "^z"),
     Key("app.theme", "", "Other colours", ""),
     BACK,
@@ -147,9 +147,22 @@ HELP: Final = (
     Key("help.page-down", "pagedown", "A page down", "PgDn", action="scroll_pages(1)"),
 )
 """In the help, beside those of every such screen."""
+PALETTE: Final = (
+    Key("palette.up", "up", "Up", "↑", action="move(-1)"),
+    Key("palette.down", "down", "Down", "↓", action="move(1)"),
+    Key("palette.page-up", "pageup", "A page up", "PgUp", action="page(-1.0)"),
+    Key("palette.page-down", "pagedown", "A page down", "PgDn", action="page(1.0)"),
+)
+"""In the palette, while something is typed. Enter is the input's own."""
 CLOSING: Final = (
     Key("dialog.close", "escape", "Close", "Esc", "Close", action="close"),
-    Key("dialog.help", "f1,question_mark", "This help", "F1 ?", action="app.run('app.help')"),
+    Key(
+        "dialog.help",
+        "f1,question_mark",
+        "Help on the keys that are there",
+        "F1 ?",
+        action="app.run('app.help')",
+    ),
 )
 """In every screen above the main one."""
 LIST: Final = (
@@ -175,6 +188,7 @@ CONTEXTS: Final = {
     "the preview": (*_MAIN, SCROLL),
     "the filter": (FILTERING,),
     "the help": (CLOSING, HELP),
+    "the palette": (CLOSING, PALETTE),
     "a list": (CLOSING, LIST, TICKS),
 }
 """The keys that are there at once, by where."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from create_dump.events import FollowingChanged
     from create_dump.explore.explorer import Explorer
+    from create_dump.explore.picking import Offer
 
 
 class General:
@@ -91,9 +92,16 @@ class General:
         self._app.say("Looking at everything on disk again", Tone.BUSY)
 
     def _palette(self) -> None:
-        from textual.command import CommandPalette
+        from create_dump.explore import picking
+        from create_dump.explore.screens.palette import Palette
 
-        self._app.push_screen(CommandPalette())
+        app = self._app
+        offers = picking.commands(app.keymap, lambda name: app.commands[name].obstacle())
+        app.push_screen(Palette(offers), self._picked)
+
+    async def _picked(self, offer: Offer | None) -> None:
+        if offer is not None:
+            await self._app.action_run(offer.id)
 
     def _bound(self) -> str:
         return "" if self._app.can_suspend else "There is no shell to go back to from here"
