@@ -205,6 +205,11 @@ def test_help(opened: Open, project: Path, picture: Picture, size: tuple[int, in
     assert picture(opened(project), size, "question_mark")
 
 
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_palette(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, "ctrl+p", *"the dump", "down")
+
+
 def test_write(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     assert picture(opened(project), size, "a", "w")
 
