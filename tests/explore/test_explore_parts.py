@@ -14,17 +14,19 @@ from create_dump.destinations.base import Delivery, Outcome
 from create_dump.destinations.receipt import Receipt
 from create_dump.errors import Unreadable
 from create_dump.events import Analysed, Discovered, Failed, SourceChanged
-from create_dump.explore import colours, numbers, wording
+from create_dump.explore import captions, colours, numbers, wording
 from create_dump.explore.budget import Budget
-from create_dump.explore.cards import LARGEST, card, facts_line
+from create_dump.explore.cards import LARGEST, card
 from create_dump.explore.document import Card
 from create_dump.explore.news import News
 from create_dump.explore.pace import Pace
+from create_dump.explore.reasons import by_choice, by_rule
 from create_dump.explore.screens.write import replaceable
 from create_dump.explore.widgets.header import shortened
 from create_dump.explore.widgets.status import chop_words
 from create_dump.explore.widgets.totals import Sum, TotalsLine, summed
 from create_dump.plan import Skipped
+from create_dump.selection.selection import Selection, State
 from create_dump.sources.entry import Batch, Entry, Kind, Reason, Verdict
 from create_dump.tree import Tree
 from create_dump.workspace import DumpSize
@@ -313,12 +315,84 @@ class TestCards:
         tree.merge(Batch("", (), (), "permission denied"))
         assert card(tree.root, "") == Card("", ("Unreadable", "", "permission denied"))
 
-    def test_the_facts_in_a_line(self) -> None:
-        facts = FileFacts(Content.TEXT, 5_000, lines=412, tokens=1_161)
 
-        assert facts_line(node(facts=facts)) == "1,161 tok · 5.0 kB · 412 lines"
-        assert facts_line(node(size=400)) == "~100 tok · 400 B"
-        assert facts_line(node(Kind.LINK)) == ""
+class TestCaptions:
+    FACTS = FileFacts(Content.TEXT, 5_000, lines=412, tokens=1_161)
+
+    @pytest.mark.parametrize(
+        ("width", "line"),
+        [
+            (60, "not chosen · 1,161 tok · 412 lines · 5.0 kB · utf-8"),
+            (50, "not chosen · 1,161 tok · 412 lines · 5.0 kB"),
+            (40, "not chosen · 1,161 tok · 412 lines"),
+            (30, "not chosen · 1,161 tok"),
+            (12, "1,161 tok"),
+            (6, "1,161…"),
+        ],
+    )
+    def test_what_matters_least_gives_way_first(self, width: int, line: str) -> None:
+        assert captions.facts(node(facts=self.FACTS), width) == line
+
+    def test_what_is_unusual_gives_way_later(self) -> None:
+        guessed = self.FACTS._replace(encoding="cp1252", guessed=True)
+
+        assert captions.facts(node(facts=guessed), 48, "≈") == (
+            "not chosen · ≈1,161 tok · cp1252 (guessed)"
+        )
+
+    def test_what_is_not_known_is_not_said(self) -> None:
+        assert captions.facts(node(size=400), 80) == "not chosen · ~100 tok · 400 B"
+        assert captions.facts(node(Kind.LINK), 80) == "can't go in: link"
+
+    def test_a_title_keeps_the_end_of_a_path(self) -> None:
+        assert captions.title(node(), "api", 20) == "[ ] x"
+        assert captions.title(Tree().root, "a/very/long/project", 12) == "[ ] …roject/"
+
+
+class TestReasons:
+    @pytest.mark.parametrize(
+        ("choices", "why"),
+        [
+            ({}, "not chosen"),
+            ({"": State.IN}, "in with all"),
+            ({"": State.IN, "src": State.OUT}, "out with src/"),
+            ({"src": State.OUTLINE}, "an outline with src/"),
+            ({"src": State.IN, "src/a.py": State.OUT}, "left out by hand"),
+            ({"src/a.py": State.IN}, "chosen by hand"),
+            ({"src/a.py": State.OUTLINE}, "an outline by hand"),
+        ],
+    )
+    def test_a_file_is_in_or_out_by_the_nearest_choice(
+        self, choices: dict[str, State], why: str
+    ) -> None:
+        tree = Tree(Selection(choices))
+        tree.merge(Batch("", [Entry("src", Kind.DIRECTORY, 0, 0, 0)], ()))
+        tree.merge(Batch("src", [Entry(f"src/{n}.py", Kind.FILE, 9, 0, 0) for n in "ab"], ()))
+        file = tree.get("src/a.py")
+        assert file is not None
+
+        assert by_choice(file) == why
+
+    def test_a_directory_can_be_in_by_part(self) -> None:
+        tree = Tree(Selection({"a": State.IN}))
+        tree.merge(Batch("", [Entry(name, Kind.FILE, 9, 0, 0) for name in "ab"], ()))
+
+        assert by_choice(tree.root) == "partly chosen"
+
+    @pytest.mark.parametrize(
+        ("verdict", "why"),
+        [
+            (Verdict(True, Reason.DEFAULT), ""),
+            (Verdict(False, Reason.PATTERN, "*.log", ".gitignore", 3), ".gitignore:3  *.log"),
+            (
+                Verdict(True, Reason.TRACKED, "*.log", ".gitignore", 3),
+                "tracked, though .gitignore:3  *.log matches",
+            ),
+            (Verdict(False, Reason.TOO_LARGE), "above --max-file-size"),
+        ],
+    )
+    def test_a_rule_is_named_with_its_place(self, verdict: Verdict, why: str) -> None:
+        assert by_rule(verdict) == why
 
 
 class TestColours:

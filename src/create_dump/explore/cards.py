@@ -12,7 +12,8 @@ from create_dump.analysis.facts import Content
 from create_dump.errors import Unreadable
 from create_dump.explore import numbers, safe
 from create_dump.explore.document import Card
-from create_dump.sources.entry import Kind, Reason
+from create_dump.explore.reasons import by_rule
+from create_dump.sources.entry import Kind
 
 if TYPE_CHECKING:
     from create_dump.errors import CreateDumpError
@@ -29,11 +30,6 @@ _KINDS: Final = {
     Kind.LINK: ("Symbolic link", "Shown here, but never followed into a dump."),
     Kind.REPOSITORY: ("Another repository", "Its files are its own: open it by itself."),
     Kind.SPECIAL: ("Neither file nor directory", "A pipe, socket or device is never opened."),
-}
-_OPTIONS: Final = {
-    Reason.INCLUDE: "no --include pattern names it",
-    Reason.TOO_LARGE: "above --max-file-size",
-    Reason.GIT: "git's own",
 }
 
 
@@ -76,22 +72,6 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def facts_line(node: Node) -> str:
-    """Return what is known of *node* in short, for the line below the preview."""
-    totals = node.totals
-    parts = []
-    if node.children is not None:
-        parts += [numbers.counted(totals.files, "file")]
-    if totals.files:
-        sign = "~" if totals.pending else ""
-        parts += [f"{sign}{totals.tokens:,} tok", numbers.size(totals.bytes)]
-        if not totals.pending:
-            parts += [numbers.counted(totals.lines, "line")]
-    elif node.kind is Kind.FILE:
-        parts += [numbers.size(node.size)]
-    return " · ".join(parts)
-
-
 def _directory(node: Node) -> tuple[str, ...]:
     totals, chosen = node.totals, node.chosen
     lines = []
@@ -123,8 +103,4 @@ def _directory(node: Node) -> tuple[str, ...]:
 def _rule(entry: Entry, verdict: Verdict) -> str:
     name = entry.path.rpartition("/")[2]
     slash = "/" if entry.kind is Kind.DIRECTORY else ""
-    why = _OPTIONS.get(verdict.reason, "")
-    if not why:
-        at = f"{verdict.origin}:{verdict.line}" if verdict.line else verdict.origin
-        why = f"{safe.name(at)}  {safe.line(verdict.pattern)}"
-    return f"  {safe.fit(safe.name(name) + slash, _NAME)}  {why}"
+    return f"  {safe.fit(safe.name(name) + slash, _NAME)}  {by_rule(verdict)}"

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from pygments.lexer import Lexer  # type: ignore[import-untyped]  # it has no types
 
-Spans = list[tuple[int, str]]
-"""A line's pieces: how many characters, and of which kind; "" is plain."""
+    from create_dump.explore.spans import Spans
 
 KINDS: Final = ("comment", "string", "number", "keyword", "builtin", "name", "decorator", "tag")
 

@@ -28,6 +28,7 @@ from create_dump.explore.controls.looking import WIDE, Looking
 from create_dump.explore.controls.measuring import Measuring
 from create_dump.explore.controls.seeking import Seeking
 from create_dump.explore.controls.taking import Taking
+from create_dump.explore.controls.within import Within
 from create_dump.explore.desk import Desk
 from create_dump.explore.feed import Feed
 from create_dump.explore.finding import Finding
@@ -141,6 +142,7 @@ class Explorer(App[None]):
         self.desk = Desk(workspace, self.say, self.on_thread, self.call)
         self.looking = Looking(self)
         self.fitting = Fitting(self)
+        self.within = Within(self)
         self.general = General(self, habits.pinned)
         self.commands: dict[str, Command] = {
             **Choosing(self).commands(),
@@ -148,6 +150,7 @@ class Explorer(App[None]):
             **self.looking.commands(),
             **self.measuring.commands(),
             **self.fitting.commands(),
+            **self.within.commands(),
             **Taking(self, clipboard).commands(),
             **self.general.commands(),
         }
@@ -346,6 +349,14 @@ class Explorer(App[None]):
         """Go back to the tree."""
         self.looking.leave()
 
+    def on_search_row_kept(self) -> None:
+        """Go into the preview with what is found."""
+        self.within.keep()
+
+    def on_search_row_ended(self) -> None:
+        """Go back without it."""
+        self.within.end()
+
     def on_filter_row_typed(self, message: FilterRow.Typed) -> None:
         """Filter, a moment after the letter is there."""
         self.finding.typed(message.text)
@@ -402,6 +413,8 @@ class Explorer(App[None]):
             shown = [keys.BACK._replace(label="Stop"), *keys.footer()]
         elif self.finding.typing:
             shown = [*keys.FILTERING]
+        elif self.preview.search.typing:
+            shown = [*keys.SEARCHING]
         elif self.preview.has_focus_within:
             shown = [keys.BACK, *keys.footer()]
         else:

@@ -76,8 +76,9 @@ FIND: Final = (
         "/",
         "Filter",
     ),
-    Key("find.next", "n", "Next match", "n"),
+    Key("find.next", "n", "Next match (in the preview: of the search)", "n"),
     Key("find.previous", "N", "Previous match", "N"),
+    Key("find.inside", "ctrl+f", "Search in the preview", "^f"),
 )
 LOOK: Final = (
     Key("look.preview", "p", "Preview on or off", "p", "Preview"),
@@ -86,6 +87,8 @@ LOOK: Final = (
     Key("look.switch", "tab", "To the other pane", "Tab"),
     Key("look.tab-next", "right_square_bracket", "The next tab of the preview", "]"),
     Key("look.tab-previous", "left_square_bracket", "The tab before", "["),
+    Key("look.todo-next", "right_curly_bracket", "To the next to-do in the preview", "}"),
+    Key("look.todo-previous", "left_curly_bracket", "To the one before", "{"),
 )
 BUDGET: Final = (
     Key("budget.model", "b", "The model that the dump is for, and its window", "b"),
@@ -139,6 +142,14 @@ FILTERING: Final = (
     Key("filter.up", "up", "Up in the tree", "↑", "Up", action="go(-1)"),
 )
 """While a filter is typed."""
+
+SEARCHING: Final = (
+    Key("search.keep", "enter", "Keep what is found", "Enter", "Keep", action="keep"),
+    Key("search.end", "escape", "End the search", "Esc", "End", action="stop"),
+    Key("search.down", "down", "Next match", "↓", "Next", action="go(1)"),
+    Key("search.up", "up", "Previous match", "↑", "Previous", action="go(-1)"),
+)
+"""While something to search for is typed."""
 
 HELP: Final = (
     Key("help.up", "up", "Up", "↑", action="scroll_rows(-1)"),

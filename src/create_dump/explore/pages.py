@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from create_dump import formats
 from create_dump.analysis import jobs
+from create_dump.analysis import tokens as tokenizers
 from create_dump.analysis.analyse import examine
 from create_dump.analysis.facts import Content
 from create_dump.analysis.languages import language
@@ -21,6 +22,7 @@ from create_dump.errors import CreateDumpError, UsageError
 from create_dump.explore import tab_cards
 from create_dump.explore.cards import binary, card, failed
 from create_dump.explore.document import Card, Page, of_diff, of_file, of_outline, of_section
+from create_dump.explore.reasons import by_rule
 from create_dump.plan import PlannedFile, Representation
 from create_dump.planning import planned
 from create_dump.selection.selection import State
@@ -116,6 +118,7 @@ class Making:
         self.path = node.path
         self._directory = node.children is not None
         self._outline = tab is Tab.DUMP and _place(node) is Representation.OUTLINE
+        self._sign = "" if tokenizers.get(workspace.options.tokenizer).exact else "≈"
         self._format = formats.get(workspace.options.format)
         self._lock = threading.Lock()
         self._off = False
@@ -143,7 +146,7 @@ class Making:
     def _make(self) -> Page:
         match self._tab:
             case Tab.FILE:
-                return load(self._workspace.read, self.path)
+                return self._file()
             case Tab.OUTLINE:
                 return self._outlined()
             case Tab.DUMP:
@@ -151,13 +154,20 @@ class Making:
             case Tab.CHANGES:
                 return self._changes()
 
+    def _file(self) -> Page:
+        page = load(self._workspace.read, self.path)
+        rule = by_rule(self._workspace.verdict(self.path))
+        if isinstance(page, Card) or not rule:
+            return page
+        return replace(page, note=f"{rule} · {page.note}" if page.note else rule)
+
     def _outlined(self) -> Page:
         short = self._wait(self._workspace.ask(jobs.Outline(self.path)))
         if short is None:
             return tab_cards.not_outlined(self.path)
         tokens = self._wait(self._workspace.ask(jobs.CountText(short)))
         page = of_outline(self.path, short, language(self.path))
-        return replace(page, note=f"{tokens:,} tok")
+        return replace(page, note=f"{self._sign}{tokens:,} tok")
 
     def _section(self) -> Page:
         path = self.path

@@ -52,11 +52,13 @@ class General:
         app = self._app
         if app.desk.cancel():
             return
+        if app.preview.has_focus_within and app.within.end():
+            return
         if app.focused is not app.tree_view:
             app.looking.leave()
         elif app.tree_view.rows.filtered:
             app.finding.clear()
-        else:
+        elif not app.within.end():
             app.status.clear()
 
     def tell(self, news: News) -> None:

@@ -35,11 +35,9 @@ class Looking:
         return {
             "look.preview": Command(self._toggle),
             "look.down": Command(
-                partial(self._app.preview.view.action_scroll_rows, 1), self._unseen
+                partial(self._app.preview.view.action_scroll_rows, 1), self.unseen
             ),
-            "look.up": Command(
-                partial(self._app.preview.view.action_scroll_rows, -1), self._unseen
-            ),
+            "look.up": Command(partial(self._app.preview.view.action_scroll_rows, -1), self.unseen),
             "look.switch": Command(self._switch),
             "look.tab-next": Command(partial(self._turn, 1)),
             "look.tab-previous": Command(partial(self._turn, -1)),
@@ -84,30 +82,36 @@ class Looking:
 
     def enter(self) -> None:
         """Show the preview, and give it the keys."""
+        self.reveal()
+        self._app.preview.focus()
+
+    def reveal(self) -> None:
+        """Show the preview, at once; who has the keys keeps them."""
+        if self._app.preview.display:
+            return
         self._app.screen.remove_class("-alone")
-        self._app.screen.set_class(not self._wide, "-preview")
-        self._app.call_after_refresh(self.again)
-        self._app.call_after_refresh(self._into)
+        self._app.screen.set_class(not self.wide, "-preview")
+        # It is styled anew only when nothing else is to be done, and the next key may come first.
+        self._app.stylesheet.update(self._app.preview)
+        self.again()
 
     def leave(self) -> None:
         """Give the keys back to the tree."""
         self._app.screen.remove_class("-preview")
+        self._app.preview.search.close()
         self._app.tree_view.focus()
 
     @property
-    def _wide(self) -> bool:
+    def wide(self) -> bool:
+        """Whether there is room for the preview beside the tree."""
         return self._app.size.width >= WIDE
 
-    def _into(self) -> None:
-        # It can't take the focus before it is there, and by then it may have been left again.
-        if self._wide or self._app.screen.has_class("-preview"):
-            self._app.preview.focus()
-
-    def _unseen(self) -> str:
+    def unseen(self) -> str:
+        """Return what to say where there is no preview on the screen, or ""."""
         return "" if self._app.preview.display else "The preview is not on the screen: p shows it"
 
     def _toggle(self) -> None:
-        if self._wide:
+        if self.wide:
             if self._app.preview.has_focus_within:
                 self._app.tree_view.focus()
             self._app.screen.toggle_class("-alone")

@@ -36,11 +36,16 @@ class Seeking:
         await self._app.finding.begin()
 
     def _match(self, step: int) -> None:
+        if self._app.preview.has_focus_within:
+            self._app.within.match(step)
+            return
         row = self._app.tree_view.rows.next_match(step)
         if row is not None:
             self._app.tree_view.move_to(row)
 
     def _unmatched(self) -> str:
+        if self._app.preview.has_focus_within:
+            return self._app.within.unmatched()
         rows = self._app.tree_view.rows
         if not rows.filtered:
             return "No filter holds: / begins one"

@@ -12,12 +12,11 @@ from create_dump.explore import colours, safe
 from create_dump.explore.document import DIFF, Card
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.timer import Timer
-    from textual.widget import Widget
 
     from create_dump.explore.document import Document, Page
+    from create_dump.explore.spans import Spans
+    from create_dump.explore.widgets.page import PageView
 
 _REST_S: Final = 0.04
 """Colours wait until scrolling rests this long."""
@@ -30,15 +29,13 @@ class Colouring:
 
     Args:
         view: Whose page it is; it is drawn again when colours come in.
-        call: Does something in the screen's own thread; called on others.
     """
 
-    def __init__(self, view: Widget, call: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(self, view: PageView) -> None:
         """Know no page."""
         self._view = view
-        self._call = call
         self._page: Page = Card("", ())
-        self._spans: dict[int, colours.Spans] = {}
+        self._spans: dict[int, Spans] = {}
         self._asked: set[tuple[int, int]] = set()
         self._timer: Timer | None = None
         self._under_way = 0
@@ -53,7 +50,7 @@ class Colouring:
         self._page = page
         self._spans, self._asked = {}, set()
 
-    def of(self, row: int) -> colours.Spans:
+    def of(self, row: int) -> Spans:
         """Return the spans of *row*; none while it is plain."""
         return self._spans.get(row, [])
 
@@ -84,14 +81,14 @@ class Colouring:
 
     def _colour(self, page: Document, first: int, start: int, stop: int) -> None:
         lines = [safe.line(line) for line in page.lines[first:stop]]
-        spans: list[colours.Spans] = []
+        spans: list[Spans] = []
         try:
             spans = colours.colour(lines, page.language, start - first)
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge; it stays plain
             self._view.log("no colours for", page.language, repr(error))
-        self._call(partial(self._take, page, start, spans))
+        self._view.call(partial(self._take, page, start, spans))
 
-    def _take(self, page: Document, start: int, spans: list[colours.Spans]) -> None:
+    def _take(self, page: Document, start: int, spans: list[Spans]) -> None:
         self._under_way -= 1
         if page is self._page:
             self._spans.update(enumerate(spans, start))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.message import Message
@@ -16,6 +17,7 @@ from textual.strip import Strip
 
 from create_dump.explore import keys, numbers, safe
 from create_dump.explore.document import DIFF, Card
+from create_dump.explore.spans import covering, overlaid
 from create_dump.explore.widgets.colouring import Colouring
 from create_dump.explore.widgets.paint import paint
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from create_dump.explore.document import Document, Page
+    from create_dump.explore.places import Place
 
 _PAINTS: Final = {
     "bar": "$primary",
@@ -43,6 +46,10 @@ _PAINTS: Final = {
     "removed": "$text-error",
     "place": "bold $text-accent",
     "aside": "italic $foreground 50%",
+    "hit": "bold underline on $warning 25%",
+    "hit-here": "bold reverse $warning",
+    "todo": "bold underline $text-warning",
+    "todo-here": "bold reverse $text-warning",
 }
 """How the parts of what is shown are drawn; the kinds of `colours` among them."""
 _SIGNS: Final = {"+": "added", "-": "removed", "@": "place", "\\": "aside"}
@@ -53,6 +60,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
 
     Attributes:
         page: What is on the screen.
+        over: What is drawn over the lines of the page: for a row from, up to, and how.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.SCROLL)]
@@ -70,9 +78,10 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show nothing yet."""
         super().__init__(id="page")
         self.page: Page = Card("", ())
+        self.over: list[Callable[[int], list[tuple[int, int, str]]]] = []
         self._card_lines: list[tuple[str, bool]] = []
         self._paints: dict[str, Style] = {}
-        self._colouring = Colouring(self, self._call)
+        self._colouring = Colouring(self)
 
     def put(self, page: Page, top: int | None) -> None:
         """Show *page* from line *top* on; None for where the view stands."""
@@ -84,12 +93,32 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self._colouring.want()
 
+    def shows(self, row: int) -> bool:
+        """Tell whether *row* is on the screen."""
+        top = self.scroll_offset.y
+        return top <= row < top + self.size.height
+
+    def reveal(self, place: Place) -> None:
+        """Scroll as far as it takes to see *place*."""
+        if isinstance(self.page, Card):
+            return
+        left, top = self.scroll_offset
+        if not self.shows(place.row):
+            top = max(0, place.row - self.size.height // 3)
+        text = safe.line(self.page.lines[place.row])
+        start, end = cell_len(text[: place.start]), cell_len(text[: place.end])
+        room = self.size.width - self.page.gutter
+        if start < left or end > left + room:
+            left = 0 if end <= room else max(0, start - room // 3)
+        self.scroll_to(left, top, animate=False)
+
     @property
     def at_rest(self) -> bool:
         """Whether nothing that it shows is still to come."""
         return self._colouring.at_rest
 
-    def _call(self, work: Callable[[], None]) -> None:
+    def call(self, work: Callable[[], None]) -> None:
+        """Do *work* in the screen's own thread; from any thread."""
         self.post_message(self._Called(work))
 
     def on_page_view__called(self, message: _Called) -> None:
@@ -173,18 +202,19 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _pieces(self, page: Document, row: int) -> list[Segment]:
         text = safe.line(page.lines[row])
-        base = self.rich_style
+        spans = self._colouring.of(row)
         if page.language == DIFF:
-            kind = _SIGNS.get(text[:1], "")
-            return [Segment(text, self._paint(kind) if kind else base)]
+            spans = [(len(text), _SIGNS.get(text[:1], ""))]
+        spans = covering(spans, len(text))
+        for over in self.over:
+            if found := over(row):
+                spans = overlaid(spans, found)
         pieces: list[Segment] = []
         at = 0
-        for length, kind in self._colouring.of(row):
-            style = self._paint(kind) if kind else base
+        for length, kind in spans:
+            style = self._paint(kind) if kind else self.rich_style
             pieces.append(Segment(text[at : at + length], style))
             at += length
-        if at < len(text):
-            pieces.append(Segment(text[at:], base))
         return pieces
 
     def _paint(self, kind: str) -> Style:

@@ -12,13 +12,16 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
+from create_dump.analysis import tokens
 from create_dump.errors import unexpected
-from create_dump.explore import safe
-from create_dump.explore.cards import facts_line, failed
-from create_dump.explore.document import Card
-from create_dump.explore.look import MARKS, NO_MARK, obstacle
+from create_dump.explore import captions, numbers, safe
+from create_dump.explore.cards import failed
+from create_dump.explore.document import Card, Document
 from create_dump.explore.pages import CalledOff, Making, Tab, said, wanted
+from create_dump.explore.places import find_todos
+from create_dump.explore.widgets.jumping import Jumps
 from create_dump.explore.widgets.page import PageView
+from create_dump.explore.widgets.searching import Search, SearchRow
 from create_dump.explore.widgets.tabs import TabLine
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ class Preview(Vertical):
 
     Attributes:
         view: The page.
+        search: What is searched for in it.
     """
 
     class _Made(Message):
@@ -59,6 +63,8 @@ class Preview(Vertical):
         super().__init__(id="preview")
         self.view = PageView()
         self._tabs = TabLine()
+        self.search = Search(self, self.view, self._note)
+        self._todos = Jumps(self.view, "todo", self._note)
         self._workspace = workspace
         self._node: Node | None = None
         self._wanted: Wanted | None = None
@@ -67,6 +73,8 @@ class Preview(Vertical):
         self._place: tuple[Tab, str] | None = None
         self._tops: dict[Tab, int] = {}
         self._titles = ("", "")
+        self.view.over.insert(0, self._todos.on)
+        self._sign = "" if tokens.get(workspace.options.tokenizer).exact else "≈"
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -88,7 +96,8 @@ class Preview(Vertical):
     @property
     def at_rest(self) -> bool:
         """Whether nothing that it shows is still to come."""
-        return self._making is None and self.view.at_rest
+        finding = self._todos.under_way or not self.search.at_rest
+        return self._making is None and self.view.at_rest and not finding
 
     def show(self, node: Node) -> None:
         """Show *node* as it is now; nothing is done when that is on the screen already."""
@@ -116,9 +125,19 @@ class Preview(Vertical):
         """Show *tab*, of whatever is shown."""
         if self._place is not None:
             self._tops[self.tab] = self.view.scroll_offset.y
-        self._tabs.show(tab, "")
+        self._tabs.show(tab)
         if self._node is not None:
             self.show(self._node)
+
+    @property
+    def todos(self) -> int:
+        """How many to-dos there are in what is shown."""
+        return len(self._todos.places)
+
+    def todo(self, step: int) -> None:
+        """Go to the next to-do, or to the one before."""
+        self._todos.step(step)
+        self._note()
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - the base class's signature
         """Give the keys to the page."""
@@ -129,6 +148,16 @@ class Preview(Vertical):
         """Show the tab that was clicked."""
         message.stop()
         self.take(message.tab)
+
+    def on_search_row_typed(self, message: SearchRow.Typed) -> None:
+        """Search as it is typed."""
+        message.stop()
+        self.search.typed(message.text)
+
+    def on_search_row_went(self, message: SearchRow.Went) -> None:
+        """Go on while it is typed."""
+        message.stop()
+        self.search.step(message.step)
 
     def on_resize(self) -> None:
         """Fit the title into the new width."""
@@ -173,6 +202,7 @@ class Preview(Vertical):
         if self._wanted is not None and self._wanted[:2] != self._place:
             self._place = None
             self.view.put(Card(self._wanted.path, (_DOING[self.tab],)), 0)
+            self._note()
 
     # -- drawing
 
@@ -182,20 +212,31 @@ class Preview(Vertical):
         place = self._wanted[:2]
         self.view.put(page, None if place == self._place else self._tops.get(self.tab, 0))
         self._place = place
-        self._tabs.show(self.tab, "" if isinstance(page, Card) else page.note)
+        self._todos.look(find_todos)
+        self.search.again()
+        self._note()
+
+    def _note(self) -> None:
+        """Show beside the tabs what there is to say of the page, what was asked for first."""
+        page, search, todos = self.shown, self.search, self._todos
+        notes = []
+        if search.text and not search.open:
+            notes.append(f"“{safe.line(search.text)}” {search.words}")
+        count, at = len(todos.places), todos.at
+        if at is not None:
+            notes.append(f"to-do {at + 1:,} of {count:,}")
+        elif count:
+            notes.append(numbers.counted(count, "to-do"))
+        if isinstance(page, Document) and page.note:
+            notes.append(page.note)
+        self._tabs.show(self.tab, notes)
 
     def _entitle(self, node: Node) -> None:
         room = max(10, self.size.width - _TITLE_EDGE)
-        path = safe.name(node.path) if node.parent is not None else safe.name(self._workspace.name)
-        slash = "/" if node.children is not None else ""
-        mark = NO_MARK if node.children is None and obstacle(node) else MARKS[node.mark]
-        path = safe.cut_start(path + slash, room - len(mark) - 1)
-        title = f"{mark} {path}".strip()
-        parts = [facts_line(node)]
-        facts = node.facts
-        if facts is not None and node.totals.files:
-            parts += [facts.encoding + (" (guessed)" if facts.guessed else "")]
-        titles = title, safe.cut(" · ".join(filter(None, parts)), room)
+        titles = (
+            captions.title(node, self._workspace.name, room),
+            captions.facts(node, room, self._sign),
+        )
         # To set either draws the whole border anew.
         if titles != self._titles:
             self._titles = titles

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
 from textual.message import Message
 
 from create_dump.explore.pages import Tab
@@ -37,12 +38,12 @@ class TabLine(Line):
         """Show the file itself."""
         super().__init__(id="tabs")
         self.tab = Tab.FILE
-        self._note = ""
+        self._notes: Sequence[str] = ()
 
-    def show(self, tab: Tab, note: str) -> None:
-        """Show that *tab* is taken, and *note* at the right."""
-        if (tab, note) != (self.tab, self._note):
-            self.tab, self._note = tab, note
+    def show(self, tab: Tab, notes: Sequence[str] = ()) -> None:
+        """Show that *tab* is taken, and as many *notes* as there is room for, the first ones."""
+        if (tab, notes) != (self.tab, self._notes):
+            self.tab, self._notes = tab, notes
             self.refresh()
 
     def parts(self, width: int) -> Sequence[Part]:  # noqa: ARG002 - they fit wherever there is a preview
@@ -55,9 +56,16 @@ class TabLine(Line):
                 parts += [(f" {tab.value} ", "$foreground 60%")]
         return parts
 
-    def end(self, width: int) -> Sequence[Part]:  # noqa: ARG002 - all of it or nothing
-        """Return the note."""
-        return [(f"{self._note} ", "$foreground 60%")] if self._note else []
+    def end(self, width: int) -> Sequence[Part]:
+        """Return the notes."""
+        room = width - _EDGE - sum(len(tab.value) + 2 for tab in Tab) - 2
+        shown = ""
+        for note in self._notes:
+            longer = f"{shown} · {note}" if shown else note
+            if cell_len(longer) > room:
+                break
+            shown = longer
+        return [(f"{shown} ", "$foreground 60%")] if shown else []
 
     def on_click(self, event: events.Click) -> None:
         """Take the tab that is clicked."""

@@ -1,0 +1,212 @@
+"""The search in the preview, and the line in which one types what for.
+
+Knows the text and where it is found in the page that is shown, not where pages come from.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from create_dump.explore import keys
+from create_dump.explore.places import find_text
+from create_dump.explore.widgets.jumping import Jumps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.containers import Vertical
+
+    from create_dump.explore.widgets.page import PageView
+
+
+class SearchInput(Input):
+    """Takes the letters; arrows, Enter and Esc are the row's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.SEARCHING)]
+
+    def action_keep(self) -> None:
+        """Keep what is found."""
+        self.post_message(SearchRow.Kept())
+
+    def action_stop(self) -> None:
+        """End the search."""
+        self.post_message(SearchRow.Ended())
+
+    def action_go(self, step: int) -> None:
+        """Go to the next match."""
+        self.post_message(SearchRow.Went(step))
+
+
+class SearchRow(Horizontal):
+    """What is searched for, and how much of it there is."""
+
+    class Typed(Message):
+        """The text is another."""
+
+        def __init__(self, text: str) -> None:
+            """Hold the *text*."""
+            super().__init__()
+            self.text = text
+
+    class Kept(Message):
+        """Enter: what is found stays marked."""
+
+    class Ended(Message):
+        """Esc: the search ends."""
+
+    class Went(Message):
+        """An arrow: on to the next match."""
+
+        def __init__(self, step: int) -> None:
+            """Go down with *step* 1, up with -1."""
+            super().__init__()
+            self.step = step
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__(id="search")
+        self._input = SearchInput(compact=True, select_on_focus=False)
+        self._input.cursor_blink = False
+        self._found = Static("", id="search-found", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield Static("Find", id="search-sign", markup=False)
+        yield self._input
+        yield self._found
+
+    @property
+    def typing(self) -> bool:
+        """Whether it has the keys."""
+        return self._input.has_focus
+
+    def begin(self, text: str) -> None:
+        """Take the keys, with *text* to go on with."""
+        self._input.value = text
+        self._input.cursor_position = len(text)
+        self._input.focus()
+
+    def found(self, words: str) -> None:
+        """Say how much there is."""
+        self._found.update(words)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell of the text."""
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+
+class Search:
+    """A search, from its first letter until it is ended.
+
+    Args:
+        pane: Where the line for typing goes.
+        view: What is searched.
+        told: Called when there is something else to say of it.
+
+    Attributes:
+        text: What is searched for; "" for nothing.
+    """
+
+    def __init__(self, pane: Vertical, view: PageView, told: Callable[[], None]) -> None:
+        """Search for nothing."""
+        self.text = ""
+        self._jumps = Jumps(view, "hit", self._tell)
+        self._pane = pane
+        self._view = view
+        self._told = told
+        self._row: SearchRow | None = None
+        self._anchor = 0
+        view.over.append(self._jumps.on)
+
+    @property
+    def typing(self) -> bool:
+        """Whether the line for typing has the keys."""
+        return self._row is not None and self._row.typing
+
+    @property
+    def open(self) -> bool:
+        """Whether the line for typing is there."""
+        return self._row is not None and self._row.display
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether all is found."""
+        return not self._jumps.under_way
+
+    @property
+    def count(self) -> int:
+        """How often it is found."""
+        return len(self._jumps.places)
+
+    @property
+    def words(self) -> str:
+        """How much is found, and at which of it one is; "" where nothing is searched for."""
+        if not self.text:
+            return ""
+        if self._jumps.under_way:
+            return "…"
+        count = self.count
+        if not count:
+            return "not found"
+        if self._jumps.at is None:
+            return f"{count:,} found"
+        return f"{self._jumps.at + 1:,} of {count:,}"
+
+    async def begin(self) -> None:
+        """Take the keys, to go on with what is searched for."""
+        self._anchor = self._view.scroll_offset.y
+        if self._row is None:
+            self._row = SearchRow()
+            await self._pane.mount(self._row)
+        self._row.display = True
+        self._row.begin(self.text)
+        self._tell()
+
+    def typed(self, text: str) -> None:
+        """Search for *text* from where the search began."""
+        if text == self.text:
+            return
+        self.text = text
+        if text:
+            self._jumps.look(partial(find_text, text=text), self._anchor)
+        else:
+            self._jumps.forget()
+        self._tell()
+
+    def again(self) -> None:
+        """Search another page, without going anywhere."""
+        if self.text:
+            self._jumps.look(partial(find_text, text=self.text))
+        else:
+            self._jumps.forget()
+
+    def step(self, step: int) -> None:
+        """Go to the next match, or to the one before."""
+        self._jumps.step(step)
+        self._tell()
+
+    def close(self) -> None:
+        """Put the line for typing away; what is found stays marked."""
+        if self._row is not None and self._row.display:
+            self._row.display = False
+            self._tell()
+
+    def end(self) -> None:
+        """Search for nothing."""
+        self.text = ""
+        self._jumps.forget()
+        self.close()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._row is not None:
+            self._row.found(self.words)
+        self._told()
