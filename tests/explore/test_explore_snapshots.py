@@ -167,6 +167,20 @@ def test_changes_without_git(
     assert picture(opened(project), size, *TOKENS, "left_square_bracket")
 
 
+@TABS
+def test_search(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(project), size, *TOKENS, "ctrl+f", *"strict", "…", "down", "down")
+
+
+@TABS
+def test_todo(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    file = project / "src/auth/tokens.py"
+    text = file.read_text().replace("# The 1. of", "# TODO: the 1. of")
+    file.write_text(text.replace("# The 2. of", "# FIXME: the 2. of"))
+
+    assert picture(opened(project), size, *TOKENS, "right_curly_bracket")
+
+
 def test_binary(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     assert picture(opened(project), size, "slash", *"logo", "…", "enter", "enter")
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from itertools import accumulate, islice
+from time import sleep
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.explore import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from create_dump.explore.document import Document
 
 TODOS: Final = ("TODO", "FIXME", "XXX", "HACK")
 """The words that mark what is still to be done."""
+MOST: Final = 100_000
+"""No more places are looked for: nobody goes through so many."""
 _LINES: Final = 500
 """Lines of a piece."""
 _WORD: Final = re.compile(r"\w").match
@@ -42,9 +45,9 @@ class Place(NamedTuple):
 class Places:
     """Places in the order of the text. They don't overlap."""
 
-    def __init__(self, places: Iterator[Place] | Sequence[Place] = ()) -> None:
+    def __init__(self, places: Iterable[Place] = ()) -> None:
         """Hold *places*."""
-        # A million matches are three arrays, not a million objects.
+        # Three arrays: a hundred thousand places are a megabyte, not as many objects.
         self._rows, self._starts, self._ends = array("L"), array("L"), array("L")
         for row, start, end in places:
             self._rows.append(row)
@@ -94,7 +97,7 @@ def find_text(document: Document, stopped: Callable[[], bool], text: str) -> Pla
             return _occurrences(piece.lower(), text)
         return (match.span() for match in pattern.finditer(piece))
 
-    return Places(_found(document.lines, spans, stopped))
+    return Places(islice(_found(document.lines, spans, stopped), MOST))
 
 
 def find_todos(document: Document, stopped: Callable[[], bool]) -> Places:
@@ -107,7 +110,7 @@ def find_todos(document: Document, stopped: Callable[[], bool]) -> Places:
             if not (_WORD(before) or _WORD(piece[end : end + 1])):
                 yield start, end
 
-    return Places(_found(document.lines, spans, stopped))
+    return Places(islice(_found(document.lines, spans, stopped), MOST))
 
 
 def _found(
@@ -116,6 +119,8 @@ def _found(
     stopped: Callable[[], bool],
 ) -> Iterator[Place]:
     for first in range(0, len(lines), _LINES):
+        # The screen's thread comes first.
+        sleep(0)
         if stopped():
             return
         piece = _drawn(lines[first : first + _LINES])

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from create_dump.explore import keys
-from create_dump.explore.places import find_text
+from create_dump.explore.places import MOST, find_text
 from create_dump.explore.widgets.jumping import Jumps
 
 if TYPE_CHECKING:
@@ -156,9 +156,8 @@ class Search:
         count = self.count
         if not count:
             return "not found"
-        if self._jumps.at is None:
-            return f"{count:,} found"
-        return f"{self._jumps.at + 1:,} of {count:,}"
+        told = f"{count:,}+" if count == MOST else f"{count:,}"
+        return f"{told} found" if self._jumps.at is None else f"{self._jumps.at + 1:,} of {told}"
 
     async def begin(self) -> None:
         """Take the keys, to go on with what is searched for."""
