@@ -644,12 +644,14 @@ class TestTheRest:
     def test_every_binding_has_an_id_and_an_action_that_exists(self) -> None:
         from create_dump.explore.widgets.filter import FilterInput
         from create_dump.explore.widgets.page import PageView
+        from create_dump.explore.widgets.searching import SearchInput
         from create_dump.explore.widgets.tree import TreeView
 
         homes: list[tuple[type[DOMNode], tuple[keys.Key, ...]]] = [
             (Explorer, group) for name, group in keys.GROUPS.items() if name != "Move"
         ]
         homes += [(TreeView, keys.MOVE), (PageView, keys.SCROLL), (FilterInput, keys.FILTERING)]
+        homes += [(SearchInput, keys.SEARCHING)]
         homes += [(HelpScreen, keys.CLOSING), (HelpScreen, keys.HELP), (WriteScreen, keys.CLOSING)]
 
         for home, group in homes:

@@ -198,6 +198,7 @@ CONTEXTS: Final = {
     "the tree": (*_MAIN, MOVE),
     "the preview": (*_MAIN, SCROLL),
     "the filter": (FILTERING,),
+    "the search": (SEARCHING,),
     "the help": (CLOSING, HELP),
     "the palette": (CLOSING, PALETTE),
     "a list": (CLOSING, LIST, TICKS),

@@ -50,7 +50,7 @@ class Within:
         """Return why there is no match to go to, or ""."""
         search = self._app.preview.search
         if not search.text:
-            return "Nothing is searched for here: ^f begins"
+            return f"Nothing is searched for here: {self._app.keymap.name('find.inside')} begins"
         return "" if search.count else f"{search.text} is not in here"
 
     def keep(self) -> None:
