@@ -77,7 +77,9 @@ def wanted(workspace: Workspace, tab: Tab, node: Node) -> Wanted:
         rest = (node.listed, node.error)
     elif node.facts is not None and node.facts.content is not Content.TEXT:
         rest = (node.facts.content,)
-    if tab is Tab.DUMP:
+    if tab is Tab.OUTLINE:
+        rest += (workspace.options.tokenizer,)
+    elif tab is Tab.DUMP:
         # A selection is the same object as long as nothing is chosen.
         rest += workspace.options.format, workspace.selection if directory else _place(node)
     elif tab is Tab.CHANGES and (git := workspace.git) is not None:

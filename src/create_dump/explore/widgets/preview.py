@@ -74,7 +74,6 @@ class Preview(Vertical):
         self._tops: dict[Tab, int] = {}
         self._titles = ("", "")
         self.view.over.insert(0, self._todos.on)
-        self._sign = "" if tokens.get(workspace.options.tokenizer).exact else "≈"
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -233,9 +232,10 @@ class Preview(Vertical):
 
     def _entitle(self, node: Node) -> None:
         room = max(10, self.size.width - _TITLE_EDGE)
+        sign = "" if tokens.get(self._workspace.options.tokenizer).exact else "≈"
         titles = (
             captions.title(node, self._workspace.name, room),
-            captions.facts(node, room, self._sign),
+            captions.facts(node, room, sign),
         )
         # To set either draws the whole border anew.
         if titles != self._titles:
