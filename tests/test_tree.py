@@ -131,6 +131,21 @@ def test_what_is_gone_takes_its_sums_along() -> None:
     assert it.root.totals.files == it.root.chosen.files == 1
 
 
+def test_what_is_gone_with_a_directory_above_is_no_longer_present() -> None:
+    it = tree(
+        ("", [directory("d"), file("a")]),
+        ("d", [directory("d/e")]),
+        ("d/e", [file("d/e/b"), file("d/e/c")]),
+    )
+    nodes = [it.root, *it.root.preorder()]
+    assert it.present(nodes) == set(nodes)
+
+    it.merge(Batch("d/e", [file("d/e/b")], []))
+    assert {node.name for node in it.present(nodes)} == {"", "d", "e", "a", "b"}
+    it.merge(Batch("", [file("a")], []))
+    assert {node.name for node in it.present(nodes)} == {"", "a"}
+
+
 def test_a_directory_that_can_not_be_listed_keeps_its_children() -> None:
     it = tree(("", [file("a")]))
 

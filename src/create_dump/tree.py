@@ -378,6 +378,16 @@ class Tree:
                 node = node.children.get(part)
         return node
 
+    def present(self, nodes: Iterable[Node]) -> set[Node]:
+        """Return those of *nodes* that are still in the tree."""
+        known = {self.root: True}
+        # One look for each directory: most nodes share theirs with others.
+        return {
+            node
+            for node in nodes
+            if node is self.root or (node.parent is not None and _is_there(node.parent, known))
+        }
+
     def merge(self, batch: Batch, *, later: bool = False) -> Change:
         """Make a directory's children what *batch* says, by difference.
 
@@ -623,6 +633,18 @@ class Tree:
             stack += [(child, f"{path}/{name}") for name, child in (each.children or {}).items()]
         del parent.children[node.name]
         node.parent = None
+
+
+def _is_there(directory: Node, known: dict[Node, bool]) -> bool:
+    """Tell whether *directory* is below a node that is *known* to be there; note it."""
+    way: list[Node] = []
+    at: Node | None = directory
+    while at is not None and at not in known:
+        way.append(at)
+        at = at.parent
+    there = at is not None and known[at]
+    known.update(dict.fromkeys(way, there))
+    return there
 
 
 def _within(node: Node, top: Node) -> bool:

@@ -18,7 +18,7 @@ from worker_fakes import Folder, bare, fenced
 from create_dump.analysis import tokens
 from create_dump.analysis.analyse import analyse_files
 from create_dump.analysis.facts import Content
-from create_dump.analysis.jobs import CountText
+from create_dump.analysis.jobs import CountText, FindTexts
 from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import Pool, ThreadPool, open_pool
 from create_dump.errors import CreateDumpError, UsageError, WorkerFailed
@@ -302,6 +302,26 @@ def test_a_text_with_lone_surrogates_is_counted(
 ) -> None:
     with _pool(tmp_path, heard, worker=worker) as pool:
         assert pool.ask(CountText("caf\udce9")).result(_PATIENCE_S) > 0
+
+
+@both
+def test_texts_are_found_in_files_whatever_their_case_and_encoding(
+    tmp_path: Path, heard: _Heard, *, worker: bool
+) -> None:
+    contents = {
+        "plain": b"A Needle in a haystack",
+        "wide": "NEEDLE und Stra\xdfe".encode("utf-16"),
+        "binary": b"needle\0strasse",
+        "none": b"",
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+
+    with _pool(tmp_path, heard, worker=worker) as pool:
+        question = FindTexts((*contents, "gone"), ("needle", "strasse"))
+        answer = pool.ask(question).result(_PATIENCE_S)
+
+    assert answer == [(True, False), (True, True), (False, False), (False, False), (False, False)]
 
 
 @both

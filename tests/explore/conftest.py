@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_textual_snapshot  # type: ignore[import-untyped]  # it has no types
-from explore_support import FakeClipboard, code, settled
+from explore_support import FakeClipboard, code, git, settled
 
 from create_dump.explore.budget import Budget
 from create_dump.explore.explorer import Explorer
@@ -98,6 +98,23 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     (root / "latest.md").symlink_to("README.md")
     return root
+
+
+@pytest.fixture
+def repository(project: Path) -> Path:
+    """Return the project as a git repository: a branch with changes of each kind, and a commit."""
+    git(project, "init", "-q", "-b", "main")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "first")
+    git(project, "checkout", "-q", "-b", "work")
+    (project / "src/http/app.py").write_text(code("app", 26))
+    git(project, "commit", "-q", "-a", "-m", "second")
+    (project / "src/auth/session.py").write_text(code("session", 31))
+    (project / "src/auth/tokens.py").write_text(code("token", 23))
+    git(project, "add", "src/auth/tokens.py")
+    (project / "tests/test_new.py").write_text(code("test_new", 3))
+    git(project, "rm", "-q", "docs/reference.md")
+    return project
 
 
 @pytest.fixture

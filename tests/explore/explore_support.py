@@ -58,16 +58,24 @@ def code(name: str, functions: int) -> str:
     return "".join(parts)
 
 
+def git(root: Path, *words: str) -> None:
+    """Run git in *root* as somebody whom nobody's settings reach."""
+    who = {
+        f"GIT_{role}_{field}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for field, value in (("NAME", "t"), ("EMAIL", "t@example.org"))
+    }
+    nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(
+        ["git", *words], cwd=root, check=True, capture_output=True, env=os.environ | who | nobody
+    )
+
+
 def commit_all(root: Path) -> None:
     """Make *root* a git repository, if it is none, and commit all that is in it."""
-    env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    names = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
-    for command in (
-        ("init", "--quiet", "--initial-branch=main"),
-        ("add", "."),
-        (*names, "commit", "--quiet", "--message=So far"),
-    ):
-        subprocess.run(["git", *command], cwd=root, env=env, check=True, capture_output=True)
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message=So far")
 
 
 async def go(pilot: Pilot[None], path: str) -> None:

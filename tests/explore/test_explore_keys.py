@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from explore_support import FakeClipboard, explorer, go, settled, until
 from textual.screen import Screen
+from textual.widgets import Static
 
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.errors import DeliveryError
@@ -273,6 +274,85 @@ class TestFiltering:
             await pilot.press("space")
 
             assert set(chosen(pilot)) == {"tests/test_auth.py", "tests/test_db.py"}
+
+    async def test_contents_are_searched_as_they_are_typed(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"c:users", "backspace")
+            await settled(pilot)
+            assert rows(pilot) == [""]
+            await pilot.press(*["backspace"] * 4, *"Ada")
+            await settled(pilot)
+
+            assert cursor(pilot) == "tests/fixtures/users.json"
+            assert str(explorer(pilot).query_one("#found", Static).render()) == "1 file"
+
+    async def test_files_that_come_to_hold_what_is_sought_appear(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"c:zebra", "enter")
+            await settled(pilot)
+            assert rows(pilot) == [""]
+
+            (project / "docs" / "guide.md").write_text("A zebra.\n")
+            (project / "docs" / "zoo.md").write_text("Two zebras.\n")
+
+            await until(pilot, lambda: len(explorer(pilot).tree_view.rows.matches) == 2)
+            assert rows(pilot) == ["", "docs", "docs/guide.md", "docs/zoo.md"]
+
+    async def test_what_is_wrong_with_a_filter_is_said_beside_it(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"py re:[")
+            await settled(pilot)
+
+            said = explorer(pilot).query_one("#found", Static)
+            assert str(said.render()) == "unterminated character set"
+            assert said.has_class("-wrong")
+            assert len(explorer(pilot).tree_view.rows.matches) == 13
+
+            await pilot.press("a", "]")
+            await settled(pilot)
+            assert str(said.render()) == "6 files"
+
+    async def test_git_is_asked_for_what_has_changed(self, running: Run, repository: Path) -> None:
+        async with running(repository) as pilot:
+            await pilot.press("slash", *"git:changed", "enter")
+            await settled(pilot)
+            matches = explorer(pilot).tree_view.rows.matches
+            assert {node.path for node in matches} == {
+                "src/auth/session.py",
+                "src/auth/tokens.py",
+                "tests/test_new.py",
+            }
+
+            await pilot.press("slash", "ctrl+u", *"git:since main !test", "enter")
+            await until(pilot, lambda: not explorer(pilot).finding.search.waiting)
+            assert cursor(pilot) == "src/auth/session.py"
+            assert "3 files" in explorer(pilot).heading.render().plain
+
+    async def test_without_a_repository_the_filter_says_so(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"git:changed")
+            await settled(pilot)
+
+            found = explorer(pilot).query_one("#found", Static)
+            assert str(found.render()) == "no git repository here"
+
+    async def test_letters_that_were_sought_stand_out(self, running: Run, project: Path) -> None:
+        async with running(project) as pilot:
+            await pilot.press("slash", *"token")
+            await settled(pilot)
+
+            tree = explorer(pilot).tree_view
+            line = tree.render_line(tree.rows.cursor)
+            sought = [text for text, style, _ in line if style and style.underline]
+            assert sought == ["token"]
 
     async def test_nothing_matches(self, running: Run, project: Path) -> None:
         async with running(project) as pilot:

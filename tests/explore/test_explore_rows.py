@@ -1,44 +1,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
+from explore_trees import Seeker, large, put, sample
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from create_dump.explore.rows import Rows
-from create_dump.explore.search import parse
-from create_dump.sources.entry import Batch, Entry, Kind
 from create_dump.tree import Node, Tree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-def entry(path: str, kind: Kind = Kind.FILE, inode: int = 0) -> Entry:
-    return Entry(path, kind, 10 if kind is Kind.FILE else 0, 1, inode)
-
-
-def put(tree: Tree, directory: str, names: Iterable[str]) -> Node:
-    """List *directory* as holding *names*; those that end in a slash are directories."""
-    prefix = f"{directory}/" if directory else ""
-    entries = [
-        entry(prefix + name.rstrip("/"), Kind.DIRECTORY if name.endswith("/") else Kind.FILE)
-        for name in names
-    ]
-    change = tree.merge(Batch(directory, entries, ()))
-    assert change.directory is not None
-    return change.directory
-
-
-def sample() -> Tree:
-    tree = Tree()
-    put(tree, "", ["docs/", "src/", "README.md"])
-    put(tree, "docs", ["guide.md"])
-    put(tree, "src", ["auth/", "settings.py"])
-    put(tree, "src/auth", ["session.py", "tokens.py"])
-    return tree
 
 
 def shown(rows: Rows) -> list[str]:
@@ -199,48 +169,53 @@ class TestFollowing:
 
 class TestFilter:
     def test_matches_keep_the_directories_above_them(self) -> None:
-        rows = Rows(sample())
+        seeker = Seeker(sample())
+        rows = seeker.rows
 
-        rows.filter(parse("tokens"))
+        seeker.filter("tokens")
 
         assert shown(rows) == ["", "src", "src/auth", "src/auth/tokens.py"]
         assert rows.current.path == "src/auth/tokens.py"
         assert {node.path for node in rows.matches} == {"src/auth/tokens.py"}
 
     def test_guides_follow_what_is_shown(self) -> None:
-        rows = Rows(sample())
+        seeker = Seeker(sample())
+        rows = seeker.rows
 
-        rows.filter(parse("*.py !settings"))
+        seeker.filter("*.py !settings")
 
         assert all(rows.is_last(node) for node in rows.nodes if node.path != "src/auth/session.py")
 
     def test_ending_it_brings_the_folds_back_and_keeps_the_cursor(self) -> None:
-        rows = Rows(sample())
-        rows.filter(parse("tokens"))
+        seeker = Seeker(sample())
+        rows = seeker.rows
+        seeker.filter("tokens")
 
-        rows.filter(parse(""))
+        seeker.filter("")
 
         assert shown(rows) == ["", "docs", *ALL[3:]]
         assert rows.current.path == "src/auth/tokens.py"
 
     def test_nothing_matches(self) -> None:
-        rows = Rows(sample())
+        seeker = Seeker(sample())
+        rows = seeker.rows
         go(rows, "docs")
 
-        rows.filter(parse("qqq"))
+        seeker.filter("qqq")
         assert shown(rows) == [""]
         assert rows.filtered
         assert not rows.matches
         assert rows.next_match(1) is None
 
-        rows.filter(parse(""))
+        seeker.filter("")
         assert rows.current.path == "docs"
 
     def test_folding_holds_within_the_filter_only(self) -> None:
-        rows = Rows(sample())
+        seeker = Seeker(sample())
+        rows = seeker.rows
         rows.open_all()
 
-        rows.filter(parse("*.py"))
+        seeker.filter("*.py")
         rows.close(1)
         assert shown(rows) == ["", "src"]
         rows.open_all()
@@ -248,12 +223,13 @@ class TestFilter:
         rows.close_all()
         assert shown(rows) == ["", "src"]
 
-        rows.filter(parse(""))
+        seeker.filter("")
         assert shown(rows) == ALL
 
     def test_the_cursor_goes_from_match_to_match_and_round(self) -> None:
-        rows = Rows(sample())
-        rows.filter(parse("*.py"))
+        seeker = Seeker(sample())
+        rows = seeker.rows
+        seeker.filter("*.py")
         go(rows, "src/auth/session.py")
 
         seen = []
@@ -268,12 +244,13 @@ class TestFilter:
 
     def test_new_files_that_match_come_in_and_others_do_not(self) -> None:
         tree = sample()
-        rows = Rows(tree)
-        rows.filter(parse("*.py"))
+        seeker = Seeker(tree)
+        rows = seeker.rows
+        seeker.filter("*.py")
 
         changed = [put(tree, "docs", ["conf.py", "guide.md", "sub/"])]
         changed.append(put(tree, "docs/sub", ["deep.py"]))
-        rows.refresh(changed)
+        seeker.follow(changed)
 
         assert shown(rows) == [
             "",
@@ -286,10 +263,11 @@ class TestFilter:
 
     def test_matches_that_go_take_their_directories_with_them(self) -> None:
         tree = sample()
-        rows = Rows(tree)
-        rows.filter(parse("*.py"))
+        seeker = Seeker(tree)
+        rows = seeker.rows
+        seeker.filter("*.py")
 
-        rows.refresh([put(tree, "src/auth", [])], removed=True)
+        seeker.follow([put(tree, "src/auth", [])], removed=True)
 
         assert shown(rows) == ["", "src", "src/settings.py"]
         assert len(rows.matches) == 1
@@ -304,7 +282,8 @@ class RowsMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.tree = Tree()
-        self.rows = Rows(self.tree)
+        self.seeker = Seeker(self.tree)
+        self.rows = self.seeker.rows
         self.query = ""
 
     @rule(data=st.data(), names=st.sets(st.sampled_from([*NAMES, *(n + "/" for n in NAMES)])))
@@ -316,7 +295,7 @@ class RowsMachine(RuleBasedStateMachine):
         )
         before, at = list(self.rows.nodes), self.rows.cursor
 
-        self.rows.refresh([put(self.tree, target, sorted(names))], removed=True)
+        self.seeker.follow([put(self.tree, target, sorted(names))], removed=True)
 
         self.cursor_law(before, at)
 
@@ -358,7 +337,7 @@ class RowsMachine(RuleBasedStateMachine):
         node = self.rows.current
         had_matches = bool(self.rows.matches)
         self.query = query
-        self.rows.filter(parse(query))
+        self.seeker.filter(query)
         if not query and had_matches:
             assert self.rows.current is node
 
@@ -382,10 +361,10 @@ class RowsMachine(RuleBasedStateMachine):
             assert not self.rows.filtered
             return
         files = [n for n in self.tree.root.preorder() if n.children is None]
-        fresh = Rows(self.tree)
-        fresh.filter(parse(self.query))
-        if self.rows.fuzzy == fresh.fuzzy:
-            assert self.rows.matches == fresh.matches
+        fresh = Seeker(self.tree)
+        fresh.filter(self.query)
+        if self.seeker.search.fuzzy == fresh.search.fuzzy:
+            assert self.rows.matches == fresh.rows.matches
         assert self.rows.matches <= set(files)
 
     @invariant()
@@ -405,29 +384,16 @@ TestRowsLaws = RowsMachine.TestCase
 TestRowsLaws.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 
 
-def large(directories: int, files: int) -> Tree:
-    tree = Tree()
-    put(tree, "", [f"d{n:03}/" for n in range(directories // 20)])
-    for outer in range(directories // 20):
-        put(tree, f"d{outer:03}", [f"s{n:02}/" for n in range(19)])
-        for inner in range(19):
-            put(
-                tree,
-                f"d{outer:03}/s{inner:02}",
-                [f"file_{n}.py" for n in range(files * 20 // (directories * 19))],
-            )
-    return tree
-
-
 def test_eighty_thousand_nodes_unfold_and_filter_at_once() -> None:
     tree = large(4000, 80_000)
-    rows = Rows(tree)
+    seeker = Seeker(tree)
+    rows = seeker.rows
 
     start = time.process_time()
     rows.open_all()
     unfolded = time.process_time() - start
     start = time.process_time()
-    rows.filter(parse("d01file"))
+    seeker.filter("d01file")
     filtered = time.process_time() - start
 
     assert len(rows) > 1000

@@ -147,3 +147,31 @@ class RankFiles(NamedTuple):
         return graph.centrality(
             {path: resolver.resolve(path, found) for path, found in self.imports.items()}
         )
+
+
+class FindTexts(NamedTuple):
+    """Which of these files hold which of these texts, whatever their case?
+
+    Attributes:
+        paths: The files.
+        texts: What is sought, folded (``str.casefold``).
+    """
+
+    paths: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    def run(self, work: Work) -> list[tuple[bool, ...]]:
+        """Return for each file which texts it holds; what can't be read as text holds none."""
+        nothing = (False,) * len(self.texts)
+        answers: list[tuple[bool, ...]] = []
+        for path in self.paths:
+            try:
+                text = decode(work.source.read(path)).text
+            except Unreadable:
+                text = None
+            if text is None:
+                answers.append(nothing)
+                continue
+            folded = text.casefold()
+            answers.append(tuple(each in folded for each in self.texts))
+        return answers

@@ -138,7 +138,7 @@ class Explorer(App[None]):
         self.files = Vertical(self.heading, self.tree_view, id="files")
         self.files.border_title = "Files"
         self.feed = Feed(workspace, self.set_timer, self._show_news)
-        self.finding = Finding(self.files, self.heading, self.tree_view, self.set_timer)
+        self.finding = Finding(self)
         self.desk = Desk(workspace, self.say, self.on_thread, self.call)
         self.looking = Looking(self)
         self.fitting = Fitting(self)
@@ -279,12 +279,7 @@ class Explorer(App[None]):
         message.work()
 
     def _show_news(self, news: News) -> None:
-        get = self.workspace.tree.get
-        directories = {node for path in news.directories if (node := get(path)) is not None}
-        if directories:
-            self.tree_view.follow(directories, removed=news.removed > 0)
-        else:
-            self.tree_view.redraw()
+        self.finding.follow(news)
         if news.following is not None:
             self.general.follow(news.following)
         for error in news.errors:
@@ -322,7 +317,7 @@ class Explorer(App[None]):
 
     def show_counting(self) -> None:
         """Show all numbers as those of the tokenizer that counts now."""
-        self.tree_view.approximate = self._sign
+        self.tree_view.scene.approximate = self._sign
         self.show_choice()
 
     # -- what the widgets tell

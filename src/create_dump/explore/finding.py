@@ -1,54 +1,59 @@
 """The filter, from the typing to the rows: the letter is on the screen before anything is searched.
 
-Knows the tree view and the lines above it; keys and the rest of the screen are the app's.
+Knows the tree view, the lines above it, and whom to ask what a filter lets through; keys and the
+rest of the screen are the app's.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from create_dump.explore import numbers
-from create_dump.explore.search import parse
+from create_dump.explore.branches import Branches
+from create_dump.explore.catalogue import Catalogue
+from create_dump.explore.contents import Contents
+from create_dump.explore.knowledge import Knowledge
+from create_dump.explore.search import Search, Verdicts
 from create_dump.explore.widgets.filter import FilterRow
+from create_dump.explore.widgets.status import Tone
+from create_dump.explore.wording import failed, found
+from create_dump.selection.query import Query, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
-    from textual.containers import Vertical
     from textual.timer import Timer
 
-    from create_dump.explore.widgets.heading import Heading
-    from create_dump.explore.widgets.tree import TreeView
+    from create_dump.errors import CreateDumpError
+    from create_dump.explore.explorer import Explorer
+    from create_dump.explore.news import News
+    from create_dump.tree import Node
 
 _TYPE_S: Final = 0.03
 """How long the filter waits for the next letter."""
+_GATHER_S: Final = 0.06
+"""How long matches are gathered before they are shown."""
 
 
 class Finding:
-    """The filter that holds, if one does.
+    """The filter that holds, if one does."""
 
-    Args:
-        pane: Where the line for typing goes.
-        heading: The line that it takes the place of.
-        view: The tree.
-        later: Makes a timer.
-    """
-
-    def __init__(
-        self,
-        pane: Vertical,
-        heading: Heading,
-        view: TreeView,
-        later: Callable[[float, Callable[[], None]], Timer],
-    ) -> None:
+    def __init__(self, app: Explorer) -> None:
         """Begin without a filter."""
-        self._pane = pane
-        self._heading = heading
-        self._view = view
-        self._later = later
+        workspace = app.workspace
+        self._app = app
+        self._view = app.tree_view
+        self._branches = Branches(workspace.ask_git, app.call, self._hear_of_branch)
+        self._knowledge = Knowledge(workspace, self._branches)
+        self._contents = Contents(workspace.ask, app.call, self._gather, self._fail)
+        self._catalogue = Catalogue(workspace.tree)
+        self.search = Search(workspace.tree, self._catalogue, self._knowledge, self._contents)
+        self._view.scene.places = self.search.places
         self._row: FilterRow | None = None
         self._text = ""
+        self._typed = Query()
         self._timer: Timer | None = None
+        self._gathered: list[Node] = []
+        self._gathering: Timer | None = None
 
     @property
     def typing(self) -> bool:
@@ -58,14 +63,22 @@ class Finding:
     @property
     def at_rest(self) -> bool:
         """Whether the rows are those of what was typed."""
-        return self._timer is None
+        progress = self._contents.progress
+        return (
+            self._timer is None
+            and self._gathering is None
+            and progress.done == progress.whole
+            and not (self.search.waiting and self.search.query.asks_git)
+        )
+
+    # -- typing
 
     async def begin(self) -> None:
         """Take the keys, to go on with the filter that holds."""
         if self._row is None:
             self._row = FilterRow()
-            await self._pane.mount(self._row, before=self._heading)
-        self._heading.display = False
+            await self._app.files.mount(self._row, before=self._app.heading)
+        self._app.heading.display = False
         self._row.display = True
         self._row.begin(self._text)
         self.show()
@@ -75,7 +88,7 @@ class Finding:
         self._text = text
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self._later(_TYPE_S, self.apply)
+        self._timer = self._app.set_timer(_TYPE_S, self.apply)
 
     def apply(self) -> None:
         """Filter by what is typed, now."""
@@ -83,9 +96,7 @@ class Finding:
             return
         self._timer.stop()
         self._timer = None
-        self._view.rows.filter(parse(self._text))
-        self._view.rearranged()
-        self.show()
+        self._filter()
 
     def clear(self) -> None:
         """End the filter."""
@@ -93,27 +104,105 @@ class Finding:
             self._timer.stop()
             self._timer = None
         self._text = ""
-        self._view.rows.filter(parse(""))
-        self._view.rearranged()
-        self.show()
+        self._filter()
 
     def end(self) -> None:
         """Give the keys back to the tree; the filter stays."""
         self.apply()
         self._view.focus()
-        self._heading.display = True
+        self._app.heading.display = True
         if self._row is not None:
             self._row.display = False
         self.show()
 
+    def _filter(self) -> None:
+        self._typed = query = parse(self._text)
+        if query.asks_git or query.revisions:
+            self._app.workspace.follow_git()
+        if query:
+            self._view.rows.filter(*self.search.ask(query))
+        else:
+            self.search.end()
+            self._view.rows.filter(None)
+        self._view.rearranged()
+        self.show()
+
+    # -- following
+
+    def follow(self, news: News) -> None:
+        """Follow the tree and what is known of it."""
+        tree = self._app.workspace.tree
+        directories = {node for path in news.directories if (node := tree.get(path)) is not None}
+        self._catalogue.follow(directories, removed=news.removed > 0)
+        if directories:
+            admitted = self.search.look_at(directories).admitted
+            self._view.follow(directories, removed=news.removed > 0, admitted=admitted)
+        if news.removed:
+            self.search.forget_gone()
+        self._hear_of_files(news)
+        self._view.redraw()
+
+    def _hear_of_files(self, news: News) -> None:
+        get = self._app.workspace.tree.get
+        changed = [node for path in news.rewritten if (node := get(path)) is not None]
+        self._contents.forget(changed)
+        if news.git:
+            self._hear_of_git()
+        if self.search.query:
+            nodes = [node for path in news.analysed if (node := get(path)) is not None]
+            self._put(self.search.reconsider([*changed, *nodes]))
+
+    def _hear_of_git(self) -> None:
+        query = self.search.query
+        paths = self._knowledge.follow_git(query.revisions)
+        if query.asks_git:
+            self._reconsider(paths)
+
+    def _hear_of_branch(self, paths: Iterable[str] | None) -> None:
+        if self.search.query.revisions:
+            self._reconsider(paths)
+
+    def _reconsider(self, paths: Iterable[str] | None) -> None:
+        if paths is None:
+            self._put(self.search.reconsider_all())
+        else:
+            get = self._app.workspace.tree.get
+            nodes = [node for path in paths if (node := get(path)) is not None]
+            self._put(self.search.reconsider(node for node in nodes if node.children is None))
+
+    def _gather(self, nodes: list[Node]) -> None:
+        """Show soon what became known of *nodes*: many a time a second is too often."""
+        self._gathered += nodes
+        if self._gathering is None:
+            self._gathering = self._app.set_timer(_GATHER_S, self._put_gathered)
+
+    def _put_gathered(self) -> None:
+        self._gathering = None
+        nodes, self._gathered = self._gathered, []
+        self._put(self.search.reconsider(nodes))
+
+    def _put(self, verdicts: Verdicts) -> None:
+        if self.search.query:
+            self._view.sift(*verdicts)
+            self.show()
+
+    def _fail(self, error: CreateDumpError) -> None:
+        self._app.say(failed(error), Tone.ERROR)
+
+    # -- telling
+
     def show(self) -> None:
-        """Say how much is found."""
-        rows = self._view.rows
-        found = ""
-        if rows.filtered:
-            count = len(rows.matches)
-            apart = ", by letters" if rows.fuzzy else ""
-            found = f"{numbers.counted(count, 'file')}{apart}" if count else "nothing matches"
-        self._heading.show(self._text, found)
+        """Say how much is found, or what is wrong with the filter."""
+        query, search = self._typed, self.search
+        problem = query.problem.what if query.problem else self._knowledge.trouble(query)
+        words = ""
+        if search.query:
+            words = found(
+                len(self._view.rows.matches),
+                fuzzy=search.fuzzy,
+                waiting=len(search.waiting),
+                progress=self._contents.progress,
+            )
+        self._app.heading.show(self._text, problem or words)
         if self._row is not None:
-            self._row.found(found)
+            self._row.found(problem or words, wrong=bool(problem))

@@ -35,8 +35,17 @@ _FILTER: Final = Section(
     (
         ("auth test", "both words, anywhere in the path"),
         ("djset", "letters that lie apart, where nothing holds the word"),
-        ("*.py src/*", "like this: the name, or with a slash the path's end"),
-        ("!test", "not this"),
+        ('"as it is"', "exactly this"),
+        ("*.py src/**", "like this: the name, or with a slash the path's end; {a,b} is either"),
+        ("re:^tests?/", "a regular expression is found in the path"),
+        ("!test", "not this; it turns any other term round, too"),
+        ("ext:py,md", "its name ends so"),
+        ("lang:python", "it is in this language"),
+        (">5k  <=800", "more tokens than that, or as few"),
+        ("git:changed", "git says so; also git:staged, git:untracked"),
+        ("git:since main", "changed since the work began from that branch"),
+        ("is:in", "chosen; also is:out, is:new, is:binary"),
+        ("c:text", "its content holds the text; read while you type"),
     ),
 )
 _KNOW: Final = Section(

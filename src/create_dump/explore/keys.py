@@ -72,7 +72,7 @@ FIND: Final = (
     Key(
         "find.filter",
         "slash",
-        "Filter: letters, *.py, !not; Enter keeps, Esc clears",
+        "Filter: letters, *.py, !not, c:text…; Enter keeps, Esc clears",
         "/",
         "Filter",
     ),

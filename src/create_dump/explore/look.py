@@ -6,6 +6,7 @@ the key of the cache of drawn rows.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,6 +16,8 @@ from create_dump.selection.selection import State
 from create_dump.sources.entry import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from create_dump.explore.rows import Rows
     from create_dump.tree import Node
 
@@ -41,6 +44,25 @@ class Tone(IntEnum):
     """It can't go into a dump."""
 
 
+def _no_places(_: Node) -> tuple[int, ...]:
+    return ()
+
+
+@dataclass(slots=True)
+class Scene:
+    """What rows are drawn by, beside the rows themselves.
+
+    Attributes:
+        project: The root's name.
+        approximate: The sign before every number of a tokenizer that only estimates; else "".
+        places: Returns which letters of a name the filter sought.
+    """
+
+    project: str
+    approximate: str = ""
+    places: Callable[[Node], tuple[int, ...]] = _no_places
+
+
 class Look(NamedTuple):
     """All that decides how a row is drawn.
 
@@ -49,6 +71,7 @@ class Look(NamedTuple):
         arrow: Whether it is folded, two cells.
         mark: Its tri-state mark, or three spaces.
         name: As it is drawn, not cut yet.
+        places: Which of its letters the filter sought.
         tone: How the name is drawn.
         tokens: The column of tokens.
         counted: Whether that number is final.
@@ -61,6 +84,7 @@ class Look(NamedTuple):
     arrow: str
     mark: str
     name: str
+    places: tuple[int, ...]
     tone: Tone
     tokens: str
     counted: bool
@@ -69,29 +93,23 @@ class Look(NamedTuple):
     cursor: bool
 
 
-def look(rows: Rows, row: int, width: int, project: str, approximate: str) -> Look:
-    """Return how *row* looks in a tree view of *width* cells.
-
-    Args:
-        rows: The rows.
-        row: Which of them.
-        width: Of the whole row, in cells.
-        project: The root's name.
-        approximate: The sign before every number of a tokenizer that only estimates; else "".
-    """
+def look(rows: Rows, row: int, width: int, scene: Scene) -> Look:
+    """Return how *row* looks in a tree view of *width* cells."""
     node = rows.nodes[row]
     directory = node.children is not None
     word = obstacle(node)
     out = bool(word) and not directory
     totals = node.totals
-    tokens, counted = ("", True) if word else _tokens(node, approximate)
+    tokens, counted = ("", True) if word else _tokens(node, scene.approximate)
     above = node.parent
+    name = safe.name(node.name if above is not None else scene.project)
     whole = above.totals.tokens if above is not None else 0
     return Look(
         guides(rows, node, width),
         _arrow(rows, node),
         NO_MARK if out else MARKS[node.mark],
-        safe.name(node.name if above is not None else project) + ("/" if directory else ""),
+        name + ("/" if directory else ""),
+        scene.places(node) if rows.filtered and name == node.name else (),
         Tone.DIRECTORY if directory else Tone.OUT if out else Tone.FILE,
         tokens,
         counted,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from create_dump.events import (
+    Analysed,
     Discovered,
     Event,
     Failed,
     FollowingChanged,
+    GitChanged,
     Outdated,
     SourceChanged,
 )
@@ -28,6 +30,9 @@ class News:
         complete: Whether a walk ended.
         outdated: Whether more or fewer delivered files have grown old.
         following: How changes on disk are followed now, if that is another way; the last change.
+        rewritten: The files with new content.
+        analysed: Files of which more is known.
+        git: Whether git's status is another.
         errors: What went wrong.
     """
 
@@ -40,6 +45,9 @@ class News:
         self.complete = False
         self.outdated = False
         self.following: FollowingChanged | None = None
+        self.rewritten: list[str] = []
+        self.analysed: list[str] = []
+        self.git = False
         self.errors: list[CreateDumpError] = []
 
     def take(self, event: Event) -> None:
@@ -53,6 +61,11 @@ class News:
                 self.added += len(added)
                 self.changed += len(changed)
                 self.removed += len(removed)
+                self.rewritten += changed
+            case Analysed(paths):
+                self.analysed += paths
+            case GitChanged():
+                self.git = True
             case Outdated():
                 self.outdated = True
             case FollowingChanged():
@@ -73,5 +86,8 @@ class News:
         both.complete = self.complete or later.complete
         both.outdated = self.outdated or later.outdated
         both.following = later.following or self.following
+        both.rewritten = self.rewritten + later.rewritten
+        both.analysed = self.analysed + later.analysed
+        both.git = self.git or later.git
         both.errors = self.errors + later.errors
         return both

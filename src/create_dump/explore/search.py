@@ -1,153 +1,193 @@
-"""The filter's language: what a person types after ``/``, and which paths it lets through.
+"""A query over a tree that lives: what it lets through now, and what is not known yet.
 
-It knows lower-cased paths only: no tree, no screen. Terms are separated by spaces and all must
-hold. A plain term is looked for literally; when that finds nothing at all, its letters may lie
-apart (``djset`` finds ``django/conf/settings``). A term with ``*``, ``?`` or ``[`` is a glob: over
-the name, or over the end of the path when it holds a slash. A term that begins with ``!`` says
-what must not be there.
+It knows nodes, their paths and what is known of them; neither rows nor a screen.
 """
 
 from __future__ import annotations
 
-import re
-from fnmatch import translate
 from typing import TYPE_CHECKING, NamedTuple
 
+from create_dump.selection import query_rank
+from create_dump.selection.query import Query
+from create_dump.selection.query_facts import fact_test, sift
+from create_dump.selection.query_index import Found
+from create_dump.selection.query_paths import fold, query_test
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-_GLOB = frozenset("*?[")
+    from create_dump.explore.catalogue import Catalogue, Listing
+    from create_dump.explore.contents import Contents
+    from create_dump.explore.knowledge import Knowledge
+    from create_dump.tree import Node, Tree
 
-
-class Query(NamedTuple):
-    """What was typed, taken apart.
-
-    Attributes:
-        words: Plain terms, lower-cased.
-        required: Tests that a path must pass.
-        forbidden: Tests that it must not pass.
-    """
-
-    words: tuple[str, ...]
-    required: tuple[Callable[[str], object], ...]
-    forbidden: tuple[Callable[[str], object], ...]
-
-    def __bool__(self) -> bool:
-        """Tell whether it asks for anything."""
-        return bool(self.words or self.required or self.forbidden)
+    Judge = Callable[[Node, str], bool | None]
 
 
-class Found(NamedTuple):
-    """What a query lets through.
+class Verdicts(NamedTuple):
+    """What became of some files.
 
     Attributes:
-        positions: Where in the list, ascending.
-        best: The position that fits the words best, or None where there is none.
-        fuzzy: Whether nothing held the words literally, so that their letters lie apart.
+        admitted: Those that are let through.
+        dismissed: Those that are not.
     """
 
-    positions: list[int]
-    best: int | None
-    fuzzy: bool
+    admitted: list[Node]
+    dismissed: list[Node]
 
 
-def parse(text: str) -> Query:
-    """Take *text* apart. Anything is a query; the empty one lets all through."""
-    words: list[str] = []
-    required: list[Callable[[str], object]] = []
-    forbidden: list[Callable[[str], object]] = []
-    for term in text.lower().split():
-        negated = term.startswith("!")
-        wanted = term[1:] if negated else term
-        if not wanted:
-            continue
-        if not _GLOB.isdisjoint(wanted):
-            (forbidden if negated else required).append(_glob(wanted))
-        elif negated:
-            forbidden.append(re.compile(re.escape(wanted)).search)
-        else:
-            words.append(wanted)
-    return Query(tuple(words), tuple(required), tuple(forbidden))
+class Search:
+    """The query that holds, and its answer.
 
+    Whether a file is chosen (``is:in``) is looked at when the query is asked, and then holds:
+    what is put out by mistake can be put in again at the same place.
 
-def matcher(query: Query, *, fuzzy: bool) -> Callable[[str], bool]:
-    """Return the test of one lower-cased path, for paths that turn up later."""
-    tests = [
-        *query.required,
-        *(_scattered(word) if fuzzy else _holds(word) for word in query.words),
-    ]
+    Attributes:
+        query: What is asked.
+        fuzzy: Whether nothing holds its words as they are, so that their letters may lie apart.
+        waiting: Files of which not enough is known yet.
+    """
 
-    def test(path: str) -> bool:
-        return all(passes(path) for passes in tests) and not any(
-            refuses(path) for refuses in query.forbidden
+    def __init__(
+        self, tree: Tree, catalogue: Catalogue, knowledge: Knowledge, contents: Contents
+    ) -> None:
+        """Ask for nothing."""
+        self._tree = tree
+        self.query = Query()
+        self.fuzzy = False
+        self.waiting: set[Node] = set()
+        self._catalogue = catalogue
+        self._knowledge = knowledge
+        self._contents = contents
+        self._found: tuple[Listing, Found] | None = None
+        self._passes: Callable[[str], bool] = bool
+        self._places: dict[Node, tuple[int, ...]] = {}
+
+    def ask(self, query: Query) -> tuple[list[Node], Node | None]:
+        """Return the files that *query* lets through as far as is known, and the best of them.
+
+        There is no best one where the query has no words.
+        """
+        listing = self._catalogue.listing()
+        previous = self._found[1] if self._found and self._found[0] is listing else None
+        found = listing.index.find(query, previous)
+        self.query, self.fuzzy, self._found = query, found.fuzzy, (listing, found)
+        self._passes = query_test(query, fuzzy=found.fuzzy)
+        self._places.clear()
+        self._contents.begin(query)
+        positions, unknown = sift(
+            query, found.positions, listing.nodes, listing.index.paths, self._knowledge
+        )
+        if query.content_terms:
+            return self._ask_contents(listing, found, positions, unknown)
+        self.waiting = {listing.nodes[at] for at in unknown}
+        return self._answer(listing, found, positions)
+
+    def _ask_contents(
+        self, listing: Listing, found: Found, positions: Sequence[int], unknown: Sequence[int]
+    ) -> tuple[list[Node], Node | None]:
+        nodes, judge = listing.nodes, self._contents.judge
+        holding: list[int] = []
+        unread: list[Node] = []
+        # In the order of the catalogue, so that neighbours are read together.
+        for at in positions:
+            holds = judge(nodes[at])
+            if holds:
+                holding.append(at)
+            elif holds is None:
+                unread.append(nodes[at])
+        self.waiting = {*unread, *(nodes[at] for at in unknown)}
+        self._contents.want(unread)
+        return self._answer(listing, found, holding)
+
+    @staticmethod
+    def _answer(
+        listing: Listing, found: Found, positions: Sequence[int]
+    ) -> tuple[list[Node], Node | None]:
+        best = None
+        if found.query.words:
+            passed = Found(found.query, positions, found.fuzzy)
+            at = query_rank.best(passed, listing.index)
+            best = None if at is None else listing.nodes[at]
+        nodes = listing.nodes
+        return [nodes[at] for at in positions], best
+
+    def end(self) -> None:
+        """Ask for nothing any more."""
+        self.query, self.fuzzy, self._found = Query(), False, None
+        self.waiting = set()
+        self._places.clear()
+        self._contents.begin(Query())
+
+    # -- following the tree and what is known
+
+    def look_at(self, directories: Iterable[Node]) -> Verdicts:
+        """Judge what is in *directories* now, their children being others."""
+        return self.reconsider(
+            node
+            for directory in directories
+            for node in (directory.children or {}).values()
+            if node.children is None
         )
 
-    return test
+    def reconsider(self, nodes: Iterable[Node]) -> Verdicts:
+        """Judge *nodes* by what is known of them now, as far as they are still there."""
+        return self._reconsider((node, node.path) for node in self._tree.present(nodes))
 
+    def reconsider_all(self) -> Verdicts:
+        """Judge all files by what is known now."""
+        listing = self._catalogue.listing()
+        return self._reconsider(zip(listing.nodes, listing.index.paths, strict=True))
 
-def find(query: Query, paths: Sequence[str]) -> Found:
-    """Search the lower-cased *paths*. 80,000 take some milliseconds a term."""
-    positions = list(range(len(paths)))
-    for passes in query.required:
-        positions = [at for at in positions if passes(paths[at])]
-    for refuses in query.forbidden:
-        positions = [at for at in positions if not refuses(paths[at])]
-    literal = positions
-    for word in query.words:
-        literal = [at for at in literal if word in paths[at]]
-    if literal or not query.words:
-        return Found(literal, _best_literal(query.words, paths, literal), fuzzy=False)
-    for word in query.words:
-        match = _scattered(word)
-        positions = [at for at in positions if match(paths[at])]
-    best = min(positions, key=lambda at: _looseness(query.words, paths[at]), default=None)
-    return Found(positions, best, fuzzy=True)
+    def _reconsider(self, files: Iterable[tuple[Node, str]]) -> Verdicts:
+        verdicts = Verdicts([], [])
+        if not self.query:
+            return verdicts
+        judge = self._judge()
+        unread: list[Node] = []
+        for node, path in files:
+            passes = self._passes(fold(path)) and judge(node, path)
+            if passes is None:
+                self.waiting.add(node)
+                if self._contents.judge(node) is None:
+                    unread.append(node)
+            else:
+                self.waiting.discard(node)
+                (verdicts.admitted if passes else verdicts.dismissed).append(node)
+        if unread:
+            self._contents.want(unread)
+        return verdicts
 
+    def forget_gone(self) -> None:
+        """Wait no longer for what is not in the tree any more."""
+        self.waiting = self._tree.present(self.waiting)
 
-def _best_literal(words: tuple[str, ...], paths: Sequence[str], positions: list[int]) -> int | None:
-    if not words:
-        return positions[0] if positions else None
-    word = words[-1]
+    def _judge(self) -> Judge:
+        by_facts = fact_test(self.query, self._knowledge)
+        if not self.query.content_terms:
+            return by_facts
 
-    def rank(at: int) -> tuple[bool, bool, int, str]:
-        path = paths[at]
-        name = path[path.rfind("/") + 1 :]
-        # Among names that hold the word, the shortest is nearest to it.
-        inside = word in name
-        return (not inside, not name.startswith(word), len(path) if inside else 0, path)
+        by_contents = self._contents.judge
 
-    return min(positions, key=rank, default=None)
+        def judge(node: Node, path: str) -> bool | None:
+            known = by_facts(node, path)
+            holds = known if known is False else by_contents(node)
+            return known if holds else holds
 
+        return judge
 
-def _glob(pattern: str) -> Callable[[str], object]:
-    # fnmatch's expressions are built from atomic groups: linear on any name.
-    if "/" in pattern:
-        whole = re.compile(rf"(?:.*/)?{translate(pattern.lstrip('/'))}", re.DOTALL).match
-        return re.compile(translate(pattern[1:])).match if pattern.startswith("/") else whole
-    match = re.compile(translate(pattern)).match
-    return lambda path: match(path, path.rfind("/") + 1)
+    # -- what was found in a name
 
-
-def _holds(word: str) -> Callable[[str], object]:
-    return lambda path: word in path
-
-
-def _scattered(word: str) -> Callable[[str], object]:
-    # Each letter takes its first place after the one before: no way back, so it is linear.
-    steps = (f"[^{_in_class(letter)}]*+{re.escape(letter)}" for letter in word)
-    return re.compile("".join(steps)).match
-
-
-def _looseness(words: tuple[str, ...], path: str) -> tuple[int, int, str]:
-    """Return how far apart the letters of *words* lie in *path*: the best path has the least."""
-    total = 0
-    for word in words:
-        last = at = path.rfind(word[-1])
-        for letter in reversed(word[:-1]):
-            at = path.rfind(letter, 0, at)
-        total += last - at
-    return (total, len(path), path)
-
-
-def _in_class(letter: str) -> str:
-    return "\\" + letter if letter in "\\]^-[&~|" else letter
+    def places(self, node: Node) -> tuple[int, ...]:
+        """Return which letters of the name of *node*, which is shown, were sought; ascending."""
+        places = self._places.get(node)
+        if places is None:
+            path = node.path
+            start, end = len(path) - len(node.name), len(path)
+            folder = node.children is not None
+            # Letters that lie apart are found in whole paths only.
+            found = query_rank.highlights(
+                self.query, path + "/" * folder, fuzzy=self.fuzzy and not folder
+            )
+            places = self._places[node] = tuple(at - start for at in found if start <= at < end)
+        return places

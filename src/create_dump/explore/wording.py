@@ -16,6 +16,7 @@ from create_dump.sources.names import quote_path
 if TYPE_CHECKING:
     from create_dump.destinations.receipt import Receipt
     from create_dump.errors import CreateDumpError
+    from create_dump.explore.contents import Progress
 
 
 def copied(receipt: Receipt) -> tuple[str, bool]:
@@ -35,6 +36,25 @@ def written(receipt: Receipt) -> str:
     """Return what came of writing a file."""
     told = f"Wrote {_what(receipt)} to {receipt.delivery.where}"
     return _joined(_with(told, receipt.delivery.note), receipt)
+
+
+def found(count: int, *, fuzzy: bool, waiting: int, progress: Progress) -> str:
+    """Return what came of a filter so far.
+
+    Args:
+        count: Files that it lets through.
+        fuzzy: Whether nothing holds its words as they are.
+        waiting: Files of which not enough is known yet.
+        progress: How far the reading of contents is.
+    """
+    reading = progress.done < progress.whole
+    if not (count or reading or waiting):
+        return "nothing matches"
+    told = numbers.counted(count, "file")
+    told += ", by letters" if fuzzy and count else ""
+    if reading:
+        return f"{told} · {progress.done:,} of {progress.whole:,} read"
+    return f"{told} · {waiting:,} not known yet" if waiting else told
 
 
 def failed(error: CreateDumpError) -> str:

@@ -33,6 +33,7 @@ from create_dump.selection.query_terms import (
     PathCondition,
     Since,
     Term,
+    Word,
 )
 
 
@@ -60,6 +61,11 @@ class Query:
     def path_terms(self) -> tuple[tuple[PathCondition, bool], ...]:
         """What a path alone decides, cheap; each with whether it is negated."""
         return tuple((c, negated) for c, negated in self.terms if isinstance(c, PathCondition))
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words that paths must hold, by which they can be ranked."""
+        return tuple(c for c, negated in self.terms if isinstance(c, Word) and not negated)
 
     @property
     def fact_terms(self) -> tuple[tuple[FactCondition, bool], ...]:

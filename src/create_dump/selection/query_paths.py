@@ -37,10 +37,7 @@ def fold(path: str) -> str:
 
 def fold_all(paths: Sequence[str]) -> list[str]:
     """Return all *paths* folded."""
-    joined = "\0".join(paths)
-    if joined.isascii():
-        return joined.lower().split("\0") if paths else []
-    return [fold(path) for path in paths]
+    return [path.lower() if path.isascii() else fold(path) for path in paths]
 
 
 @lru_cache(maxsize=64)

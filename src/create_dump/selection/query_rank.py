@@ -60,11 +60,7 @@ def highlights(query: Query, path: str, *, fuzzy: bool) -> tuple[int, ...]:
 
 def score(query: Query, path: str, *, fuzzy: bool) -> int:
     """Return how well a folded *path* fits the words of *query*: the more the better."""
-    return sum(
-        _points(_best_way(condition, path, fuzzy=fuzzy), path)
-        for condition, negated in query.path_terms
-        if isinstance(condition, Word) and not negated
-    )
+    return sum(_points(_best_way(word, path, fuzzy=fuzzy), path) for word in query.words)
 
 
 def ranked(found: Found, index: Index, limit: int) -> list[int]:
@@ -73,18 +69,14 @@ def ranked(found: Found, index: Index, limit: int) -> list[int]:
     Of more than 1,000 paths only the likely ones are looked at.
     """
     paths = index.folded
-    words = [
-        fold(condition.text)
-        for condition, negated in found.query.path_terms
-        if isinstance(condition, Word) and not negated
-    ]
+    words = found.query.words
     if not words:
         return list(found.positions[:limit])
 
     def rank(at: int) -> tuple[int, int, int]:
         return (score(found.query, paths[at], fuzzy=found.fuzzy), -len(paths[at]), -at)
 
-    return nlargest(limit, _likely(found, paths, words[-1]), key=rank)
+    return nlargest(limit, _likely(found, paths, fold(words[-1].text)), key=rank)
 
 
 def _likely(found: Found, paths: Sequence[str], word: str) -> Sequence[int]:

@@ -7,12 +7,13 @@ format") and runs nothing.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _SHORT = 7
 """Letters of a commit's name that people are shown."""
@@ -46,6 +47,20 @@ CONFLICT = Change("U", "U")
 UNTRACKED = Change("", "?")
 
 
+class Tally(NamedTuple):
+    """How many paths have changed.
+
+    Attributes:
+        new: Added, renamed or untracked.
+        modified: Still there, with other content or in conflict.
+        gone: Deleted.
+    """
+
+    new: int = 0
+    modified: int = 0
+    gone: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class GitStatus:
     """A working tree as git sees it, as of one moment. Paths are as in `Entry`.
@@ -58,6 +73,8 @@ class GitStatus:
         behind: Commits that only the upstream has; None when that is not known.
         changes: What has changed, by path, deleted files too. A repository in the tree that git
             does not track stands under its directory.
+        tally: How many of each kind they are.
+        directories: Those below which something has changed; the root is "".
         renamed: For each path that was renamed, what it was before: a path relative to the
             root, or None for one outside of it.
     """
@@ -68,6 +85,8 @@ class GitStatus:
     ahead: int | None = None
     behind: int | None = None
     changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
+    tally: Tally = field(default_factory=Tally)
+    directories: frozenset[str] = frozenset()
     renamed: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -135,8 +154,29 @@ def _with_head(
         ahead=int(ahead[1:]) if ahead[1:].isdecimal() else None,
         behind=int(behind[1:]) if behind[1:].isdecimal() else None,
         changes=MappingProxyType(changes),
+        tally=_tally(changes),
+        directories=_above(changes),
         renamed=MappingProxyType(renamed),
     )
+
+
+def _tally(changes: Mapping[str, Change]) -> Tally:
+    letters = Counter(change.letter for change in changes.values())
+    new, gone = sum(letters[letter] for letter in "AR?"), letters["D"]
+    return Tally(new, letters.total() - new - gone, gone)
+
+
+def _above(paths: Iterable[str]) -> frozenset[str]:
+    """Return all directories above *paths*."""
+    found: set[str] = set()
+    for path in paths:
+        at = path
+        while at:
+            at = at.rpartition("/")[0]
+            if at in found:
+                break
+            found.add(at)
+    return frozenset(found)
 
 
 class Difference(NamedTuple):

@@ -8,11 +8,15 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from create_dump.explore import keys
+from create_dump.explore import keys, safe
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+
+_LEAST = 20
+"""Cells of what is found, at the least."""
 
 
 class FilterInput(Input):
@@ -87,9 +91,10 @@ class FilterRow(Horizontal):
         self._input.cursor_position = len(text)
         self._input.focus()
 
-    def found(self, words: str) -> None:
-        """Say how much there is."""
-        self._found.update(words)
+    def found(self, words: str, *, wrong: bool = False) -> None:
+        """Say how much there is, or what is *wrong*."""
+        self._found.set_class(wrong, "-wrong")
+        self._found.update(safe.cut(safe.line(words), max(_LEAST, self.size.width * 2 // 3)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell of the text."""

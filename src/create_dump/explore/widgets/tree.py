@@ -17,12 +17,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from create_dump.explore import keys, safe
-from create_dump.explore.look import NO_MARK, Look, Tone, bar_width, look
+from create_dump.explore.look import NO_MARK, Look, Scene, Tone, bar_width, look
 from create_dump.explore.rows import Rows
 from create_dump.explore.widgets.paint import paint, under
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from textual import events
     from textual.binding import BindingType
@@ -44,6 +44,7 @@ class _Styles(NamedTuple):
     base: Style
     guide: Style
     names: dict[Tone, Style]
+    sought: Style
     marks: dict[str, Style]
     tokens: Style
     uncounted: Style
@@ -57,7 +58,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
 
     Attributes:
         rows: The rows and the cursor on them.
-        approximate: The sign before each number, where the tokenizer only estimates.
+        scene: What else they are drawn by; `redraw` after a change.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.MOVE)]
@@ -82,8 +83,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         """
         super().__init__(id="tree")
         self.rows = Rows(tree)
-        self._project = project
-        self.approximate = approximate
+        self.scene = Scene(project, approximate)
         self._styles: _Styles | None = None
         self._strips: LRUCache[tuple[Look, int], Strip] = LRUCache(_CACHE)
         self._drawn: dict[int, Look] = {}
@@ -95,13 +95,36 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         """The node under the cursor."""
         return self.rows.current
 
-    def follow(self, directories: Iterable[Node], *, removed: bool = False) -> None:
-        """Show that the children of *directories* changed; nothing moves under the cursor."""
+    def follow(
+        self,
+        directories: Iterable[Node],
+        *,
+        removed: bool = False,
+        admitted: Iterable[Node] = (),
+    ) -> None:
+        """Show that the children of *directories* changed.
+
+        Args:
+            directories: Whose children are others now.
+            removed: Whether some are gone, and not only new ones there.
+            admitted: New files that the filter lets through.
+        """
+        self._change(lambda: self.rows.refresh(directories, removed=removed, admitted=admitted))
+
+    def sift(self, admitted: Collection[Node], dismissed: Collection[Node]) -> None:
+        """Show that the filter lets other files through now."""
+        if not self.rows.matches.isdisjoint(dismissed):
+            self._change(lambda: self.rows.dismiss(dismissed))
+        if admitted:
+            self._change(lambda: self.rows.admit(admitted))
+
+    def _change(self, change: Callable[[], None]) -> None:
+        """Make the rows others; nothing moves under the cursor."""
         rows = self.rows
         before = rows.current, rows.cursor
         rows.top = min(self.scroll_offset.y, len(rows) - 1)
         seen = self._in_sight(rows.cursor)
-        rows.refresh(directories, removed=removed)
+        change()
         shift = rows.cursor - before[1]
         self._resize()
         top = self.scroll_offset.y + shift if seen else rows.top
@@ -255,7 +278,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
     def _look(self, row: int) -> Look:
-        return look(self.rows, row, self.size.width, self._project, self.approximate)
+        return look(self.rows, row, self.size.width, self.scene)
 
     def _find_styles(self) -> _Styles:
         def style(words: str) -> Style:
@@ -267,6 +290,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
             self.rich_style,
             style("$foreground 30%"),
             {Tone.FILE: style(""), Tone.DIRECTORY: style("bold $text-primary"), Tone.OUT: faint},
+            style("bold underline $text-accent"),
             {
                 "[x]": style("$text-success"),
                 "[-]": part,
@@ -326,7 +350,7 @@ def _draw(shown: Look, width: int, styles: _Styles) -> Strip:
         Segment(_CURSOR if shown.cursor else " ", styles.marks["[-]"]),
         Segment(shown.guides + shown.arrow, styles.guide),
         Segment(shown.mark + " ", styles.marks[shown.mark]),
-        Segment(safe.fit(shown.name, max(0, room)), styles.names[shown.tone]),
+        *_name(shown, max(0, room), styles),
     ]
     if right:
         style = styles.word if shown.word else styles.tokens
@@ -337,6 +361,37 @@ def _draw(shown: Look, width: int, styles: _Styles) -> Strip:
         segments.append(Segment(" ", styles.base))
     strip = Strip(segments).adjust_cell_length(width, styles.base)
     return strip.apply_style(Style()) if not shown.cursor else _on_cursor(strip, styles.cursor)
+
+
+def _name(shown: Look, room: int, styles: _Styles) -> list[Segment]:
+    """Draw the name in *room* cells, with the letters that were sought."""
+    text, style = safe.fit(shown.name, room), styles.names[shown.tone]
+    if not shown.places:
+        return [Segment(text, style)]
+    segments: list[Segment] = []
+    done = 0
+    # Where the name was cut, what is cut off is not drawn.
+    whole = len(shown.name) if text.startswith(shown.name) else len(text.rstrip()) - 1
+    for start, stop in _runs(shown.places):
+        if stop > whole:
+            break
+        segments += [
+            Segment(text[done:start], style),
+            Segment(text[start:stop], style + styles.sought),
+        ]
+        done = stop
+    return [*segments, Segment(text[done:], style)]
+
+
+def _runs(places: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Return where places that stand together begin and end."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place:
+            runs[-1] = runs[-1][0], place + 1
+        else:
+            runs.append((place, place + 1))
+    return runs
 
 
 def _on_cursor(strip: Strip, style: Style) -> Strip:

@@ -1,0 +1,163 @@
+"""In which order the children of a directory stand, and that it does not change under the eyes.
+
+It knows nodes and what git says. An order is worked out once for each directory and then holds,
+whatever becomes of the numbers, until it is renewed or the directory has other children.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from create_dump.sources.entry import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from create_dump.sources.git_status import GitStatus
+    from create_dump.tree import Node
+
+_LETTERS = "UMADRT?"
+"""Git's letters as they stand when sorted by git: what is worked on first, then what is new."""
+
+
+class By(Enum):
+    """What rows are sorted by."""
+
+    NAME = "name"
+    TOKENS = "tokens"
+    SIZE = "size"
+    TIME = "time"
+    GIT = "git"
+
+
+class Sort(NamedTuple):
+    """An order: the largest, newest or changed first, but names from a to z; or the reverse."""
+
+    by: By = By.NAME
+    reverse: bool = False
+
+    def next(self) -> Sort:
+        """Return the one that comes after it."""
+        kinds = [*By]
+        return Sort(kinds[(kinds.index(self.by) + 1) % len(kinds)])
+
+    def turned(self) -> Sort:
+        """Return the reverse."""
+        return Sort(self.by, not self.reverse)
+
+
+class Order:
+    """Sorts children, and remembers how.
+
+    Attributes:
+        plain: Whether they stand as in the tree: directories first, then by name.
+        git: What git says, for the sort by it; `renew` after setting it.
+    """
+
+    def __init__(self) -> None:
+        """Sort by name."""
+        self._sort = Sort()
+        self.plain = True
+        self.git: GitStatus | None = None
+        self._known: dict[Node, list[Node]] = {}
+        self._newest: dict[Node, int] = {}
+
+    @property
+    def sort(self) -> Sort:
+        """What rows are sorted by."""
+        return self._sort
+
+    @sort.setter
+    def sort(self, sort: Sort) -> None:
+        self._sort = sort
+        self.plain = sort == Sort()
+        self.renew()
+
+    def children(self, directory: Node) -> Sequence[Node]:
+        """Return the children of *directory* in order; don't change the list."""
+        if self.plain:
+            return directory.ordered()
+        known = self._known.get(directory)
+        if known is None:
+            known = self._known[directory] = self._sorted(directory)
+        return known
+
+    def forget(self, directories: Iterable[Node]) -> None:
+        """Sort those *directories* anew when they are next asked for."""
+        for directory in directories:
+            self._known.pop(directory, None)
+
+    def renew(self) -> None:
+        """Sort all anew, by what is known now."""
+        self._known.clear()
+        self._newest.clear()
+
+    def _sorted(self, directory: Node) -> list[Node]:
+        by, reverse = self.sort
+        children = directory.ordered()
+        if by is By.NAME:
+            folders = [node for node in children if node.kind is Kind.DIRECTORY]
+            return folders[::-1] + children[: len(folders) - 1 : -1]
+        # By name where all else is equal, whichever way round: a sort keeps what it need not move.
+        names = sorted(children, key=_name)
+        return sorted(names, key=self._key(directory), reverse=reverse)
+
+    def _key(self, directory: Node) -> Callable[[Node], int]:
+        match self.sort.by:
+            case By.TOKENS:
+                return lambda node: -tokens(node)
+            case By.SIZE:
+                return lambda node: -size(node)
+            case By.TIME:
+                return lambda node: -self.newest(node)
+            case _:
+                return self._git_key(directory)
+
+    def _git_key(self, directory: Node) -> Callable[[Node], int]:
+        git, path = self.git, directory.path
+        if git is None or path not in git.directories:
+            return lambda _: 0
+        above = f"{path}/" if path else ""
+        changes, directories = git.changes, git.directories
+
+        def key(node: Node) -> int:
+            change = changes.get(above + node.name)
+            if change is not None:
+                return _LETTERS.index(change.letter)
+            return -1 if above + node.name in directories else len(_LETTERS)
+
+        return key
+
+    def newest(self, node: Node) -> int:
+        """Return when *node*, or the newest file below it, was last written, in nanoseconds."""
+        if node.children is None:
+            return node.mtime_ns
+        known = self._newest
+        if node not in known:
+            below = [inside for inside in (node, *node.preorder()) if inside.children is not None]
+            for inside in reversed(below):
+                known[inside] = max(
+                    (
+                        child.mtime_ns if child.children is None else known[child]
+                        for child in (inside.children or {}).values()
+                    ),
+                    default=0,
+                )
+        return known[node]
+
+
+def tokens(node: Node) -> int:
+    """Return the tokens of *node*, as far as they are known."""
+    if node.sums is not None:
+        return node.sums.tokens
+    return node.own().tokens
+
+
+def size(node: Node) -> int:
+    """Return the size of *node* in bytes; of a directory, of what can go into a dump in it."""
+    return node.sums.bytes if node.sums is not None else node.size
+
+
+def _name(node: Node) -> str:
+    return node.name
