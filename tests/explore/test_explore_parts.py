@@ -311,7 +311,9 @@ class TestCards:
         tree = Tree()
         assert card(tree.root, "") == Card("", ("Not looked into yet",))
         tree.merge(Batch("", (), ()))
-        assert card(tree.root, "") == Card("", ("Empty directory",))
+        assert card(tree.root, "") == Card(
+            "", ("Empty directory", "", "What appears in it shows up by itself.")
+        )
         tree.merge(Batch("", (), (), "permission denied"))
         assert card(tree.root, "") == Card("", ("Unreadable", "", "permission denied"))
 

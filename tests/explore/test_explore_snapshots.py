@@ -5,24 +5,31 @@ from __future__ import annotations
 import asyncio
 import errno
 import sys
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from explore_support import commit_all, explorer, settled, until
+from explore_support import PATIENCE_S, commit_all, explorer, settled, until
 
 from create_dump.config.load import load
+from create_dump.destinations.base import Delivery, Outcome
+from create_dump.errors import Unreadable
 from create_dump.explore.budget import Budget, budgets
 from create_dump.explore.habits import CONTRAST_DARK, CONTRAST_LIGHT, Habits
+from create_dump.sources.directory import DirectorySource
 from create_dump.sources.following import Following
 from create_dump.sources.inotify import Inotify
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    import os
+    from collections.abc import Awaitable, Callable, Iterator
     from pathlib import Path
 
+    from explore_support import FakeClipboard
     from textual.pilot import Pilot
 
     from create_dump.explore.explorer import Explorer
+    from create_dump.sources.entry import Batch
 
     Open = Callable[..., Explorer]
     Picture = Callable[..., bool]
@@ -232,11 +239,80 @@ def test_copied(opened: Open, project: Path, picture: Picture, size: tuple[int, 
     assert picture(opened(project), size, "a", "…", "y")
 
 
-def test_empty(opened: Open, project: Path, picture: Picture) -> None:
+@TABS
+def test_empty(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     empty = project.parent / "empty"
     empty.mkdir()
 
-    assert picture(opened(empty), SMALL)
+    assert picture(opened(empty), size)
+
+
+@TABS
+def test_scanning(
+    opened: Open,
+    project: Path,
+    snap_compare: Callable[..., bool],
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on = threading.Event()
+    walk = DirectorySource.walk
+
+    def slowly(self: DirectorySource, start: str = "", **how: Any) -> Iterator[Batch]:  # noqa: ANN401 - as it takes it
+        for number, batch in enumerate(walk(self, start, **how)):
+            if number == 2:
+                go_on.wait(PATIENCE_S)
+            yield batch
+
+    async def before(pilot: Pilot[None]) -> None:
+        app = explorer(pilot)
+        await until(pilot, lambda: app.header.progress.files == 6 and not app.workspace.pending)
+        await pilot.press("j", "space")
+        await until(pilot, lambda: app.at_rest and app.totals.sum.files)
+
+    monkeypatch.setattr(DirectorySource, "walk", slowly)
+    try:
+        assert snap_compare(opened(project), terminal_size=size, run_before=before)
+    finally:
+        go_on.set()
+
+
+@TABS
+def test_unreadable(
+    opened: Open,
+    project: Path,
+    picture: Picture,
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = DirectorySource._read
+
+    def refuse(self: DirectorySource, path: str) -> tuple[bytes, os.stat_result]:
+        if path == "uv.lock":
+            raise Unreadable("permission denied", where=path)
+        return read(self, path)
+
+    monkeypatch.setattr(DirectorySource, "_read", refuse)
+
+    assert picture(opened(project), size, "G", "space", *["p"] * (size == SMALL))
+
+
+@TABS
+def test_no_clipboard(
+    opened: Open,
+    project: Path,
+    picture: Picture,
+    clipboard: FakeClipboard,
+    size: tuple[int, int],
+) -> None:
+    clipboard.delivery = Delivery(
+        Outcome.SAVED,
+        "~/.local/state/create-dump/last.md",
+        note="there is no clipboard here; without a display, work inside tmux, or over SSH in a "
+        "terminal that has OSC 52",
+    )
+
+    assert picture(opened(project), size, "a", "…", "y")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")

@@ -80,7 +80,7 @@ def _directory(node: Node) -> tuple[str, ...]:
     elif not node.listed:
         lines += ["Not looked into yet"]
     elif not node.children:
-        lines += ["Empty directory"]
+        lines += ["Empty directory", "", "What appears in it shows up by itself."]
     else:
         lines += [f"{chosen.files:,} of {numbers.counted(totals.files, 'file')} chosen"]
     heaviest = nlargest(_HEAVIEST, (node.children or {}).values(), key=lambda n: n.totals.tokens)
