@@ -359,6 +359,10 @@ class Workspace:
         """Say why *path* is in or out by the rules. From any thread but a screen's."""
         return self._rules.verdict(path)
 
+    def look(self, path: str) -> None:
+        """Look again at what stands at *path*: it may have changed."""
+        self._walker.follow({path})
+
     def rescan(self) -> None:
         """Look at everything again; what did not change stays known."""
         self._lost = ""

@@ -22,6 +22,7 @@ from textual.message import Message
 from create_dump.analysis import tokens
 from create_dump.explore import keys, numbers, signals, themes, wording
 from create_dump.explore.controls.choosing import Choosing
+from create_dump.explore.controls.editing import Editing
 from create_dump.explore.controls.fitting import Fitting
 from create_dump.explore.controls.general import General
 from create_dump.explore.controls.looking import WIDE, Looking
@@ -151,6 +152,7 @@ class Explorer(App[None]):
             **self.measuring.commands(),
             **self.fitting.commands(),
             **self.within.commands(),
+            **Editing(self).commands(),
             **Taking(self, clipboard).commands(),
             **self.general.commands(),
         }

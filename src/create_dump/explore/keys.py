@@ -89,6 +89,7 @@ LOOK: Final = (
     Key("look.tab-previous", "left_square_bracket", "The tab before", "["),
     Key("look.todo-next", "right_curly_bracket", "To the next to-do in the preview", "}"),
     Key("look.todo-previous", "left_curly_bracket", "To the one before", "{"),
+    Key("look.edit", "e", "Open it in $VISUAL or $EDITOR, at the line that is shown", "e"),
 )
 BUDGET: Final = (
     Key("budget.model", "b", "The model that the dump is for, and its window", "b"),

@@ -44,6 +44,12 @@ class Jumps:
         self._found = found
         self._number = 0
 
+    @property
+    def row(self) -> int | None:
+        """The row of the place that one is at, as long as that is on the screen."""
+        row = None if self.at is None else self.places[self.at].row
+        return row if row is not None and self._view.shows(row) else None
+
     def look(self, find: Find, anchor: int | None = None) -> None:
         """Find the places of the page that is shown now, instead of those that were.
 

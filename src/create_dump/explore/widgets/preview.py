@@ -128,6 +128,14 @@ class Preview(Vertical):
         if self._node is not None:
             self.show(self._node)
 
+    def line(self, path: str) -> int:
+        """Return the line of the file *path* that one looks at, from 1."""
+        page = self.shown
+        if isinstance(page, Card) or page.path != path:
+            return 1
+        rows = (self.search.row, self._todos.row, self.view.scroll_offset.y)
+        return page.line_at(next(row for row in rows if row is not None))
+
     @property
     def todos(self) -> int:
         """How many to-dos there are in what is shown."""

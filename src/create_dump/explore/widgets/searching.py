@@ -142,6 +142,11 @@ class Search:
         return not self._jumps.under_way
 
     @property
+    def row(self) -> int | None:
+        """The row of the match that one is at, as long as that is on the screen."""
+        return self._jumps.row
+
+    @property
     def count(self) -> int:
         """How often it is found."""
         return len(self._jumps.places)
