@@ -1,4 +1,4 @@
-"""The palette: every command by what it does, with its key, and why it can't be done now."""
+"""The palette: every command by what it does, with its key, and every file, to go there."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from explore_support import explorer, settled, until
+from explore_trees import put
 from textual.screen import Screen
 from textual.widgets import Static
 
 from create_dump.explore import keys, picking
+from create_dump.explore.catalogue import Catalogue, Listing
 from create_dump.explore.keymap import Keymap
 from create_dump.explore.screens.palette import Palette
+from create_dump.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,14 +44,14 @@ COMMANDS = picking.commands(Keymap(), lambda _: "")
 
 def test_every_command_is_offered_with_its_key() -> None:
     wanted = {
-        (key.id, key.what, key.shown, "")
+        picking.Offer(key.id, key.what, key.shown)
         for group in keys.GROUPS.values()
         for key in group
         if not key.action
     }
 
-    assert {each[0] for each in wanted - set(map(tuple, COMMANDS))} == {"app.back", "app.palette"}
-    assert set(map(tuple, COMMANDS)) < wanted
+    assert {each.id for each in wanted - set(COMMANDS)} == {"app.back", "app.palette"}
+    assert set(COMMANDS) < wanted
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,7 @@ def test_words_find_a_command_by_what_it_does_or_by_its_id(typed: str, first: st
 
 
 def test_no_word_means_anything_but_itself() -> None:
-    assert not picking.among(COMMANDS, "c:text").offers
+    assert not picking.among(COMMANDS, "ext:py").offers
     assert not picking.among(COMMANDS, "!copy").offers
     assert picking.among(COMMANDS, "  ").offers == COMMANDS
 
@@ -115,7 +118,7 @@ async def test_what_can_not_be_done_says_why_and_is_not_taken(running: Run, proj
 async def test_what_nothing_is_called_is_said(running: Run, project: Path) -> None:
     async with running(project) as pilot:
         await pilot.press("ctrl+p", *"zzzzqq", "enter")
-        await pilot.pause()
+        await until(pilot, lambda: palette(pilot).at_rest)
 
         assert hint(pilot) == "Nothing is called that."
         assert offered(pilot) == []
@@ -137,3 +140,120 @@ async def test_help_tells_of_its_keys(running: Run, project: Path) -> None:
 
         told = str(pilot.app.screen.query_one("#help-text", Static).content)
         assert told.startswith("The palette")
+
+
+# Files
+
+
+def listing(names: dict[str, list[str]]) -> Listing:
+    """Return all files of a tree; names that end in a slash are directories."""
+    tree = Tree()
+    for directory, inside in names.items():
+        put(tree, directory, inside)
+    catalogue = Catalogue(tree)
+    catalogue.follow([tree.root], removed=True)
+    return catalogue.listing()
+
+
+async def test_a_file_that_is_picked_is_gone_to(running: Run, project: Path) -> None:
+    async with running(project) as pilot:
+        await pilot.press("ctrl+p", *"oauth.py")
+        await until(pilot, lambda: "src/auth/oauth.py" in offered(pilot))
+        row = palette(pilot).listing.rows[0]
+        assert (row.text, row.detail) == ("src/auth/oauth.py", "745")
+
+        await pilot.press("enter")
+        await settled(pilot)
+
+        app = explorer(pilot)
+        assert type(app.screen) is Screen
+        assert app.tree_view.node.path == "src/auth/oauth.py"
+        assert app.focused is app.tree_view
+        assert app.workspace.size.files == 0
+
+
+async def test_a_filter_that_hides_it_ends_and_another_one_stays(
+    running: Run, project: Path
+) -> None:
+    async with running(project) as pilot:
+        app = explorer(pilot)
+        await pilot.press("slash", *"auth", "enter", "ctrl+p", *"oauth.py")
+        await until(pilot, lambda: "src/auth/oauth.py" in offered(pilot))
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.tree_view.node.path == "src/auth/oauth.py"
+        assert app.tree_view.rows.filtered
+
+        await pilot.press("ctrl+p", *"guide.md")
+        await until(pilot, lambda: "docs/guide.md" in offered(pilot))
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.tree_view.node.path == "docs/guide.md"
+        assert not app.tree_view.rows.filtered
+
+
+async def test_the_preview_makes_room_for_the_tree(running: Run, project: Path) -> None:
+    async with running(project) as pilot:
+        await pilot.press("p", "ctrl+p", *"guide.md")
+        await until(pilot, lambda: "docs/guide.md" in offered(pilot))
+        await pilot.press("enter")
+        await settled(pilot)
+
+        assert explorer(pilot).tree_view.has_focus
+        assert explorer(pilot).files.display
+
+
+async def test_a_file_that_is_gone_by_then_is_told_of(running: Run, project: Path) -> None:
+    async with running(project) as pilot:
+        await pilot.press("ctrl+p", *"guide.md")
+        await until(pilot, lambda: "docs/guide.md" in offered(pilot))
+        (project / "docs" / "guide.md").unlink()
+        await until(pilot, lambda: explorer(pilot).workspace.tree.get("docs/guide.md") is None)
+
+        await pilot.press("enter")
+        await settled(pilot)
+
+        assert explorer(pilot).status.text == "docs/guide.md is gone"
+
+
+async def test_commands_come_first_and_what_is_only_alike_gives_way(
+    running: Run, project: Path
+) -> None:
+    async with running(project) as pilot:
+        await pilot.press("ctrl+p", *"re")
+        await until(pilot, lambda: "README.md" in offered(pilot))
+        shown = offered(pilot)
+        assert shown.index("Redo what was undone") < shown.index("README.md")
+
+        # "tokens" is in no command; its letters are.
+        await pilot.press("backspace", "backspace", *"tokens")
+        await until(pilot, lambda: palette(pilot).at_rest)
+        assert offered(pilot) == ["src/auth/tokens.py"]
+
+
+async def test_without_words_there_are_no_files(running: Run, project: Path) -> None:
+    async with running(project) as pilot:
+        await pilot.press("ctrl+p", "m", "d", "backspace", "backspace")
+        await until(pilot, lambda: palette(pilot).at_rest)
+
+        assert len(offered(pilot)) == len(COMMANDS)
+
+
+def test_of_many_files_the_best_are_offered_and_all_are_counted() -> None:
+    many = listing({"": ["zebra/", *(f"a{number}.py" for number in range(200))], "zebra": ["a.py"]})
+
+    found = picking.files(many, "py", "≈")
+
+    assert len(found.offers) == picking.MOST
+    assert found.total == 201
+    assert all(offer.key.startswith("≈") for offer in found.offers)
+    assert picking.files(many, "zebra", "").offers[0].path == "zebra/a.py"
+
+
+def test_a_path_is_harmless_and_its_end_is_what_is_seen_of_a_long_one() -> None:
+    nasty = listing({"": ["\x1b[31m.py", "d" * 100 + ".py"]})
+
+    texts = {offer.path: offer.text for offer in picking.files(nasty, "py", "").offers}
+
+    assert texts["\x1b[31m.py"] == r'"\033[31m.py"'
+    assert texts["d" * 100 + ".py"] == "…" + "d" * 60 + ".py"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from create_dump.errors import CreateDumpError
+    from create_dump.explore.catalogue import Listing
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.news import News
     from create_dump.tree import Node
@@ -114,6 +115,25 @@ class Finding:
         if self._row is not None:
             self._row.display = False
         self.show()
+
+    # -- going to a file
+
+    def listing(self) -> Listing:
+        """Return all files that there are, to be searched."""
+        return self._catalogue.listing()
+
+    def go_to(self, path: str) -> bool:
+        """Put the cursor on *path*; return whether it is there. A filter that hides it ends."""
+        node = self._app.workspace.tree.get(path)
+        if node is None:
+            return False
+        rows = self._view.rows
+        if rows.filtered and node not in rows.matches:
+            self.clear()
+        rows.reveal(node)
+        self._view.rearranged()
+        self._app.looking.leave()
+        return True
 
     def _filter(self) -> None:
         self._typed = query = parse(self._text)

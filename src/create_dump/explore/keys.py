@@ -103,7 +103,7 @@ BACK: Final = Key("app.back", "escape", "Back: stop, close, clear; it never quit
 APP: Final = (
     Key("app.rescan", "r", "Look at the disk again, everything kept", "r"),
     Key("app.help", "question_mark,f1", "Help on the keys that are there", "? F1", "Help"),
-    Key("app.palette", "ctrl+p,colon", "All commands, by name", "^p :"),
+    Key("app.palette", "ctrl+p,colon", "Any command, or any file to go to, by name", "^p :"),
     Key("app.suspend", "ctrl+z", "Suspend; `fg` in the shell comes back", "^z"),
     Key("app.theme", "", "Other colours", ""),
     BACK,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from create_dump.errors import CreateDumpError
-from create_dump.explore import kept, keys, wording
+from create_dump.explore import kept, keys, picking, safe, wording
 from create_dump.explore.commands import Command
 from create_dump.explore.news import News
 from create_dump.explore.widgets.status import Tone
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from create_dump.events import FollowingChanged
     from create_dump.explore.explorer import Explorer
-    from create_dump.explore.picking import Offer
+    from create_dump.explore.picking import Found, Offer
 
 
 class General:
@@ -94,16 +94,30 @@ class General:
         self._app.say("Looking at everything on disk again", Tone.BUSY)
 
     def _palette(self) -> None:
-        from create_dump.explore import picking
         from create_dump.explore.screens.palette import Palette
 
         app = self._app
         offers = picking.commands(app.keymap, lambda name: app.commands[name].obstacle())
-        app.push_screen(Palette(offers), self._picked)
+        app.push_screen(Palette(offers, self._seek), self._picked)
+
+    def _seek(self, words: str, tell: Callable[[Found], None]) -> None:
+        """Look for files on a thread, and *tell* of them here."""
+        app = self._app
+        listing = app.finding.listing()
+
+        def on_thread() -> None:
+            found = picking.files(listing, words, app.tree_view.scene.approximate)
+            app.call(partial(tell, found))
+
+        app.on_thread(on_thread)
 
     async def _picked(self, offer: Offer | None) -> None:
-        if offer is not None:
+        if offer is None:
+            return
+        if offer.id:
             await self._app.action_run(offer.id)
+        elif not self._app.finding.go_to(offer.path):
+            self._app.say(f"{safe.name(offer.path)} is gone", Tone.WARNING)
 
     def _bound(self) -> str:
         return "" if self._app.can_suspend else "There is no shell to go back to from here"

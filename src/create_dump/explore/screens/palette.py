@@ -8,12 +8,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from create_dump.explore import keys, picking
-from create_dump.explore.picking import Offer
+from create_dump.explore import keys, numbers, picking
+from create_dump.explore.picking import Found, Offer
 from create_dump.explore.widgets.listing import Listing, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -24,6 +24,7 @@ class Palette(ModalScreen[Offer | None]):
 
     Args:
         commands: What can be done.
+        seek: Looks for files, on a thread, and then calls back in the app's own.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,12 +32,21 @@ class Palette(ModalScreen[Offer | None]):
         *keys.bindings(keys.PALETTE),
     ]
 
-    def __init__(self, commands: Sequence[Offer]) -> None:
+    def __init__(
+        self,
+        commands: Sequence[Offer],
+        seek: Callable[[str, Callable[[Found], None]], None],
+    ) -> None:
         """Offer *commands*."""
         super().__init__()
         self._commands = commands
+        self._seek = seek
+        self._sought: str | None = None
+        self._there = Found()
         self._offers: Sequence[Offer] = commands
-        self._search = Input(placeholder="a command", id="palette-search", compact=True)
+        self._search = Input(
+            placeholder="a command, or a file to go to", id="palette-search", compact=True
+        )
         self._search.cursor_blink = False
         self.listing = Listing()
         self.listing.can_focus = False
@@ -45,8 +55,8 @@ class Palette(ModalScreen[Offer | None]):
     def compose(self) -> ComposeResult:
         """Lay it out."""
         box = Vertical(self._search, self.listing, self._hint, id="palette", classes="overlay")
-        box.border_title = "Commands"
-        box.border_subtitle = "Enter does it · Esc closes"
+        box.border_title = "Commands and files"
+        box.border_subtitle = "Enter takes it · Esc closes"
         yield box
 
     def on_mount(self) -> None:
@@ -54,10 +64,13 @@ class Palette(ModalScreen[Offer | None]):
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Find what is typed."""
+        """Find what is typed: commands at once, files as soon as they are there."""
         event.stop()
         self.listing.cursor = 0
-        self._offers = picking.among(self._commands, event.value).offers
+        if not event.value.strip():
+            self._there = Found(event.value)
+        elif self._sought is None:
+            self._look(event.value)
         self._show()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -88,14 +101,37 @@ class Palette(ModalScreen[Offer | None]):
         """Pick nothing."""
         self.dismiss(None)
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether it offers all that there is for what is typed."""
+        return self._sought is None
+
+    def _look(self, words: str) -> None:
+        self._sought = words
+        self._seek(words, self._found)
+
+    def _found(self, found: Found) -> None:
+        """Show the files that were found, or look again when something else is typed by now."""
+        self._sought = None
+        words = self._search.value
+        if words == found.words:
+            self._there = found
+            self._show()
+        elif words.strip():
+            self._look(words)
+
     def _show(self) -> None:
+        done = picking.among(self._commands, self._search.value)
+        self._offers = picking.together(done, self._there)
         self.listing.show(
             [Row(each.text, each.key, faint=bool(each.obstacle)) for each in self._offers]
         )
         self._tell()
 
     def _tell(self) -> None:
-        if not self._offers:
-            self._hint.update("Nothing is called that.")
+        if self._offers:
+            more = self._there.total - len(self._there.offers)
+            told = f"… and {numbers.counted(more, 'more file')}" if more > 0 else ""
+            self._hint.update(self._offers[self.listing.cursor].obstacle or told)
         else:
-            self._hint.update(self._offers[self.listing.cursor].obstacle)
+            self._hint.update("Nothing is called that." if self.at_rest else "")
