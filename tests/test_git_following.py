@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from create_dump.errors import UsageError
+from create_dump.errors import CreateDumpError, UsageError
 from create_dump.git_following import GitFollower
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class Heard:
 
     def __init__(self, root: Path) -> None:
         self.told: queue.Queue[GitStatus | None] = queue.Queue()
-        self.follower = GitFollower(root, self.told.put)
+        self.failed: queue.Queue[CreateDumpError] = queue.Queue()
+        self.follower = GitFollower(root, self.told.put, self.failed.put)
 
     def until(self, right: Callable[[GitStatus], bool]) -> GitStatus:
         while True:
@@ -84,6 +85,21 @@ def test_a_change_of_the_working_tree_is_looked_at_when_it_is_told(
 
     status = heard.until(lambda status: "a.py" in status.changes)
     assert status.changes["a.py"].letter == "M"
+
+
+def test_a_git_that_gives_no_answer_is_told_once(heard: Heard, repository: Path) -> None:
+    heard.until(lambda status: not status.changes)
+    index = (repository / ".git" / "index").read_bytes()
+    (repository / ".git" / "index").write_bytes(b"no index")
+    assert "index" in heard.failed.get(timeout=20).what
+    heard.follower.stir()
+
+    (repository / ".git" / "index").write_bytes(index)
+    (repository / "a.py").write_text("a = 2\n")
+    heard.follower.stir()
+    heard.until(lambda status: "a.py" in status.changes)
+
+    assert heard.failed.empty()
 
 
 def test_questions_are_answered_on_its_thread(heard: Heard) -> None:

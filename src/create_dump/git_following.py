@@ -37,12 +37,19 @@ class GitFollower:
         root: The root of the source.
         told: Called on this thread with each new status; None, once, where there is no
             repository.
+        failed: Called on this thread with why git gives no answer, once for each reason.
     """
 
-    def __init__(self, root: Path, told: Callable[[GitStatus | None], None]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        told: Callable[[GitStatus | None], None],
+        failed: Callable[[CreateDumpError], None],
+    ) -> None:
         """Start the thread; the first status comes by itself."""
         self._root = root
         self._told = told
+        self._failed = failed
         self._questions: queue.SimpleQueue[Question | None] = queue.SimpleQueue()
         self._stirred = threading.Event()
         self._closed = threading.Event()
@@ -101,8 +108,11 @@ class GitFollower:
         try:
             status = repository.status()
         except CreateDumpError as error:
-            self._explain(error.what)
+            if not self._closed.is_set() and error.what != self._why:
+                self._why = error.what
+                self._failed(error)
             return
+        self._why = ""
         self._told(status)
 
     def _answer(self, patience: float) -> None:

@@ -385,7 +385,11 @@ class Workspace:
         from create_dump.git_following import GitFollower
 
         if self._git is None:
-            self._git = GitFollower(self.root, lambda status: self._post(Asked(status)))
+            self._git = GitFollower(
+                self.root,
+                lambda status: self._post(Asked(status)),
+                lambda error: self._post(Trouble(error)),
+            )
 
     def ask_git(self, question: Callable[[Repository], Answer]) -> Future[Answer]:
         """Ask the repository on git's own thread; see `GitFollower.ask`."""

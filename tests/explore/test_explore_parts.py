@@ -13,7 +13,7 @@ from create_dump.analysis.facts import Content, FileFacts
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.destinations.receipt import Receipt
 from create_dump.errors import Unreadable
-from create_dump.events import Analysed, Discovered, Failed, SourceChanged
+from create_dump.events import Analysed, Discovered, Failed, GitChanged, SourceChanged
 from create_dump.explore import captions, colours, numbers, wording
 from create_dump.explore.budget import Budget
 from create_dump.explore.cards import LARGEST, card
@@ -56,6 +56,24 @@ class TestNumbers:
     @given(st.integers(0, 10**14))
     def test_no_short_number_is_longer_than_six_characters(self, number: int) -> None:
         assert len(numbers.short(number)) <= 6
+
+    @pytest.mark.parametrize(
+        ("seconds", "age"),
+        [
+            (-5, "now"),
+            (59.9, "now"),
+            (60, "1m"),
+            (3_599, "59m"),
+            (3_600, "1h"),
+            (86_400, "1d"),
+            (86_400 * 7, "1w"),
+            (86_400 * 30, "1mo"),
+            (86_400 * 364, "12mo"),
+            (86_400 * 800, "2y"),
+        ],
+    )
+    def test_ages_are_told_in_the_largest_unit_that_is_full(self, seconds: float, age: str) -> None:
+        assert numbers.age(seconds) == age
 
     @pytest.mark.parametrize(
         ("number", "size"),
@@ -181,9 +199,15 @@ class TestNews:
         assert (news.added, news.changed, news.removed) == (1, 1, 2)
         assert not news.complete
         assert [error.what for error in news.errors] == ["gone"]
+        assert news.rewritten == news.analysed == ["a.py"]
+        assert not news.git
 
         later = News()
         later.take(Discovered((), complete=True))
+        later.take(GitChanged())
+        later.take(Analysed(("b.py",), complete=True))
+        assert news.joined(later).git
+        assert news.joined(later).analysed == ["a.py", "b.py"]
         assert news.joined(later).complete
         assert news.joined(later).added == 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,6 @@ from create_dump.sources.following import Following
 from create_dump.sources.inotify import Inotify
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Awaitable, Callable, Iterator
     from pathlib import Path
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 SIZES = ((80, 24), (120, 40), (200, 50))
 SMALL = SIZES[0]
+NOW = 1_800_000_000
+"""The time, where it shows."""
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -198,6 +200,34 @@ def test_directory(opened: Open, project: Path, picture: Picture) -> None:
 
 def test_unfolded(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     assert picture(opened(project), size, "equals_sign", "a", "j", "j", "j", "space")
+
+
+def test_git(opened: Open, repository: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(repository), size, "equals_sign", "M")
+
+
+def test_changed_only(opened: Open, repository: Path, picture: Picture) -> None:
+    assert picture(opened(repository), SMALL, "m", "slash", *"py", "enter")
+
+
+def test_sorted(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    # Some of these files alone take a good part of so small a window.
+    assert picture(opened(project, window=60_000), size, "equals_sign", "s")
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_sorted_by_time(
+    opened: Open, repository: Path, picture: Picture, size: tuple[int, int]
+) -> None:
+    ages = {"README.md": 60, "src/db/query.py": 7_200, "src/http/app.py": 86_400 * 3}
+    for file in repository.rglob("*.*"):
+        age = ages.get(file.relative_to(repository).as_posix(), 86_400 * 400)
+        if ".git" not in file.parts:
+            os.utime(file, (NOW - age, NOW - age), follow_symlinks=False)
+    app = opened(repository)
+    app.tree_view.scene.clock = lambda: NOW
+
+    assert picture(app, size, *"sss")
 
 
 def test_over_budget(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:

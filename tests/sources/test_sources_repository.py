@@ -12,7 +12,7 @@ from real_git import commit, git, plant, write
 
 from create_dump.errors import SourceError, UsageError
 from create_dump.sources.git_call import Git, NoAnswerError
-from create_dump.sources.git_status import Change
+from create_dump.sources.git_status import Change, Tally
 from create_dump.sources.repository import Repository
 
 TEXT = "".join(f"line {number}\n" for number in range(20))
@@ -191,6 +191,8 @@ def test_each_kind_of_change_has_its_letter_and_says_where_it_stands(tmp_path: P
         "dir/untracked.py": Change("", "?"),
     }
     assert status.renamed == {"new place.py": "moved.py", "is.py": "was.py"}
+    assert status.tally == Tally(new=6, modified=4, gone=2)
+    assert status.directories == {"", "dir"}
     assert letters(top) == {
         **dict.fromkeys(["unstaged.py", "staged.py", "both.py"], "M"),
         **dict.fromkeys(["gone.py", "removed.py"], "D"),
@@ -507,6 +509,7 @@ def test_the_default_branch_is_the_one_that_origin_says(tmp_path: Path) -> None:
     git(top, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/odd")
 
     assert found(top).base() == found(top).head()
+    assert found(top).default_branch() == "origin/odd"
 
 
 @pytest.mark.parametrize("name", ["main", "master", "develop", "trunk"])

@@ -22,12 +22,14 @@ from textual.message import Message
 from create_dump.analysis import tokens
 from create_dump.explore import keys, numbers, signals, themes, wording
 from create_dump.explore.controls.choosing import Choosing
+from create_dump.explore.controls.comparing import Comparing
 from create_dump.explore.controls.editing import Editing
 from create_dump.explore.controls.fitting import Fitting
 from create_dump.explore.controls.general import General
 from create_dump.explore.controls.looking import WIDE, Looking
 from create_dump.explore.controls.measuring import Measuring
 from create_dump.explore.controls.seeking import Seeking
+from create_dump.explore.controls.sorting import Sorting
 from create_dump.explore.controls.taking import Taking
 from create_dump.explore.controls.within import Within
 from create_dump.explore.desk import Desk
@@ -45,7 +47,7 @@ from create_dump.explore.widgets.totals import TotalsLine, summed
 from create_dump.explore.widgets.tree import TreeView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -102,7 +104,7 @@ class Explorer(App[None]):
     class Called(Message):
         """A thread wants something done here."""
 
-        def __init__(self, work: Callable[[], None]) -> None:
+        def __init__(self, work: Callable[[], Awaitable[None] | None]) -> None:
             """Carry the *work*."""
             super().__init__()
             self.work = work
@@ -134,6 +136,7 @@ class Explorer(App[None]):
         self.preview = Preview(workspace)
         self.status = Status()
         self.measuring = Measuring(self, budgets)
+        self.tree_view.scene.room = self.measuring.budget.room
         self.totals = TotalsLine(self.measuring.budget)
         self.footer = Footer()
         self.files = Vertical(self.heading, self.tree_view, id="files")
@@ -141,6 +144,8 @@ class Explorer(App[None]):
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self)
         self.desk = Desk(workspace, self.say, self.on_thread, self.call)
+        self.comparing = Comparing(self)
+        self.sorting = Sorting(self)
         self.looking = Looking(self)
         self.fitting = Fitting(self)
         self.within = Within(self)
@@ -148,6 +153,8 @@ class Explorer(App[None]):
         self.commands: dict[str, Command] = {
             **Choosing(self).commands(),
             **Seeking(self).commands(),
+            **self.comparing.commands(),
+            **self.sorting.commands(),
             **self.looking.commands(),
             **self.measuring.commands(),
             **self.fitting.commands(),
@@ -161,6 +168,8 @@ class Explorer(App[None]):
 
     async def action_run(self, name: str) -> None:
         """Do the command *name*, or say why it can't be done now."""
+        if name.startswith("out.") and self.comparing.defer(name):
+            return
         command = self.commands[name]
         if obstacle := command.obstacle():
             self.say(obstacle, Tone.WARNING)
@@ -276,12 +285,15 @@ class Explorer(App[None]):
         """Take in what there is."""
         self.feed.woken()
 
-    def on_explorer_called(self, message: Called) -> None:
+    async def on_explorer_called(self, message: Called) -> None:
         """Do what a thread wants done."""
-        message.work()
+        if (doing := message.work()) is not None:
+            await doing
 
     def _show_news(self, news: News) -> None:
         self.finding.follow(news)
+        self.comparing.follow(news)
+        self.sorting.follow(news)
         if news.following is not None:
             self.general.follow(news.following)
         for error in news.errors:
@@ -320,6 +332,7 @@ class Explorer(App[None]):
     def show_counting(self) -> None:
         """Show all numbers as those of the tokenizer that counts now."""
         self.tree_view.scene.approximate = self._sign
+        self.tree_view.scene.room = self.measuring.budget.room
         self.show_choice()
 
     # -- what the widgets tell
@@ -379,7 +392,10 @@ class Explorer(App[None]):
     @property
     def at_rest(self) -> bool:
         """Whether the screen shows all that there is to show now."""
-        parts = (self.feed, self.finding, self.preview, self.looking, self.fitting)
+        parts = (
+            *(self.feed, self.finding, self.comparing, self.sorting),
+            *(self.preview, self.looking, self.fitting),
+        )
         return not self._typed and all(part.at_rest for part in parts)
 
     # -- what the controls need
@@ -399,7 +415,7 @@ class Explorer(App[None]):
         """Run *work* on a thread; it must not raise."""
         self.run_worker(work, thread=True, group="desk", exit_on_error=False)
 
-    def call(self, work: Callable[[], None]) -> None:
+    def call(self, work: Callable[[], Awaitable[None] | None]) -> None:
         """Do *work* in the app's own thread; from any thread."""
         with suppress(RuntimeError):
             self.post_message(self.Called(work))

@@ -14,9 +14,11 @@ from create_dump.explore.contents import Contents
 from create_dump.explore.knowledge import Knowledge
 from create_dump.explore.search import Search, Verdicts
 from create_dump.explore.widgets.filter import FilterRow
+from create_dump.explore.widgets.heading import Heads
 from create_dump.explore.widgets.status import Tone
 from create_dump.explore.wording import failed, found
 from create_dump.selection.query import Query, parse
+from create_dump.selection.query_terms import Git, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +38,12 @@ _GATHER_S: Final = 0.06
 
 
 class Finding:
-    """The filter that holds, if one does."""
+    """The filter that holds, if one does.
+
+    Attributes:
+        search: What it asks for, and what comes of it.
+        changed_only: Whether only what git says has changed is shown.
+    """
 
     def __init__(self, app: Explorer) -> None:
         """Begin without a filter."""
@@ -52,6 +59,7 @@ class Finding:
         self._row: FilterRow | None = None
         self._text = ""
         self._typed = Query()
+        self.changed_only = False
         self._timer: Timer | None = None
         self._gathered: list[Node] = []
         self._gathering: Timer | None = None
@@ -107,6 +115,18 @@ class Finding:
         self._text = ""
         self._filter()
 
+    def unwind(self) -> None:
+        """End the filter, or where none is typed, show more than what has changed."""
+        if self._text:
+            self.clear()
+        else:
+            self.toggle_changed()
+
+    def toggle_changed(self) -> None:
+        """Show only what has changed, whatever the filter, or all again."""
+        self.changed_only = not self.changed_only
+        self._filter()
+
     def end(self) -> None:
         """Give the keys back to the tree; the filter stays."""
         self.apply()
@@ -137,6 +157,8 @@ class Finding:
 
     def _filter(self) -> None:
         self._typed = query = parse(self._text)
+        if self.changed_only:
+            query = Query((*query.terms, Term(Git("changed"))))
         if query.asks_git or query.revisions:
             self._app.workspace.follow_git()
         if query:
@@ -223,6 +245,17 @@ class Finding:
                 waiting=len(search.waiting),
                 progress=self._contents.progress,
             )
-        self._app.heading.show(self._text, problem or words)
+        if search.query and not problem and self._view.scene.git and self.changed_only:
+            gone = self._view.scene.git.tally.gone
+            words += f" · {gone:,} deleted" if gone else ""
+        self._app.heading.show(
+            Heads(
+                self._text,
+                problem or words,
+                self._view.rows.sort,
+                self.changed_only,
+                self._view.scene.git is not None,
+            )
+        )
         if self._row is not None:
             self._row.found(problem or words, wrong=bool(problem))

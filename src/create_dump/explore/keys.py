@@ -65,6 +65,7 @@ CHOOSE: Final = (
     Key("choose.toggle", "space", "Choose or not (directories: all below)", "space", "Choose"),
     Key("choose.outline", "o", "Whole, then its outline (signatures), then out", "o"),
     Key("choose.all", "a", "Choose all that is shown; again: none of it", "a", "All"),
+    Key("choose.since", "M", "Choose what has changed since the branch began", "M"),
     Key("choose.undo", "u", "Undo the last choice", "u", "Undo"),
     Key("choose.redo", "ctrl+r", "Redo what was undone", "^r"),
 )
@@ -78,6 +79,9 @@ FIND: Final = (
     ),
     Key("find.next", "n", "Next match (in the preview: of the search)", "n"),
     Key("find.previous", "N", "Previous match", "N"),
+    Key("find.changed", "m", "Show only what has changed since the last commit", "m"),
+    Key("sort.next", "s", "Sort by name, tokens, size, time, or what git says", "s"),
+    Key("sort.reverse", "S", "Sort the other way round", "S"),
     Key("find.inside", "ctrl+f", "Search in the preview", "^f"),
 )
 LOOK: Final = (

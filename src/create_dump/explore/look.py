@@ -8,25 +8,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from time import time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.analysis.facts import Content
 from create_dump.explore import numbers, safe
+from create_dump.explore.columns import columns
+from create_dump.explore.order import By, size
 from create_dump.selection.selection import State
 from create_dump.sources.entry import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from create_dump.explore.columns import Columns
     from create_dump.explore.rows import Rows
+    from create_dump.sources.git_status import GitStatus
     from create_dump.tree import Node
 
-BAR: Final = 6
-"""Cells of the bar that shows a row's share of its directory."""
 MARKS: Final = {State.IN: "[x]", State.OUTLINE: "[o]", State.OUT: "[ ]", None: "[-]"}
 NO_MARK: Final = "   "
-_BAR_FROM: Final = 48
-"""Columns from which there is room for the bar."""
+_HEAVY: Final = (5, 10)
+"""Per cent of all that fits into a dump from which a single file is heavy, and very heavy."""
+_BELOW: Final = " •"
+"""Stands for a directory in which something has changed."""
 _KINDS: Final = {Kind.LINK: "link", Kind.SPECIAL: "special", Kind.REPOSITORY: "submodule"}
 _CONTENTS: Final = {
     Content.BINARY: "binary",
@@ -44,6 +49,14 @@ class Tone(IntEnum):
     """It can't go into a dump."""
 
 
+class Heat(IntEnum):
+    """How much of a dump's room a file takes."""
+
+    LIGHT = 0
+    HEAVY = 1
+    VERY_HEAVY = 2
+
+
 def _no_places(_: Node) -> tuple[int, ...]:
     return ()
 
@@ -56,11 +69,17 @@ class Scene:
         project: The root's name.
         approximate: The sign before every number of a tokenizer that only estimates; else "".
         places: Returns which letters of a name the filter sought.
+        git: What git says has changed; None where there is no repository, or not yet.
+        room: The tokens that fit into a dump; 0 where that is not known.
+        clock: Returns the time, in seconds since 1970.
     """
 
     project: str
     approximate: str = ""
     places: Callable[[Node], tuple[int, ...]] = _no_places
+    git: GitStatus | None = None
+    room: int = 0
+    clock: Callable[[], float] = time
 
 
 class Look(NamedTuple):
@@ -73,10 +92,14 @@ class Look(NamedTuple):
         name: As it is drawn, not cut yet.
         places: Which of its letters the filter sought.
         tone: How the name is drawn.
+        git: What git says: the letter of what is staged, that of what is not; or "".
+        detail: What the rows are sorted by, or "".
         tokens: The column of tokens.
         counted: Whether that number is final.
         word: Why it can't go in, instead of tokens; or "".
         bar: Its share of its directory.
+        heat: How heavy it is.
+        columns: Which columns there are at its right.
         cursor: Whether the cursor is on it.
     """
 
@@ -86,10 +109,14 @@ class Look(NamedTuple):
     name: str
     places: tuple[int, ...]
     tone: Tone
+    git: str
+    detail: str
     tokens: str
     counted: bool
     word: str
     bar: str
+    heat: Heat
+    columns: Columns
     cursor: bool
 
 
@@ -104,6 +131,7 @@ def look(rows: Rows, row: int, width: int, scene: Scene) -> Look:
     above = node.parent
     name = safe.name(node.name if above is not None else scene.project)
     whole = above.totals.tokens if above is not None else 0
+    shown = shown_columns(rows, width, scene)
     return Look(
         guides(rows, node, width),
         _arrow(rows, node),
@@ -111,10 +139,14 @@ def look(rows: Rows, row: int, width: int, scene: Scene) -> Look:
         name + ("/" if directory else ""),
         scene.places(node) if rows.filtered and name == node.name else (),
         Tone.DIRECTORY if directory else Tone.OUT if out else Tone.FILE,
+        _git(node, scene.git) if shown.git else "",
+        _detail(node, rows, scene) if shown.detail else "",
         tokens,
         counted,
         word,
-        numbers.bar(totals.tokens, whole, BAR) if width >= _BAR_FROM else "",
+        numbers.bar(totals.tokens, whole, shown.bar - 1),
+        Heat.LIGHT if directory or word else _heat(totals.tokens, scene.room),
+        shown,
         row == rows.cursor,
     )
 
@@ -130,9 +162,10 @@ def obstacle(node: Node) -> str:
     return _KINDS.get(node.kind, "")
 
 
-def bar_width(width: int) -> int:
-    """Return how many cells the bar and the space before it take in a row of *width* cells."""
-    return BAR + 1 if width >= _BAR_FROM else 0
+def shown_columns(rows: Rows, width: int, scene: Scene) -> Columns:
+    """Return the columns of a row of *width* cells."""
+    detail = rows.sort.by in {By.SIZE, By.TIME}
+    return columns(width, git=scene.git is not None, detail=detail)
 
 
 def guides(rows: Rows, node: Node, width: int) -> str:
@@ -167,3 +200,25 @@ def _tokens(node: Node, approximate: str) -> tuple[str, bool]:
             return safe.ELLIPSIS, False
         return "~" + numbers.short(totals.tokens), False
     return approximate + numbers.short(totals.tokens), True
+
+
+def _git(node: Node, git: GitStatus | None) -> str:
+    if git is None:
+        return ""
+    path = node.path
+    change = git.changes.get(path)
+    if change is None:
+        return _BELOW if node.children is not None and path in git.directories else ""
+    return f"{change.staged or ' '}{change.unstaged or ' '}"
+
+
+def _detail(node: Node, rows: Rows, scene: Scene) -> str:
+    if rows.sort.by is By.SIZE:
+        return numbers.size(size(node))
+    written = rows.newest(node)
+    return numbers.age(scene.clock() - written / 1e9) if written else ""
+
+
+def _heat(tokens: int, room: int) -> Heat:
+    percent = 100 * tokens / room if room else 0
+    return Heat(sum(percent >= least for least in _HEAVY))

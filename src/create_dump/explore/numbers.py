@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 _STEP: Final = 1000
+_DAY: Final = 86_400
+_UNITS: Final = (
+    (365 * _DAY, "y"),
+    (30 * _DAY, "mo"),
+    (7 * _DAY, "w"),
+    (_DAY, "d"),
+    (3_600, "h"),
+    (60, "m"),
+)
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 BLOCKS: Final = f"█{_EIGHTHS.strip()}"
 """What a bar is made of."""
@@ -33,6 +42,17 @@ def size(number: int) -> str:
         if value < _STEP - 0.05:
             return f"{value:.1f} {unit}"
     return f"{value / _STEP:.1f} TB"
+
+
+def age(seconds: float) -> str:
+    """Return how long ago something was, in the largest unit that is full: ``5m``, ``3h``, ``2d``.
+
+    What lies in the future was just now.
+    """
+    for length, unit in _UNITS:
+        if seconds >= length:
+            return f"{seconds // length:.0f}{unit}"
+    return "now"
 
 
 def window(number: int) -> str:

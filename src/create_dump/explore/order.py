@@ -1,7 +1,7 @@
 """In which order the children of a directory stand, and that it does not change under the eyes.
 
 It knows nodes and what git says. An order is worked out once for each directory and then holds,
-whatever becomes of the numbers, until it is renewed or the directory has other children.
+whatever becomes of the numbers, until the sort is set again or the directory has other children.
 """
 
 from __future__ import annotations
@@ -42,6 +42,13 @@ class Sort(NamedTuple):
         kinds = [*By]
         return Sort(kinds[(kinds.index(self.by) + 1) % len(kinds)])
 
+    @property
+    def words(self) -> str:
+        """Its name, with an arrow where numbers decide: down for the largest first."""
+        if self.by is By.NAME or self.by is By.GIT:
+            return f"{self.by.value}, reversed" if self.reverse else self.by.value
+        return f"{self.by.value} {'↑' if self.reverse else '↓'}"
+
     def turned(self) -> Sort:
         """Return the reverse."""
         return Sort(self.by, not self.reverse)
@@ -52,7 +59,7 @@ class Order:
 
     Attributes:
         plain: Whether they stand as in the tree: directories first, then by name.
-        git: What git says, for the sort by it; `renew` after setting it.
+        git: What git says, for the sort by it; set it before that.
     """
 
     def __init__(self) -> None:
@@ -72,7 +79,8 @@ class Order:
     def sort(self, sort: Sort) -> None:
         self._sort = sort
         self.plain = sort == Sort()
-        self.renew()
+        self._known.clear()
+        self._newest.clear()
 
     def children(self, directory: Node) -> Sequence[Node]:
         """Return the children of *directory* in order; don't change the list."""
@@ -88,17 +96,12 @@ class Order:
         for directory in directories:
             self._known.pop(directory, None)
 
-    def renew(self) -> None:
-        """Sort all anew, by what is known now."""
-        self._known.clear()
-        self._newest.clear()
-
     def _sorted(self, directory: Node) -> list[Node]:
         by, reverse = self.sort
         children = directory.ordered()
         if by is By.NAME:
             folders = [node for node in children if node.kind is Kind.DIRECTORY]
-            return folders[::-1] + children[: len(folders) - 1 : -1]
+            return folders[::-1] + children[len(folders) :][::-1]
         # By name where all else is equal, whichever way round: a sort keeps what it need not move.
         names = sorted(children, key=_name)
         return sorted(names, key=self._key(directory), reverse=reverse)

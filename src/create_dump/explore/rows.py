@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from create_dump.explore.order import Sort
+    from create_dump.sources.git_status import GitStatus
     from create_dump.tree import Node, Tree
 
 
@@ -219,6 +220,16 @@ class Rows:
     def sort(self) -> Sort:
         """What the rows are sorted by."""
         return self._layout.order.sort
+
+    def sort_by(self, sort: Sort, git: GitStatus | None) -> None:
+        """Sort by something else, or by the same as it is now; *git* is what git says."""
+        self._layout.order.git = git
+        self._layout.order.sort = sort
+        self._lay_out_around(self.current)
+
+    def newest(self, node: Node) -> int:
+        """Return when *node*, or the newest file below it, was last written, in nanoseconds."""
+        return self._layout.order.newest(node)
 
     # -- following the tree
 

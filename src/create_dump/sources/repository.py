@@ -161,6 +161,15 @@ class Repository:
             )
         return found[0].decode()
 
+    def default_branch(self) -> str:
+        """Return the name of the branch that `base` takes where none is named.
+
+        Raises:
+            UsageError: There is none.
+            SourceError: Git gives no answer.
+        """
+        return self._default()[0]
+
     def changed_since(self, revision: str, status: GitStatus | None = None) -> dict[str, str]:
         """Return what differs between a commit and the disk, untracked files included.
 
@@ -305,11 +314,15 @@ class Repository:
         names = ["refs/remotes/origin/HEAD"]
         for name in _USUAL:
             names += f"refs/remotes/origin/{name}", f"refs/heads/{name}"
-        said = self._ask("for-each-ref", "--format=%(refname) %(objectname)", *names).decode()
-        there = dict(line.split(" ") for line in said.splitlines())
+        form = "--format=%(refname) %(objectname) %(symref)"
+        said = os.fsdecode(self._ask("for-each-ref", form, *names))
+        there = {line.split(" ")[0]: line.split(" ")[1:] for line in said.splitlines()}
         for name in names:
             if name in there:
-                return name.removeprefix("refs/heads/").removeprefix("refs/remotes/"), there[name]
+                commit, meant = there[name]
+                # ``origin/HEAD`` is the name of another one.
+                shown = (meant or name).removeprefix("refs/heads/")
+                return shown.removeprefix("refs/remotes/"), commit
         raise UsageError(
             f"there is no default branch: neither origin's nor one of {', '.join(_USUAL)}",
             where=quote_path(str(self.root)),

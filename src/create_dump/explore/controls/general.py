@@ -50,14 +50,14 @@ class General:
     def unwind(self) -> None:
         """Take back the nearest thing there is; never quit."""
         app = self._app
-        if app.desk.cancel():
+        if app.desk.cancel() or app.comparing.cancel():
             return
         if app.preview.has_focus_within and app.within.end():
             return
         if app.focused is not app.tree_view:
             app.looking.leave()
-        elif app.tree_view.rows.filtered:
-            app.finding.clear()
+        elif app.tree_view.rows.filtered or app.finding.changed_only:
+            app.finding.unwind()
         elif not app.within.end():
             app.status.clear()
 

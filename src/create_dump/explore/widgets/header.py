@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rich.cells import cell_len
+
 from create_dump.explore import numbers, safe
 from create_dump.explore.widgets.line import Line, Part
 from create_dump.sources.following import Following
@@ -12,7 +14,13 @@ from create_dump.sources.following import Following
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from create_dump.sources.git_status import GitStatus
+
 _NAME = " create-dump"
+_LEAST: Final = 12
+"""Cells of the root's path, however long the branch's name is."""
+_LONGEST: Final = 30
+"""Cells of the branch's name."""
 _SIGNS: Final = {
     Following.NOT: ("○", "$text-warning"),
     Following.TOLD: ("●", "$text-success"),
@@ -45,6 +53,7 @@ class Header(Line):
         super().__init__(id="header")
         self._where = shortened(root)
         self.progress = Progress()
+        self._branch = ""
 
     def show(self, progress: Progress) -> None:
         """Show *progress*."""
@@ -52,10 +61,25 @@ class Header(Line):
             self.progress = progress
             self.refresh()
 
+    def show_git(self, git: GitStatus | None) -> None:
+        """Show the branch and how much has changed on it."""
+        branch = "" if git is None else _branch(git)
+        if branch != self._branch:
+            self._branch = branch
+            self.refresh()
+
     def parts(self, width: int) -> Sequence[Part]:
-        """Return the name and the root."""
+        """Return the name, the root and the branch."""
         room = width - len(_NAME) - len(self._state()) - 6
-        return [(_NAME, "bold $text-accent"), ("  ", ""), (safe.cut_start(self._where, room), "")]
+        branch = safe.cut(self._branch, room - _LEAST - 2)
+        if branch:
+            room -= cell_len(branch) + 2
+        return [
+            (_NAME, "bold $text-accent"),
+            ("  ", ""),
+            (safe.cut_start(self._where, room), ""),
+            (f"  {branch}" if branch else "", "$text-secondary"),
+        ]
 
     def end(self, width: int) -> Sequence[Part]:  # noqa: ARG002 - always all of it
         """Return the state."""
@@ -75,6 +99,13 @@ class Header(Line):
         if pending:
             return f"counting · {files - pending:,} of {count}"
         return f"{following.value} · {count}"
+
+
+def _branch(git: GitStatus) -> str:
+    """Return the branch and its counts as ``⎇ main +2 ~3``."""
+    counts = zip("+~-", git.tally, strict=True)
+    told = [f"{sign}{number:,}" for sign, number in counts if number]
+    return " ".join(["⎇", safe.cut(safe.name(git.head), _LONGEST), *told])
 
 
 def shortened(path: Path) -> str:

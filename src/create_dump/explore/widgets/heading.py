@@ -1,17 +1,38 @@
-"""The line above the tree: what its columns are, or which filter holds."""
+"""The line above the tree: what its rows and columns are, or which filter holds."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.explore import safe
-from create_dump.explore.look import BAR, bar_width
+from create_dump.explore.columns import columns
+from create_dump.explore.order import By, Sort
 from create_dump.explore.widgets.line import Line, Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FAINT = "$foreground 50%"
+_FAINT: Final = "$foreground 50%"
+_DETAILS: Final = {By.SIZE: "size", By.TIME: "written"}
+_CHANGED: Final = (" · changed only", "$text-accent")
+
+
+class Heads(NamedTuple):
+    """What the line says.
+
+    Attributes:
+        typed: The filter that holds, or "".
+        found: What it finds, or what is wrong with it.
+        sort: What the rows are sorted by.
+        changed: Whether only what has changed is shown.
+        git: Whether there is a repository.
+    """
+
+    typed: str = ""
+    found: str = ""
+    sort: Sort = Sort()
+    changed: bool = False
+    git: bool = False
 
 
 class Heading(Line):
@@ -20,27 +41,41 @@ class Heading(Line):
     def __init__(self) -> None:
         """Name the columns."""
         super().__init__(id="heading")
-        self._typed = ""
-        self._found = ""
+        self._heads = Heads()
 
-    def show(self, typed: str, found: str) -> None:
-        """Show the filter *typed* and what it *found*, or the columns where it is empty."""
-        if (typed, found) != (self._typed, self._found):
-            self._typed, self._found = typed, found
+    def show(self, heads: Heads) -> None:
+        """Say *heads*."""
+        if heads != self._heads:
+            self._heads = heads
             self.refresh()
 
     def parts(self, width: int) -> Sequence[Part]:
         """Return the filter, or what the rows are."""
-        if self._typed:
-            room = width - len(self._found) - 6
-            return [(" / ", "bold $text-accent"), (safe.cut(safe.line(self._typed), room), "bold")]
+        typed, found, sort, changed, _ = self._heads
+        view = [_CHANGED] if changed else []
+        if typed:
+            room = width - len(found) - 6 - len(_CHANGED[0]) * changed
+            return [
+                (" / ", "bold $text-accent"),
+                (safe.cut(safe.line(typed), room), "bold"),
+                *view,
+            ]
         # With a border, the border says it.
-        return [] if self.screen.has_class("-wide") else [(" Files", _FAINT)]
+        name = "" if self.screen.has_class("-wide") else "Files · "
+        return [(f" {name}sort: {sort.words}", _FAINT), *view]
 
     def end(self, width: int) -> Sequence[Part]:
         """Return how much was found, or the columns' names."""
-        if self._typed:
-            return [(f"{self._found} ", "$text-accent")]
+        typed, found, sort, changed, git = self._heads
+        if typed or changed:
+            return [(f"{found} ", "$text-accent")]
+        detail = _DETAILS.get(sort.by, "")
         # The scrollbar's column at the end is the tree's alone.
-        share = f" {'share':<{BAR}}" if bar_width(width - 1) else ""
-        return [(f"tokens{share}  ", _FAINT)]
+        shown = columns(width - 1, git=git, detail=bool(detail))
+        names = (
+            "git"[: shown.git].rjust(shown.git),
+            detail[: shown.detail].rjust(shown.detail),
+            "tokens".rjust(shown.tokens),
+            " share"[: shown.bar].ljust(shown.bar),
+        )
+        return [(f"{''.join(names)}  ", _FAINT)]

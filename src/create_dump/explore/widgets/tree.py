@@ -5,21 +5,19 @@ Knows how to draw, scroll and move. What a key does to the selection is the app'
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from create_dump.explore import keys, safe
-from create_dump.explore.look import NO_MARK, Look, Scene, Tone, bar_width, look
+from create_dump.explore import keys
+from create_dump.explore.look import NO_MARK, Look, Scene, look
 from create_dump.explore.rows import Rows
-from create_dump.explore.widgets.paint import paint, under
+from create_dump.explore.widgets.row import RowStyles, draw, row_styles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -27,30 +25,13 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
+    from create_dump.explore.order import Sort
     from create_dump.tree import Node, Tree
 
 _MARGIN: Final = 3
 """Rows that stay in sight above and below the cursor."""
-_TOKENS: Final = 8
-"""Cells of the column of tokens."""
-_CURSOR: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
-_CURSOR_FOCUSED: Final = "on $primary 35%"
-_CURSOR_WAITING: Final = "on $foreground 8%"
 _CACHE: Final = 2_000
 _DOUBLE: Final = 2
-
-
-class _Styles(NamedTuple):
-    base: Style
-    guide: Style
-    names: dict[Tone, Style]
-    sought: Style
-    marks: dict[str, Style]
-    tokens: Style
-    uncounted: Style
-    word: Style
-    bar: Style
-    cursor: Style
 
 
 class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -84,7 +65,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id="tree")
         self.rows = Rows(tree)
         self.scene = Scene(project, approximate)
-        self._styles: _Styles | None = None
+        self._styles: RowStyles | None = None
         self._strips: LRUCache[tuple[Look, int], Strip] = LRUCache(_CACHE)
         self._drawn: dict[int, Look] = {}
 
@@ -118,6 +99,10 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         if admitted:
             self._change(lambda: self.rows.admit(admitted))
 
+    def sort_by(self, sort: Sort) -> None:
+        """Sort the rows, by what is known now."""
+        self._change(lambda: self.rows.sort_by(sort, self.scene.git))
+
     def _change(self, change: Callable[[], None]) -> None:
         """Make the rows others; nothing moves under the cursor."""
         rows = self.rows
@@ -128,8 +113,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         shift = rows.cursor - before[1]
         self._resize()
         top = self.scroll_offset.y + shift if seen else rows.top
-        if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False)
+        self._scroll(top)
         self.redraw()
         if rows.current is not before[0]:
             self.post_message(self.Moved())
@@ -268,48 +252,17 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         row = y + self.scroll_offset.y
         width = self.size.width
         if self._styles is None:
-            self._styles = self._find_styles()
+            self._styles = row_styles(self)
         if row >= len(self.rows):
             return Strip.blank(width, self._styles.base)
         shown = self._drawn[y] = self._look(row)
         strip = self._strips.get((shown, width))
         if strip is None:
-            strip = self._strips[(shown, width)] = _draw(shown, width, self._styles)
+            strip = self._strips[(shown, width)] = draw(shown, width, self._styles)
         return strip
 
     def _look(self, row: int) -> Look:
         return look(self.rows, row, self.size.width, self.scene)
-
-    def _find_styles(self) -> _Styles:
-        def style(words: str) -> Style:
-            return paint(self, words)
-
-        faint = style("$foreground 45%")
-        part = style("$text-accent")
-        return _Styles(
-            self.rich_style,
-            style("$foreground 30%"),
-            {Tone.FILE: style(""), Tone.DIRECTORY: style("bold $text-primary"), Tone.OUT: faint},
-            style("bold underline $text-accent"),
-            {
-                "[x]": style("$text-success"),
-                "[-]": part,
-                "[o]": part,
-                "[ ]": faint,
-                NO_MARK: faint,
-            },
-            style("$foreground 85%"),
-            faint,
-            style("italic $foreground 45%"),
-            style("$primary"),
-            under(self, _CURSOR_FOCUSED) if self.has_focus else self._waiting(),
-        )
-
-    def _waiting(self) -> Style:
-        """Return what is under the cursor while another pane has the keys."""
-        if self.app.native_ansi_color:
-            return Style()
-        return under(self, _CURSOR_WAITING)
 
     # -- scrolling
 
@@ -331,70 +284,10 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         elif row >= top + height - margin:
             top = row + margin - height + 1
         top = max(0, min(top, len(self.rows) - height))
+        self._scroll(top)
+
+    def _scroll(self, top: int) -> None:
+        """Have *top* be the first row on the screen."""
         if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False)
-
-
-def _draw(shown: Look, width: int, styles: _Styles) -> Strip:
-    """Draw a row of exactly *width* cells."""
-    tokens = shown.word or shown.tokens
-    right = max(_TOKENS, cell_len(tokens) + 1)
-    bar = bar_width(width)
-    left = 1 + cell_len(shown.guides) + len(shown.arrow) + len(shown.mark) + 1
-    room = width - left - right - bar - 1
-    if room < 1:
-        # Too narrow for columns: the name is what matters.
-        right = bar = 0
-        room = width - left
-    segments = [
-        Segment(_CURSOR if shown.cursor else " ", styles.marks["[-]"]),
-        Segment(shown.guides + shown.arrow, styles.guide),
-        Segment(shown.mark + " ", styles.marks[shown.mark]),
-        *_name(shown, max(0, room), styles),
-    ]
-    if right:
-        style = styles.word if shown.word else styles.tokens
-        segments.append(Segment(tokens.rjust(right), style if shown.counted else styles.uncounted))
-    if bar:
-        segments.append(Segment(" " + shown.bar.ljust(bar - 1), styles.bar))
-    if right:
-        segments.append(Segment(" ", styles.base))
-    strip = Strip(segments).adjust_cell_length(width, styles.base)
-    return strip.apply_style(Style()) if not shown.cursor else _on_cursor(strip, styles.cursor)
-
-
-def _name(shown: Look, room: int, styles: _Styles) -> list[Segment]:
-    """Draw the name in *room* cells, with the letters that were sought."""
-    text, style = safe.fit(shown.name, room), styles.names[shown.tone]
-    if not shown.places:
-        return [Segment(text, style)]
-    segments: list[Segment] = []
-    done = 0
-    # Where the name was cut, what is cut off is not drawn.
-    whole = len(shown.name) if text.startswith(shown.name) else len(text.rstrip()) - 1
-    for start, stop in _runs(shown.places):
-        if stop > whole:
-            break
-        segments += [
-            Segment(text[done:start], style),
-            Segment(text[start:stop], style + styles.sought),
-        ]
-        done = stop
-    return [*segments, Segment(text[done:], style)]
-
-
-def _runs(places: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Return where places that stand together begin and end."""
-    runs: list[tuple[int, int]] = []
-    for place in places:
-        if runs and runs[-1][1] == place:
-            runs[-1] = runs[-1][0], place + 1
-        else:
-            runs.append((place, place + 1))
-    return runs
-
-
-def _on_cursor(strip: Strip, style: Style) -> Strip:
-    return Strip(
-        [Segment(text, (own or Style()) + style) for text, own, _ in strip], strip.cell_length
-    )
+            # Not a frame later, when the next key is there, nor only where a scrollbar is already.
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
