@@ -31,10 +31,13 @@ class Memory:
         self._parts: dict[int, Mapping[str, bytes]] = {}
         self._paths: list[str] = []
 
-    def remember(self, plan: Plan, digests: Mapping[str, bytes], tree: Tree) -> None:
-        """Take *digests* for what was delivered of *plan*, a whole dump or a part of one."""
-        number, parts = plan.part or (1, 1)
-        whole = replace(plan, files=(), skipped=(), instructions="", part=(0, parts))
+    def remember(self, plan: Plan | None, digests: Mapping[str, bytes], tree: Tree) -> None:
+        """Take *digests* for what was delivered of *plan*, a whole dump or a part of one.
+
+        Without a plan they are all that was delivered.
+        """
+        number, parts = (plan and plan.part) or (1, 1)
+        whole = plan and replace(plan, files=(), skipped=(), instructions="", part=(0, parts))
         if whole != self._whole or parts == 1:
             self._whole = whole
             self._parts.clear()
