@@ -18,6 +18,7 @@ from create_dump.explore.budget import Budget
 from create_dump.explore.screens.ticks import Ticks
 from create_dump.fitting import Action, Candidate, Proposal, Step, propose
 from create_dump.selection.selection import State
+from create_dump.workspace import DumpSize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,20 @@ class TestTheKey:
             await until(pilot, lambda: clipboard.taken)
 
             assert 0.5 * SMALL.room < tokens_of(clipboard.taken[0]) <= SMALL.room
+
+    async def test_the_footer_names_it_first_as_long_as_the_dump_does_not_fit(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project, budgets=(SMALL,)) as pilot:
+            app = explorer(pilot)
+            assert "B Fit" not in app.footer.render().plain
+            await pilot.press("a")
+            await settled(pilot)
+            assert app.footer.render().plain.startswith(" B Fit  space Choose")
+
+            await pilot.press("B", "enter")
+            await settled(pilot)
+            assert "B Fit" not in app.footer.render().plain
 
     async def test_it_is_one_step_back(self, running: Run, project: Path) -> None:
         async with running(project, budgets=(SMALL,)) as pilot:
@@ -214,6 +229,16 @@ def test_the_line_below_never_claims_to_fit_when_it_does_not(
     if renewed.steps:
         assert said.endswith("fits") is (left <= room)
         assert f"{left:,} of {room:,} tokens" in said
+
+
+@given(files=st.integers(1, 5_000), each=st.integers(4, 40), sections=st.integers(0, 10**7))
+def test_a_files_line_is_never_taken_for_more_than_it_is(
+    files: int, each: int, sections: int
+) -> None:
+    size = DumpSize(files, sections + 250 + each * files, 0, exact=True, pending=0)
+
+    assert 0 <= fit.line(size, sections) <= each
+    assert fit.line(DumpSize(0, 0, 0, exact=True, pending=0), 0) == 0
 
 
 def test_what_is_guessed_and_what_is_to_come_is_marked() -> None:
