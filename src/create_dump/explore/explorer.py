@@ -28,6 +28,7 @@ from create_dump.explore.controls.fitting import Fitting
 from create_dump.explore.controls.general import General
 from create_dump.explore.controls.looking import WIDE, Looking
 from create_dump.explore.controls.measuring import Measuring
+from create_dump.explore.controls.relating import Relating
 from create_dump.explore.controls.seeking import Seeking
 from create_dump.explore.controls.sorting import Sorting
 from create_dump.explore.controls.taking import Taking
@@ -149,6 +150,7 @@ class Explorer(App[None]):
         self.looking = Looking(self)
         self.fitting = Fitting(self)
         self.within = Within(self)
+        self.relating = Relating(self)
         self.general = General(self, habits.pinned)
         self.commands: dict[str, Command] = {
             **Choosing(self).commands(),
@@ -160,6 +162,7 @@ class Explorer(App[None]):
             **self.fitting.commands(),
             **self.within.commands(),
             **Editing(self).commands(),
+            **self.relating.commands(),
             **Taking(self, clipboard).commands(),
             **self.general.commands(),
         }
@@ -394,7 +397,7 @@ class Explorer(App[None]):
         """Whether the screen shows all that there is to show now."""
         parts = (
             *(self.feed, self.finding, self.comparing, self.sorting),
-            *(self.preview, self.looking, self.fitting),
+            *(self.preview, self.looking, self.fitting, self.relating),
         )
         return not self._typed and all(part.at_rest for part in parts)
 
