@@ -161,6 +161,26 @@ async def test_messages_cannot_be_dressed_up_by_a_name(running: Run, tmp_path: P
         assert r'"[bold]\033[31m.bin" can' in check(pilot, 80)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its file names can't hold these characters")
+async def test_lists_of_related_files_cannot_be_dressed_up_by_names(
+    running: Run, tmp_path: Path
+) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "[red]\x1b[31m.c").write_text('#include "[bold]\u202e.h"\n#include "漢.h"\n')
+    (root / "[bold]\u202e.h").write_text("int a;\n")
+    (root / "漢.h").write_text("int b;\n")
+
+    async with running(root) as pilot:
+        await pilot.press("j", "j", "d")
+        await settled(pilot)
+
+        seen = check(pilot, 80)
+        assert r'What "[red]\033[31m.c" imports' in seen
+        assert r'[x] "[bold]\342\200\256.h"' in seen
+        assert "[x] 漢.h" in seen
+
+
 ANY = st.text(st.characters(), max_size=40)
 
 

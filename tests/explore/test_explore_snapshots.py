@@ -190,6 +190,31 @@ def test_todo(opened: Open, project: Path, picture: Picture, size: tuple[int, in
     assert picture(opened(project), size, *TOKENS, "right_curly_bracket")
 
 
+@pytest.fixture
+def importing(project: Path) -> Path:
+    """Return the project with some imports."""
+    for name, text in (
+        ("src/http/app.py", "from src.auth import session, tokens\nfrom src.http import routes\n"),
+        ("src/http/routes.py", "from src.db.query import query_1\n"),
+        ("src/auth/session.py", "from src.auth.tokens import token_1\nfrom src import settings\n"),
+        ("src/db/query.py", "from src.db import models\n"),
+    ):
+        (project / name).write_text(text + (project / name).read_text())
+    return project
+
+
+@TABS
+def test_imports(opened: Open, importing: Path, picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(opened(importing), size, "slash", *"app.py", "…", "enter", "d", "…", "down")
+
+
+@TABS
+def test_importers(opened: Open, importing: Path, picture: Picture, size: tuple[int, int]) -> None:
+    keys = ("slash", *"models", "…", "enter", "D", "…", "D", "…")
+
+    assert picture(opened(importing), size, *keys)
+
+
 def test_binary(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     assert picture(opened(project), size, "slash", *"logo", "…", "enter", "enter")
 

@@ -26,7 +26,7 @@ _FILES: Final = 100
 """Files a question: a tenth of a second or so."""
 _MOST: Final = 5_000
 """With more files it would come too late."""
-_SETTINGS: Final = frozenset(
+SETTINGS: Final = frozenset(
     ("Cargo.toml", "go.mod", "jsconfig.json", "package.json", "pyproject.toml", "tsconfig.json")
 )
 """Where projects say what their imports mean."""
@@ -64,6 +64,6 @@ def _settings(files: Iterable[Node]) -> set[str]:
         while above is not None and above not in seen:
             seen.add(above)
             children = above.children or {}
-            found.update(children[name].path for name in _SETTINGS & children.keys())
+            found.update(children[name].path for name in SETTINGS & children.keys())
             above = above.parent
     return found

@@ -33,6 +33,7 @@ from create_dump.explore.controls.looking import Looking
 from create_dump.explore.controls.measuring import Measuring
 from create_dump.explore.controls.offering import Offering
 from create_dump.explore.controls.panes import Panes
+from create_dump.explore.controls.relating import Relating
 from create_dump.explore.controls.seeking import Seeking
 from create_dump.explore.controls.sorting import Sorting
 from create_dump.explore.controls.taking import Taking
@@ -165,6 +166,7 @@ class Explorer(App[None]):
         self.fitting = Fitting(self)
         self.heaviest = Heaviest(self)
         self.within = Within(self)
+        self.relating = Relating(self)
         self.general = General(self, habits.pinned)
         self.outgoing = Outgoing(
             workspace, clipboard or self.own_clipboard, lambda: self.keymap.name("out.copy")
@@ -186,6 +188,7 @@ class Explorer(App[None]):
             **self.taking.commands(),
             **self.offering.commands(),
             **self.instructing.commands(),
+            **self.relating.commands(),
             **self.general.commands(),
         }
 
@@ -451,7 +454,7 @@ class Explorer(App[None]):
         parts = (
             *(self.feed, self.finding, self.comparing, self.sorting),
             *(self.preview, self.looking, self.fitting, self.heaviest),
-            *(self.offering, self.instructing),
+            *(self.offering, self.instructing, self.relating),
         )
         return not self._typed and all(part.at_rest for part in parts)
 

@@ -66,6 +66,8 @@ CHOOSE: Final = (
     Key("choose.outline", "o", "Whole, then its outline (signatures), then out", "o"),
     Key("choose.all", "a", "Choose all that is shown; again: none of it", "a", "All"),
     Key("choose.since", "M", "Choose what has changed since the branch began", "M"),
+    Key("choose.imports", "d", "Offer what the file imports", "d"),
+    Key("choose.importers", "D", "Offer what imports the file", "D"),
     Key("choose.undo", "u", "Undo the last choice", "u", "Undo"),
     Key("choose.redo", "ctrl+r", "Redo what was undone", "^r"),
 )
@@ -221,6 +223,10 @@ TICKS: Final = (
     Key("ticks.all", "a", "Tick all, or none", "a", action="tick_all"),
 )
 """In a list that can be ticked."""
+RELATED: Final = (
+    Key("related.further", "d,D", "One step, or all that follows from it", "d D", action="further"),
+)
+"""In the list of related files, beside those of every list."""
 
 
 _MAIN: Final = tuple(group for group in GROUPS.values() if group is not MOVE)
@@ -235,6 +241,7 @@ CONTEXTS: Final = {
     "a list": (CLOSING, LIST, TICKS),
     "a text": (CLOSING, READING),
     "a form": (CLOSING, PICK),
+    "the related files": (CLOSING, LIST, TICKS, RELATED),
 }
 """The keys that are there at once, by where."""
 

@@ -26,7 +26,7 @@ def importers(graph: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def closure(
-    graph: Mapping[str, Sequence[str]], start: Iterable[str], *, depth: int | None = None
+    graph: Mapping[str, Iterable[str]], start: Iterable[str], *, depth: int | None = None
 ) -> dict[str, int]:
     """Return what is reached from *start*, with how many steps it takes: the nearest first.
 

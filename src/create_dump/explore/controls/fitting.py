@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from create_dump.errors import CreateDumpError
 from create_dump.explore import fit, numbers, wording
 from create_dump.explore.budget import Level
-from create_dump.explore.central import central
 from create_dump.explore.commands import Command
 from create_dump.explore.widgets.status import Tone
 from create_dump.fitting import Action, Candidate, Proposal, apply, propose
@@ -139,6 +138,9 @@ class Fitting:
             self._ranking = self._app.run_worker(self._rank(), exit_on_error=False)
 
     async def _rank(self) -> None:
+        # Not before it is asked for: the first frame does not wait for the scanners of imports.
+        from create_dump.explore.central import central
+
         try:
             self._central = await central(self._app.workspace)
             self.again()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -54,6 +55,8 @@ class Ticks(ModalScreen[list[str] | None]):
         *keys.bindings(keys.CLOSING),
         *keys.bindings(keys.TICKS),
     ]
+    ALSO: ClassVar[str] = ""
+    """What else the border says of keys, first of all."""
 
     def __init__(
         self,
@@ -71,15 +74,21 @@ class Ticks(ModalScreen[list[str] | None]):
         self._ticked: set[str] = set()
         self.listing = Listing()
         self._summary = Static("", classes="hint", markup=False)
+        self._box = Vertical(self.listing, self._summary, classes="overlay")
         self.touched = False
         self._set(items)
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        box = Vertical(self.listing, self._summary, classes="overlay")
-        box.border_title = self._heading
-        box.border_subtitle = f"Space ticks · a all or none · Enter {self._verb} · Esc closes"
-        yield box
+        self.entitle(self._heading)
+        self._box.border_subtitle = (
+            f"{self.ALSO}Space ticks · a all or none · Enter {self._verb} · Esc closes"
+        )
+        yield self._box
+
+    def entitle(self, title: str) -> None:
+        """Say what is ticked here."""
+        self._box.border_title = Content(title)
 
     def on_mount(self) -> None:
         """Say what it comes to."""
