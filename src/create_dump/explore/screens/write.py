@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from create_dump.analysis.marker import is_dump
 from create_dump.explore import keys
+from create_dump.explore.widgets.entry import Entry
 from create_dump.explore.widgets.header import shortened
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ class WriteScreen(ModalScreen[Path | None]):
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        entry = Input(self._name, id="write-name", compact=True)
-        entry.cursor_blink = False
+        entry = Entry(self._name, id="write-name")
         hint = Static(f"in {shortened(self._directory)}", id="write-hint", markup=False)
         box = Vertical(entry, hint, id="write")
         box.border_title = "Write the dump to"
