@@ -254,15 +254,17 @@ async def test_no_command_shows_what_is_unseen(
 ENDS = {"app.quit", "app.suspend"}
 
 
+def found(pilot: Pilot[None]) -> bool:
+    return isinstance(pilot.app.screen, Palette) and pilot.app.screen.at_rest
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="its file names can't hold these characters")
 async def test_the_palette_shows_no_path_as_it_is(running: Run, nasty: Path) -> None:
     async with running(nasty) as pilot:
         seen = ""
         for words in ("red", "bell", "py", "not", "d e"):
             await pilot.press("ctrl+p", *words.replace(" ", ""))
-            palette = pilot.app.screen
-            assert isinstance(palette, Palette)
-            await until(pilot, lambda palette=palette: palette.at_rest)
+            await until(pilot, lambda: found(pilot))
             seen += check(pilot, 80)
             await pilot.press("escape")
 

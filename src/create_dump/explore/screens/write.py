@@ -38,12 +38,12 @@ class WriteScreen(ModalScreen[Path | None]):
         """Offer *name* in *directory*."""
         super().__init__()
         self._directory = directory
-        self._name = name
+        self._offered = name
         self._asked: Path | None = None
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        entry = Entry(self._name, id="write-name")
+        entry = Entry(self._offered, id="write-name")
         hint = Static(f"in {shortened(self._directory)}", id="write-hint", markup=False)
         box = Vertical(entry, hint, id="write")
         box.border_title = "Write the dump to"
