@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explore_support import code
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,11 +14,11 @@ VARIABLE = "DJANGO_SOURCES"
 REAL = os.environ.get(VARIABLE, "")
 
 HEAVIEST = {
-    "django/contrib/admin/static/admin/js/vendor/jquery/jquery.js": 900,
-    "docs/ref/models/querysets.txt": 700,
-    "tests/queries/tests.py": 600,
-    "docs/ref/settings.txt": 500,
-    "django/db/models/query.py": 400,
+    "django/contrib/admin/static/admin/js/vendor/jquery/jquery.js": 280,
+    "docs/ref/models/querysets.txt": 220,
+    "tests/queries/tests.py": 190,
+    "docs/ref/settings.txt": 160,
+    "django/db/models/query.py": 130,
 }
 """The five heaviest files, by the functions in them."""
 
@@ -46,15 +44,35 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
 _PAGES = ("docs/topics/db/models.txt", "docs/topics/db/queries.txt", "docs/howto/deployment.txt")
 
 
+_FUNCTION = """
+
+    def {name}_{number}(self, *args, using=None, **kwargs):
+        \"\"\"Return what {name} is {number} times over, for the connection *using*.\"\"\"
+        connection = self.connections[using or self.default_alias]
+        if not args and not kwargs:
+            return connection.features.supports_{name}
+        with connection.cursor() as cursor:
+            cursor.execute(self.as_sql("{name}", args), kwargs.values())
+            rows = [row for row in cursor.fetchall() if row[{number}] is not None]
+        for row in rows:
+            self.cache.setdefault(row[0], []).append(self.convert(row, connection))
+        if len(rows) != len(args):
+            raise self.model.DoesNotExist("{name} has %d rows, not %d" % (len(rows), len(args)))
+        return self.cache
+"""
+
+
 def django_like(root: Path) -> Path:
-    """Fill *root* with some 60 files of 200,000 tokens and more, and return it."""
+    """Fill *root* with some 60 files of 200,000 tokens, and return it."""
     weights = {
-        **{f"{place}/{name}.py": 12 for place, names in _MODULES.items() for name in names},
-        **dict.fromkeys(_PAGES, 40),
+        **{f"{place}/{name}.py": 4 for place, names in _MODULES.items() for name in names},
+        **dict.fromkeys(_PAGES, 14),
         **HEAVIEST,
     }
     for path, functions in weights.items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(code(Path(path).stem.strip("_"), functions), encoding="utf-8")
+        name = Path(path).stem.strip("_")
+        text = [_FUNCTION.format(name=name, number=number) for number in range(functions)]
+        file.write_text(f"class {name.title()}:{''.join(text)}", encoding="utf-8")
     return root
