@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,15 +14,18 @@ from explore_support import commit_all, explorer, settled, until
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.events import Paste
 
+from create_dump import explore
 from create_dump.explore import safe
 from create_dump.explore.document import Document
 from create_dump.explore.pages import Tab
+from create_dump.explore.screens.palette import Palette
+from create_dump.explore.widgets.status import chop_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
-    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -194,6 +199,18 @@ def test_a_line_holds_nothing_unseen(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@given(text=ANY)
+def test_what_is_typed_loses_only_what_can_not_be_seen(text: str) -> None:
+    kept = safe.typed(text)
+
+    assert safe.line(kept) == kept
+    assert safe.typed(kept) == kept
+    assert "".join(letter for letter in text if letter in kept and letter != " ") == "".join(
+        letter for letter in kept if letter != " "
+    )
+
+
+@settings(max_examples=300, deadline=None)
 @given(text=ANY, width=st.integers(0, 50))
 def test_what_is_cut_fits_and_what_fits_is_not_cut(text: str, width: int) -> None:
     text = safe.line(text)
@@ -215,3 +232,99 @@ def test_a_line_of_any_length_costs_no_more_than_its_beginning() -> None:
     assert len(safe.line("\x1b" * 10_000_000)) == safe.LONGEST
     assert safe.line("a\tb") == "a   b"
     assert safe.line("no\u00a0break\u3000wide ❤\ufe0f") == "no break\u3000wide ❤"
+
+
+@pytest.fixture
+def nasty(tmp_path: Path) -> Path:
+    """Return a repository whose names and contents are all meant to harm a terminal."""
+    root = tmp_path / "[red]project\x1b[0m\u202e"
+    root.mkdir()
+    for name in NAMES:
+        (root / name).write_text(f"# TODO: {name!r}\nx = 1\n")
+    (root / os.fsdecode(b"\xff\xfe not utf-8.py")).write_bytes(b"x = 1\n")
+    below = root / ("d\u200b" * 50) / "[bold]e"
+    below.mkdir(parents=True)
+    text = NASTY.replace("\x00", "").replace("\udc80", "")
+    (below / "\x1b]0;t\x07.py").write_text(f"def {'f' * 10_000}(): pass\n# {text}\n" * 3, "utf-8")
+    return root
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its file names can't hold these characters")
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["narrow", "wide"])
+async def test_no_command_shows_what_is_unseen(
+    running: Run, nasty: Path, size: tuple[int, int]
+) -> None:
+    async with running(nasty, size=size) as pilot:
+        app = explorer(pilot)
+        await pilot.press("equals_sign", "a")
+        await settled(pilot)
+        for row in (len(app.tree_view.rows) - 1, 3):
+            for name in sorted(set(app.commands) - ENDS):
+                app.tree_view.move_to(row)
+                await settled(pilot)
+                await app.action_run(name)
+                await pilot.pause(0.05)
+                check(pilot, size[0])
+                while len(app.screen_stack) > 1:
+                    await pilot.press("escape")
+                await settled(pilot)
+                check(pilot, size[0])
+
+
+ENDS = {"app.quit", "app.suspend"}
+
+
+def found(pilot: Pilot[None]) -> bool:
+    return isinstance(pilot.app.screen, Palette) and pilot.app.screen.at_rest
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its file names can't hold these characters")
+async def test_the_palette_shows_no_path_as_it_is(running: Run, nasty: Path) -> None:
+    async with running(nasty) as pilot:
+        seen = ""
+        for words in ("red", "bell", "py", "not", "d e"):
+            await pilot.press("ctrl+p", *words.replace(" ", ""))
+            await until(pilot, lambda: found(pilot))
+            seen += check(pilot, 80)
+            await pilot.press("escape")
+
+    assert r'"\033[31mred\033[0m"' in seen
+    assert "[bold red]markup" in seen
+    assert r"\033]0;t\a.py" in seen
+
+
+def test_there_is_no_line_to_type_in_but_the_harmless_one() -> None:
+    for module in Path(explore.__file__).parent.rglob("*.py"):
+        if module.name != "entry.py":
+            assert not re.search(r"\bInput\(|\(Input\)", module.read_text("utf-8")), module
+
+
+@pytest.mark.parametrize(
+    "opened_by",
+    ["slash", "question_mark", "ctrl+p", "w"],
+    ids=["filter", "help", "palette", "write"],
+)
+async def test_what_is_pasted_is_drawn_without_its_controls(
+    running: Run, project: Path, opened_by: str
+) -> None:
+    async with running(project) as pilot:
+        await pilot.press("a", opened_by)
+        await pilot.pause()
+        focused = pilot.app.focused
+        assert focused is not None
+
+        line = NASTY.translate(dict.fromkeys(map(ord, "\r\x1c\x85\u2028\udc80")))
+        focused.post_message(Paste(line + "y" * 10_000))
+        await pilot.pause(0.2)
+        check(pilot, 80)
+
+        await pilot.press("home")
+        await pilot.pause(0.2)
+        assert "[31m" in check(pilot, 80)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=ANY, width=st.integers(10, 60))
+def test_a_sentence_of_any_text_is_broken_into_lines_that_fit(text: str, width: int) -> None:
+    for line in chop_words(safe.line(text), width):
+        assert cell_len(line) <= width

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import subprocess
@@ -64,6 +65,45 @@ def test_from_start_to_a_dump_that_equals_the_commands(project: Path, tmp_path: 
     written = (tmp_path / "api.dump.md").read_bytes()
     assert written
     assert written == (tmp_path / "command.md").read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_what_is_filtered_chosen_and_copied_over_ssh_is_the_commands_byte_by_byte(
+    project: Path, tmp_path: Path
+) -> None:
+    import pexpect
+
+    # The terminal at the other end of the line takes the dump, and this test is that terminal.
+    env = {**os.environ, "TERM": "xterm-256color", "SSH_TTY": "/dev/pts/0", "HOME": str(tmp_path)}
+    with pexpect.spawn(
+        sys.executable,
+        ["-m", "create_dump", "explore", str(project)],
+        dimensions=(24, 80),
+        timeout=PATIENCE_S,
+        cwd=str(tmp_path),
+        env=env,
+    ) as terminal:
+        terminal.expect_exact("watching")
+        terminal.send("/auth !test\ray")
+        terminal.expect(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)")
+        copied = base64.b64decode(terminal.match.group(1))
+        terminal.expect_exact("Sent")
+        terminal.send("q")
+        terminal.expect(pexpect.EOF)
+    assert terminal.exitstatus == 0
+
+    paths = [f"src/auth/{name}.py" for name in ("__init__", "oauth", "session", "tokens")]
+    selected = [word for path in paths for word in ("--select", path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "create_dump", str(project), "--stdout", *selected],
+        cwd=tmp_path,
+        env=env,
+        check=True,
+        capture_output=True,
+    )
+
+    assert copied
+    assert copied == done.stdout
 
 
 def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:

@@ -47,6 +47,13 @@ def line(text: str) -> str:
     return "".join(map(_seen, text))
 
 
+def typed(text: str) -> str:
+    """Return *text* without what can't be seen, as it may stand in a line to type in."""
+    if text.isprintable() and not _INVISIBLE.search(text):
+        return text
+    return "".join(each for each in text.replace("\t", " ") if _seen(each) == each)
+
+
 def cut(text: str, width: int) -> str:
     """Return *text* as it fits into *width* cells, with an ellipsis where some is missing."""
     if width <= 0:

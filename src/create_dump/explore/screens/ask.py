@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from create_dump.explore import keys
+from create_dump.explore.widgets.entry import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,8 +55,8 @@ class Ask(ModalScreen[str | None]):
         self._wrong = wrong
         self._lost = lost
         self._confirmed: str | None = None
-        self.entry = Input(text, compact=True, classes="entry")
-        self.entry.cursor_blink = False
+        self.entry = Entry(text)
+        self.entry.add_class("entry")
         self.below = Static(hint, classes="hint", markup=False)
 
     def compose(self) -> ComposeResult:

@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 
 from create_dump.explore import keynames, keys
 from create_dump.explore.helping import Section, narrowed, sections
+from create_dump.explore.widgets.entry import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -53,8 +54,7 @@ class HelpScreen(ModalScreen[None]):
         super().__init__()
         self._sections = sections(there, keymap)
         self._own = keymap.key("dialog.help").keys.split(",")
-        self._search = Input(placeholder="type to search", id="help-search", compact=True)
-        self._search.cursor_blink = False
+        self._search = Entry(placeholder="type to search", id="help-search")
         self._told = Static(id="help-text", markup=False)
         self._pane = VerticalScroll(self._told, can_focus=False)
         self._box = Vertical(self._search, self._pane, id="help", classes="overlay")

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from create_dump.explore import keys, numbers, picking
 from create_dump.explore.picking import Found, Offer
+from create_dump.explore.widgets.entry import Entry
 from create_dump.explore.widgets.listing import Listing, Row
 
 if TYPE_CHECKING:
@@ -44,10 +45,7 @@ class Palette(ModalScreen[Offer | None]):
         self._sought: str | None = None
         self._there = Found()
         self._offers: Sequence[Offer] = commands
-        self._search = Input(
-            placeholder="a command, or a file to go to", id="palette-search", compact=True
-        )
-        self._search.cursor_blink = False
+        self._search = Entry(placeholder="a command, or a file to go to", id="palette-search")
         self.listing = Listing()
         self.listing.can_focus = False
         self._hint = Static("", classes="hint", markup=False)

@@ -15,6 +15,7 @@ from create_dump import formats
 from create_dump.explore import keys
 from create_dump.explore.quantities import limit, wrong_limit
 from create_dump.explore.replaceable import replaceable
+from create_dump.explore.widgets.entry import Entry
 from create_dump.explore.widgets.header import shortened
 from create_dump.explore.widgets.pick import Pick
 
@@ -150,7 +151,7 @@ class WriteScreen(ModalScreen[Target | None]):
         self.below.update(f"in {shortened(self._directory)} · {self._about}")
 
 
-def _entry(text: str) -> Input:
-    entry = Input(text, compact=True, classes="entry")
-    entry.cursor_blink = False
+def _entry(text: str) -> Entry:
+    entry = Entry(text)
+    entry.add_class("entry")
     return entry

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from create_dump.explore import keys, safe
+from create_dump.explore.widgets.entry import Entry
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -19,7 +20,7 @@ _LEAST = 20
 """Cells of what is found, at the least."""
 
 
-class FilterInput(Input):
+class FilterInput(Entry):
     """Takes the letters; arrows and Enter are the row's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.FILTERING)]
@@ -65,8 +66,7 @@ class FilterRow(Horizontal):
     def __init__(self) -> None:
         """Start empty."""
         super().__init__(id="filter")
-        self._input = FilterInput(compact=True, select_on_focus=False)
-        self._input.cursor_blink = False
+        self._input = FilterInput(select_on_focus=False)
         self._found = Static("", id="found", markup=False)
 
     def compose(self) -> ComposeResult:

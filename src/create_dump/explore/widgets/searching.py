@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from create_dump.explore import keys
 from create_dump.explore.places import MOST, find_text
+from create_dump.explore.widgets.entry import Entry
 from create_dump.explore.widgets.jumping import Jumps
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from create_dump.explore.widgets.page import PageView
 
 
-class SearchInput(Input):
+class SearchInput(Entry):
     """Takes the letters; arrows, Enter and Esc are the row's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.SEARCHING)]
@@ -72,8 +73,7 @@ class SearchRow(Horizontal):
     def __init__(self) -> None:
         """Start empty."""
         super().__init__(id="search")
-        self._input = SearchInput(compact=True, select_on_focus=False)
-        self._input.cursor_blink = False
+        self._input = SearchInput(select_on_focus=False)
         self._found = Static("", id="search-found", markup=False)
 
     def compose(self) -> ComposeResult:
