@@ -46,6 +46,7 @@ class Seen(NamedTuple):
     totals: tuple[int, ...]
     chosen: tuple[int, ...]
     left_out: tuple[object, ...]
+    rule: object
     error: str
 
 
@@ -63,6 +64,7 @@ def seen(workspace: Workspace) -> dict[str, Seen]:
             node.totals.as_tuple()[:6],
             node.chosen.as_tuple()[:4],
             tuple((entry.path, entry.kind, verdict) for entry, verdict in node.left_out),
+            node.rule,
             node.error,
         )
 
@@ -304,6 +306,7 @@ def test_a_root_that_goes_and_comes_back_as_another(root: Path) -> None:
 # -- anything at all
 
 
+STATES = {"choose": State.IN, "outline": State.OUTLINE, "put out": State.OUT}
 NAMES = st.sampled_from(["a", "b", "c", "a.log", "b.py"])
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
 RULES = st.sampled_from(["*.log\n", "b/\n", "/a\n!a/b\n", "*\n!*/\n!*.py\n", ""])
@@ -314,6 +317,7 @@ OPERATIONS = st.one_of(
     st.tuples(st.sampled_from(["write", "over", "vim", "delete", "make", "link", "track"]), PATHS),
     st.tuples(st.just("move"), PATHS, PATHS),
     st.tuples(st.just("rules"), RULE_FILES, RULES),
+    st.tuples(st.sampled_from(["choose", "outline", "put out"]), PATHS),
     st.tuples(st.just("pause")),
 )
 
@@ -343,8 +347,10 @@ def happen(root: Path, number: int, operation: tuple[str, ...], workspace: Works
                 write(root / where[0], where[1])
             case "track":
                 git(root, "add", "-f", where[0], check=False)
-            case _:
+            case "pause":
                 workspace.wait(0.05)
+            case _:
+                workspace.choose(where, STATES[what])
 
 
 def play(operations: list[tuple[str, ...]]) -> None:
@@ -356,7 +362,7 @@ def play(operations: list[tuple[str, ...]]) -> None:
         with followed(root) as workspace:
             for number, operation in enumerate(operations):
                 happen(root, number, operation, workspace)
-            becomes_true(workspace)
+            becomes_true(workspace, workspace.selection)
 
 
 @settings(

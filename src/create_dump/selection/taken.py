@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.selection.selection import ancestors
+from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,13 @@ class Taken(NamedTuple):
         """Take *paths*, as in ``Entry``."""
         taken = frozenset(paths)
         return cls(taken, frozenset(above for path in taken for above in ancestors(path)))
+
+
+def taken_in(path: str, verdict: Verdict) -> str:
+    """Say in a sentence that *path* is in by hand, and what would keep it out."""
+    where = quote_path(verdict.origin)
+    where += f":{verdict.line}" if verdict.line else f" {verdict.pattern}".rstrip()
+    return f"{quote_path(path)} is in because it is chosen; {where} would leave it out"
 
 
 def waived(verdict: Verdict) -> Waived:
