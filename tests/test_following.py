@@ -322,7 +322,7 @@ OPERATIONS = st.one_of(
 )
 
 
-def happen(root: Path, number: int, operation: tuple[str, ...], workspace: Workspace) -> None:
+def happen(root: Path, number: int, operation: tuple[str, ...]) -> None:
     """Do *operation*, as far as it can be done; every content has a length of its own."""
     what, *where = operation
     text = "x" * (number + 1) + "\n"
@@ -339,18 +339,14 @@ def happen(root: Path, number: int, operation: tuple[str, ...], workspace: Works
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
             case "make":
                 (root / where[0]).mkdir(parents=True)
-            case "link":
-                (root / where[0]).symlink_to("a")
             case "move":
                 (root / where[0]).rename(root / where[1])
             case "rules":
                 write(root / where[0], where[1])
             case "track":
                 git(root, "add", "-f", where[0], check=False)
-            case "pause":
-                workspace.wait(0.05)
             case _:
-                workspace.choose(where, STATES[what])
+                (root / where[0]).symlink_to("a")
 
 
 def play(operations: list[tuple[str, ...]]) -> None:
@@ -361,7 +357,13 @@ def play(operations: list[tuple[str, ...]]) -> None:
             write(root / name, name)
         with followed(root) as workspace:
             for number, operation in enumerate(operations):
-                happen(root, number, operation, workspace)
+                what, *where = operation
+                if what == "pause":
+                    workspace.wait(0.05)
+                elif what in STATES:
+                    workspace.choose(where, STATES[what])
+                else:
+                    happen(root, number, operation)
             becomes_true(workspace, workspace.selection)
 
 
