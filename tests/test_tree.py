@@ -245,6 +245,21 @@ def test_what_was_met_is_new_no_longer_nor_is_what_holds_it() -> None:
     assert news(it) == ["d/x", "e", "b"]
 
 
+def test_what_is_kept_out_is_not_in_the_tree_whether_or_not_it_is_still_seen() -> None:
+    many = [file(f"d/{number}") for number in range(2000)]
+    it = tree(
+        ("", [directory("d"), directory("e")]), ("d", many), ("e", [file("e/a"), file("e/b")])
+    )
+    nodes = [node for node in it.root.preorder() if node.kind is Kind.FILE]
+    reveal(it.root)
+    out = Verdict(False, Reason.PATTERN)
+
+    it.merge(Batch("", [], [(directory("d"), out), (directory("e"), out)]))
+
+    assert it.present(nodes) == set()
+    assert [len(node.hidden or ()) for node in reveal(it.root)] == [0, 2]
+
+
 names = st.sampled_from(["a", "b", "c"])
 
 
@@ -363,7 +378,7 @@ class Sums(RuleBasedStateMachine):
             if node.hidden is None:
                 continue
             assert node.hidden.keys().isdisjoint(node.children or {})
-            if not node.ignored:
+            if not node.ignored and node.listed:
                 assert [*node.hidden] == [entry.path.split("/")[-1] for entry, _ in node.left_out]
             for name, child in node.hidden.items():
                 assert (child.name, child.parent, child.ignored) == (name, node, True)

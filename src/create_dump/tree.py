@@ -400,13 +400,14 @@ class Tree:
         return node
 
     def present(self, nodes: Iterable[Node]) -> set[Node]:
-        """Return those of *nodes* that are still in the tree."""
+        """Return those of *nodes* that are still in the tree, and not kept out by now."""
         known = {self.root: True}
         # One look for each directory: most nodes share theirs with others.
         return {
             node
             for node in nodes
-            if node is self.root or (node.parent is not None and _is_there(node.parent, known))
+            if node is self.root
+            or (node.parent is not None and not node.ignored and _is_there(node.parent, known))
         }
 
     def merge(self, batch: Batch, *, later: bool = False) -> Change:
@@ -432,10 +433,11 @@ class Tree:
         change = Change(directory, [], [], [], [])
         cut = len(batch.directory) + 1 if batch.directory else 0
         entries = {entry.path[cut:]: entry for entry in batch.entries}
+        out = {entry.path[cut:] for entry, _ in batch.left_out} if batch.error else set()
         for node in list(children.values()):
             entry = entries.get(node.name)
             # What could not be listed may still be there.
-            if node.kind is not entry.kind if entry else not batch.error:
+            if node.kind is not entry.kind if entry else not batch.error or node.name in out:
                 change.removed.append(node.path)
                 self._remove(node)
                 gone[node.name] = node
@@ -691,7 +693,10 @@ def _put_out(node: Node, directory: Node, entry: Entry, rule: Verdict) -> None:
     inside = {**(node.hidden or {}), **(node.children or {})}
     few = node.totals.files <= _FEW
     node.become(directory, entry, rule)
-    if inside and few:
+    if not few:
+        for child in inside.values():
+            child.parent = None
+    elif inside:
         node.listed = True
         node.hidden = inside
         for child in inside.values():
