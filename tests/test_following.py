@@ -46,6 +46,7 @@ class Seen(NamedTuple):
     totals: tuple[int, ...]
     chosen: tuple[int, ...]
     left_out: tuple[object, ...]
+    rule: object
     error: str
 
 
@@ -63,6 +64,7 @@ def seen(workspace: Workspace) -> dict[str, Seen]:
             node.totals.as_tuple()[:6],
             node.chosen.as_tuple()[:4],
             tuple((entry.path, entry.kind, verdict) for entry, verdict in node.left_out),
+            node.rule,
             node.error,
         )
 
@@ -304,6 +306,7 @@ def test_a_root_that_goes_and_comes_back_as_another(root: Path) -> None:
 # -- anything at all
 
 
+STATES = {"choose": State.IN, "outline": State.OUTLINE, "put out": State.OUT}
 NAMES = st.sampled_from(["a", "b", "c", "a.log", "b.py"])
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
 RULES = st.sampled_from(["*.log\n", "b/\n", "/a\n!a/b\n", "*\n!*/\n!*.py\n", ""])
@@ -314,11 +317,12 @@ OPERATIONS = st.one_of(
     st.tuples(st.sampled_from(["write", "over", "vim", "delete", "make", "link", "track"]), PATHS),
     st.tuples(st.just("move"), PATHS, PATHS),
     st.tuples(st.just("rules"), RULE_FILES, RULES),
+    st.tuples(st.sampled_from(["choose", "outline", "put out"]), PATHS),
     st.tuples(st.just("pause")),
 )
 
 
-def happen(root: Path, number: int, operation: tuple[str, ...], workspace: Workspace) -> None:
+def happen(root: Path, number: int, operation: tuple[str, ...]) -> None:
     """Do *operation*, as far as it can be done; every content has a length of its own."""
     what, *where = operation
     text = "x" * (number + 1) + "\n"
@@ -335,8 +339,6 @@ def happen(root: Path, number: int, operation: tuple[str, ...], workspace: Works
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
             case "make":
                 (root / where[0]).mkdir(parents=True)
-            case "link":
-                (root / where[0]).symlink_to("a")
             case "move":
                 (root / where[0]).rename(root / where[1])
             case "rules":
@@ -344,7 +346,7 @@ def happen(root: Path, number: int, operation: tuple[str, ...], workspace: Works
             case "track":
                 git(root, "add", "-f", where[0], check=False)
             case _:
-                workspace.wait(0.05)
+                (root / where[0]).symlink_to("a")
 
 
 def play(operations: list[tuple[str, ...]]) -> None:
@@ -355,8 +357,14 @@ def play(operations: list[tuple[str, ...]]) -> None:
             write(root / name, name)
         with followed(root) as workspace:
             for number, operation in enumerate(operations):
-                happen(root, number, operation, workspace)
-            becomes_true(workspace)
+                what, *where = operation
+                if what == "pause":
+                    workspace.wait(0.05)
+                elif what in STATES:
+                    workspace.choose(where, STATES[what])
+                else:
+                    happen(root, number, operation)
+            becomes_true(workspace, workspace.selection)
 
 
 @settings(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from create_dump.analysis.facts import Content, FileFacts
+from create_dump.hiding import peek, reveal
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
 from create_dump.sources.entry import Batch, Entry, Kind, Reason, Verdict
 from create_dump.tree import Node, Totals, Tree
@@ -244,6 +245,21 @@ def test_what_was_met_is_new_no_longer_nor_is_what_holds_it() -> None:
     assert news(it) == ["d/x", "e", "b"]
 
 
+def test_what_is_kept_out_is_not_in_the_tree_whether_or_not_it_is_still_seen() -> None:
+    many = [file(f"d/{number}") for number in range(2000)]
+    it = tree(
+        ("", [directory("d"), directory("e")]), ("d", many), ("e", [file("e/a"), file("e/b")])
+    )
+    nodes = [node for node in it.root.preorder() if node.kind is Kind.FILE]
+    reveal(it.root)
+    out = Verdict(False, Reason.PATTERN)
+
+    it.merge(Batch("", [], [(directory("d"), out), (directory("e"), out)]))
+
+    assert it.present(nodes) == set()
+    assert [len(node.hidden or ()) for node in reveal(it.root)] == [0, 2]
+
+
 names = st.sampled_from(["a", "b", "c"])
 
 
@@ -266,9 +282,17 @@ class Sums(RuleBasedStateMachine):
         ),
         mtime=st.integers(0, 2),
         error=st.sampled_from(["", "", "denied"]),
+        out=st.sets(names),
+        by_hand=st.sets(names),
     )
-    def merge(
-        self, data: st.DataObject, entries: dict[str, tuple[Kind, int]], mtime: int, error: str
+    def merge(  # noqa: PLR0917 - all that a batch consists of
+        self,
+        data: st.DataObject,
+        entries: dict[str, tuple[Kind, int]],
+        mtime: int,
+        error: str,
+        out: set[str],
+        by_hand: set[str],
     ) -> None:
         where = data.draw(st.sampled_from(self._directories()))
         if where.depth > 3:
@@ -278,7 +302,23 @@ class Sums(RuleBasedStateMachine):
             Entry(above + name, kind, size if kind is Kind.FILE else 0, mtime, 0)
             for name, (kind, size) in sorted(entries.items())
         ]
-        self.tree.merge(Batch(where.path, found, [], error))
+        ruled = Verdict(False, Reason.PATTERN)
+        self.tree.merge(
+            Batch(
+                where.path,
+                [entry for entry in found if entry.path[len(above) :] not in out],
+                [(entry, ruled) for entry in found if entry.path[len(above) :] in out],
+                error,
+                [(above + name, ruled._replace(included=True)) for name in by_hand - out],
+            )
+        )
+
+    @rule(data=st.data())
+    def look_at_what_is_kept_out(self, data: st.DataObject) -> None:
+        where = data.draw(st.sampled_from(self._directories()))
+        for node in list(reveal(where)):
+            if node.kind is Kind.DIRECTORY and data.draw(st.booleans()):
+                peek(self.tree, node.path, [file(f"{node.path}/a"), directory(f"{node.path}/b")])
 
     @rule(data=st.data(), tokens=st.integers(0, 9), content=st.sampled_from(Content))
     def learn(self, data: st.DataObject, tokens: int, content: Content) -> None:
@@ -328,6 +368,22 @@ class Sums(RuleBasedStateMachine):
             )
         for node in self.tree.root.preorder():
             assert node.state is selection.state_of(node.path)
+            assert not node.ignored
+
+    @invariant()
+    def what_is_kept_out_is_beside_the_rest_and_counts_for_nothing(self) -> None:
+        stack = self._directories()
+        while stack:
+            node = stack.pop()
+            if node.hidden is None:
+                continue
+            assert node.hidden.keys().isdisjoint(node.children or {})
+            if not node.ignored and node.listed:
+                assert [*node.hidden] == [entry.path.split("/")[-1] for entry, _ in node.left_out]
+            for name, child in node.hidden.items():
+                assert (child.name, child.parent, child.ignored) == (name, node, True)
+                assert (child.state, child.totals) == (State.OUT, Totals())
+                stack.append(child)
 
 
 Sums.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -66,6 +66,17 @@ class SourceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenChanged:
+    """What the rules keep out is known anew, where somebody looks at it (`Node.hidden`).
+
+    Attributes:
+        directories: The directories that it is kept out of.
+    """
+
+    directories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Estimated:
     """The size of the dump that would be written now is known anew (`Workspace.size`)."""
 
@@ -112,6 +123,7 @@ Event = (
     | Analysed
     | SelectionChanged
     | SourceChanged
+    | HiddenChanged
     | Estimated
     | GitChanged
     | Outdated

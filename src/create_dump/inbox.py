@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from create_dump import events
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from create_dump.analysis.facts import FileFacts
     from create_dump.errors import CreateDumpError
     from create_dump.plan import Plan
     from create_dump.selection.selection import Selection
-    from create_dump.sources.entry import Batch
+    from create_dump.sources.entry import Batch, Entry
     from create_dump.sources.following import Following
     from create_dump.sources.git_status import GitStatus
     from create_dump.tree import Change
@@ -80,6 +82,17 @@ class Followed(NamedTuple):
     why: CreateDumpError | None
 
 
+class Taken(NamedTuple):
+    """What was taken in by hand, or is so no longer, was looked at."""
+
+
+class Peeked(NamedTuple):
+    """A directory that the rules keep out was looked into."""
+
+    directory: str
+    entries: Sequence[Entry]
+
+
 class Trouble(NamedTuple):
     """A thread failed."""
 
@@ -88,7 +101,18 @@ class Trouble(NamedTuple):
 
 
 Message = (
-    Found | Facts | Outlines | Walked | Selected | Counted | Delivered | Asked | Followed | Trouble
+    Found
+    | Facts
+    | Outlines
+    | Walked
+    | Selected
+    | Counted
+    | Delivered
+    | Asked
+    | Followed
+    | Taken
+    | Peeked
+    | Trouble
 )
 
 
@@ -103,6 +127,7 @@ class News:
         self.walked = False
         self.analysed: list[str] = []
         self.changes: list[Change] = []
+        self.hidden: list[str] = []
         self.rest: list[events.Event] = []
 
     def events(self, *, walked: bool, complete: bool) -> list[events.Event]:
@@ -118,6 +143,8 @@ class News:
                     tuple(path for change in self.changes for path in change.removed),
                 )
             )
+        if self.hidden:
+            told.append(events.HiddenChanged(tuple(self.hidden)))
         if self.analysed:
             told.append(events.Analysed(tuple(self.analysed), complete=complete))
         return told + self.rest

@@ -16,12 +16,14 @@ from create_dump.selection.selection import NOTHING, Selection, State
 from create_dump.sources.entry import Entry, Kind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from create_dump.sources.entry import Batch
 
 BYTES_PER_TOKEN = 4
 """A first guess at the tokens of a file that is not counted yet."""
+_FEW = 1000
+"""So many files of a directory that is put out are still seen in it, until it is looked into."""
 OUTLINE_SHARE = 8
 """A first guess at how many times smaller an outline is."""
 
@@ -176,6 +178,10 @@ class Node:
         listed: For a directory, whether it has been read.
         error: For a directory, why it could not be read.
         left_out: For a directory, its entries that the rules keep out.
+        hidden: For a directory, the nodes of what is kept out of it, by name; None while nobody
+            wants to see them (`create_dump.hiding`).
+        rule: Why the rules keep it out or, where it was taken in by hand, would; None where they
+            let it in by themselves.
         facts: For a file, what analysis found; None while it is pending.
         wrapped: For a file, tokens of its section in the chosen format.
         outlined: For a file, the same with its outline; None while that is not made. A file that
@@ -195,6 +201,7 @@ class Node:
         "depth",
         "error",
         "facts",
+        "hidden",
         "inode",
         "kind",
         "left_out",
@@ -206,6 +213,7 @@ class Node:
         "order",
         "outlined",
         "parent",
+        "rule",
         "size",
         "stale",
         "sums",
@@ -215,12 +223,17 @@ class Node:
     def __init__(self, name: str, parent: Node | None, entry: Entry) -> None:
         """Make the node of *entry* below *parent*, not yet counted there."""
         self.name = name
+        self.depth: int = 0 if parent is None else parent.depth + 1
+        self.become(parent, entry, None)
+
+    def become(self, parent: Node | None, entry: Entry, rule: Verdict | None) -> None:
+        """Be *entry* below *parent*, and nothing that it was before, not yet counted there."""
         self.parent = parent
         self.kind = entry.kind
         self.size = entry.size
         self.mtime_ns = entry.mtime_ns
         self.inode = entry.inode
-        self.depth: int = 0 if parent is None else parent.depth + 1
+        self.rule = rule
         self.facts: FileFacts | None = None
         self.wrapped = 0
         self.outlined: int | None = None
@@ -230,6 +243,7 @@ class Node:
         self.listed = False
         self.error = ""
         self.left_out: tuple[tuple[Entry, Verdict], ...] = ()
+        self.hidden: dict[str, Node] | None = None
         self.children: dict[str, Node] | None = None
         self.order: list[Node] | None = None
         self.sums: Totals | None = None
@@ -249,9 +263,14 @@ class Node:
         return "/".join(reversed(parts))
 
     @property
+    def ignored(self) -> bool:
+        """Whether the rules keep it out, and nobody took it in."""
+        return self.rule is not None and not self.rule.included
+
+    @property
     def state(self) -> State:
         """Whether it is chosen: by its own choice or its nearest chosen ancestor's."""
-        node: Node | None = self
+        node: Node | None = None if self.ignored else self
         while node is not None:
             if node.choice is not None:
                 return node.choice
@@ -282,7 +301,9 @@ class Node:
     @property
     def dumpable(self) -> bool:
         """Whether it is a file that can go into a dump, as far as is known."""
-        return self.kind is Kind.FILE and (self.facts is None or self.facts.content is Content.TEXT)
+        if self.kind is not Kind.FILE or self.ignored:
+            return False
+        return self.facts is None or self.facts.content is Content.TEXT
 
     def ordered(self) -> list[Node]:
         """Return the children, directories first, then by name; don't change the list."""
@@ -305,7 +326,7 @@ class Node:
     def own(self) -> Totals:
         """Return what it adds itself, without what is below it."""
         facts = self.facts
-        if self.kind is not Kind.FILE:
+        if self.kind is not Kind.FILE or self.ignored:
             return Totals()
         if facts is None:
             guess = self.size // BYTES_PER_TOKEN
@@ -379,13 +400,14 @@ class Tree:
         return node
 
     def present(self, nodes: Iterable[Node]) -> set[Node]:
-        """Return those of *nodes* that are still in the tree."""
+        """Return those of *nodes* that are still in the tree, and not kept out by now."""
         known = {self.root: True}
         # One look for each directory: most nodes share theirs with others.
         return {
             node
             for node in nodes
-            if node is self.root or (node.parent is not None and _is_there(node.parent, known))
+            if node is self.root
+            or (node.parent is not None and not node.ignored and _is_there(node.parent, known))
         }
 
     def merge(self, batch: Batch, *, later: bool = False) -> Change:
@@ -399,7 +421,9 @@ class Tree:
         if directory is None or directory.children is None:
             return Change(None, [], [], [], [])
         children = directory.children
-        hidden = {entry.path for entry, _ in directory.left_out} if later else set()
+        known_out = {entry.path for entry, _ in directory.left_out} if later else set()
+        rules = dict(batch.by_hand)
+        gone: dict[str, Node] = {}
         # What is in a directory that was there all the time, but not looked into, is no news.
         later &= directory.listed or directory.new or batch.directory in self._gone
         directory.listed = True
@@ -409,19 +433,22 @@ class Tree:
         change = Change(directory, [], [], [], [])
         cut = len(batch.directory) + 1 if batch.directory else 0
         entries = {entry.path[cut:]: entry for entry in batch.entries}
+        out = {entry.path[cut:] for entry, _ in batch.left_out} if batch.error else set()
         for node in list(children.values()):
             entry = entries.get(node.name)
             # What could not be listed may still be there.
-            if node.kind is not entry.kind if entry else not batch.error:
+            if node.kind is not entry.kind if entry else not batch.error or node.name in out:
                 change.removed.append(node.path)
                 self._remove(node)
+                gone[node.name] = node
         delta = Totals()
         choices = self.selection.choices
         for name, entry in entries.items():
             known = children.get(name)
             if known is None:
-                node = children[name] = Node(name, directory, entry)
-                node.new = later and entry.path not in self._gone and entry.path not in hidden
+                node = children[name] = _made(directory, name, entry)
+                node.rule = rules.get(entry.path)
+                node.new = later and entry.path not in self._gone and entry.path not in known_out
                 change.added.append(node)
                 if choices and (choice := choices.get(entry.path)) is not None:
                     self._keep_sums_above(node)
@@ -430,8 +457,11 @@ class Tree:
                 elif entry.kind is Kind.FILE:
                     delta.add(node.own())
             else:
+                known.rule = rules.get(entry.path)
                 self._meet_again(known, entry, change)
         self._add(directory, delta)
+        if directory.hidden is not None:
+            directory.hidden = hidden(directory, directory.left_out, directory.hidden | gone)
         if change.added or change.removed:
             directory.order = None
         return change
@@ -645,6 +675,52 @@ def _is_there(directory: Node, known: dict[Node, bool]) -> bool:
     there = at is not None and known[at]
     known.update(dict.fromkeys(way, there))
     return there
+
+
+def _made(directory: Node, name: str, entry: Entry) -> Node:
+    """Return the node of what comes into *directory*: the one that it had while it was kept out."""
+    node = directory.hidden.pop(name, None) if directory.hidden else None
+    if node is None or node.kind is not entry.kind:
+        return Node(name, directory, entry)
+    inside = node.hidden
+    node.become(directory, entry, None)
+    node.hidden = inside
+    return node
+
+
+def _put_out(node: Node, directory: Node, entry: Entry, rule: Verdict) -> None:
+    """Make *node* one that *rule* keeps out of *directory*, and all that is seen in it."""
+    inside = {**(node.hidden or {}), **(node.children or {})}
+    few = node.totals.files <= _FEW
+    node.become(directory, entry, rule)
+    if not few:
+        for child in inside.values():
+            child.parent = None
+    elif inside:
+        node.listed = True
+        node.hidden = inside
+        for child in inside.values():
+            was = Entry("", child.kind, child.size, child.mtime_ns, child.inode)
+            _put_out(child, node, was, rule)
+
+
+def hidden(
+    directory: Node, out: Iterable[tuple[Entry, Verdict]], known: Mapping[str, Node]
+) -> dict[str, Node]:
+    """Return the nodes of what is kept *out* of *directory*, by name; the *known* stay the same."""
+    nodes: dict[str, Node] = {}
+    for entry, rule in out:
+        name = entry.path.rpartition("/")[2]
+        node = known.get(name)
+        if node is None or node.kind is not entry.kind:
+            node = Node(name, directory, entry)
+            node.rule = rule
+        elif node.parent is not directory or not node.ignored:
+            _put_out(node, directory, entry, rule)
+        else:
+            node.size, node.mtime_ns, node.inode, node.rule = *entry[2:], rule
+        nodes[name] = node
+    return nodes
 
 
 def _within(node: Node, top: Node) -> bool:

@@ -6,11 +6,12 @@ It knows what is to be listed, and when; what is found there is for others to ma
 from __future__ import annotations
 
 import threading
+from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.errors import CreateDumpError, unexpected
-from create_dump.inbox import Found, Message, Trouble, Walked
+from create_dump.inbox import Found, Message, Peeked, Taken, Trouble, Walked
 from create_dump.sources.entry import Kind, Reason
 from create_dump.sources.names import quote_path
 
@@ -35,12 +36,19 @@ _GIT: Final = ".git"
 
 
 class _Look(NamedTuple):
-    """What is to be listed next."""
+    """What is to be listed next.
+
+    Attributes:
+        start: Where.
+        recursive: Whether with all below it.
+        anew: Whether git is asked again what it tracks.
+        work: What else is to be done there, instead of listing it.
+    """
 
     start: str
-    recursive: bool
-    anew: bool
-    """Whether git is asked again what it tracks."""
+    recursive: bool = False
+    anew: bool = False
+    work: Callable[[str], None] | None = None
 
 
 class Walker:
@@ -65,6 +73,9 @@ class Walker:
         self._state = threading.Condition()
         self._closed = False
         self._looks: dict[str, bool] = {"": True}
+        self._takes: deque[str] = deque()
+        self._peeks: set[str] = set()
+        self._peeked: set[str] = set()
         self._anew = False
         self._retry = False
         self._storm = False
@@ -87,6 +98,7 @@ class Walker:
         with self._state:
             self._anew = self._retry = True
             self._looks = {"": True}
+            self._peeks |= self._peeked
             self._state.notify()
 
     def watch(self, watcher: Watcher) -> None:
@@ -111,7 +123,9 @@ class Walker:
                 # There is another repository now, or no longer: the directory above it tells.
                 above = directory if name == _GIT else inside[0]
                 looks.setdefault(above.rpartition("/")[0], False)
-            if directory in self._known and inside[2] != _GIT:
+            if directory in self._peeked:
+                self.peek(directory)
+            elif directory in self._known and inside[2] != _GIT:
                 looks[directory] = looks.get(directory, False) or name.lower() in _IGNORE_FILES
         with self._state:
             if paths is None or len(looks) > _STORM or _GIT in paths:
@@ -119,6 +133,18 @@ class Walker:
             else:
                 for directory in sorted(looks):
                     self._looks[directory] = self._looks.get(directory, False) or looks[directory]
+            self._state.notify()
+
+    def take(self, path: str) -> None:
+        """List anew what is in and below *path*, which is taken in by hand now, or no longer."""
+        with self._state:
+            self._takes.append(path)
+            self._state.notify()
+
+    def peek(self, directory: str) -> None:
+        """Look into *directory*, which the rules keep out, and follow it."""
+        with self._state:
+            self._peeks.add(directory)
             self._state.notify()
 
     def close(self) -> None:
@@ -132,12 +158,14 @@ class Walker:
 
     def _run(self) -> None:
         while (look := self._next()) is not None:
-            start, recursive, anew = look
+            start, recursive, anew, work = look
             began = monotonic()
             try:
                 if anew:
                     self._begin_anew()
-                if recursive:
+                if work is not None:
+                    work(start)
+                elif recursive:
                     self._walk(start)
                 else:
                     self._list(start)
@@ -159,11 +187,8 @@ class Walker:
                 if self._storm and now >= self._calm_at:
                     self._storm, self._anew, self._looks = False, True, {"": True}
                 following = self._watcher is not None
-                if self._looks and not (following and now >= self._around_at):
-                    start = next(iter(self._looks))
-                    recursive = self._looks.pop(start)
-                    anew, self._anew = self._anew and not start, self._anew and bool(start)
-                    return _Look(start, recursive, anew)
+                if not (following and now >= self._around_at) and (look := self._first()):
+                    return look
                 if not following or now < self._around_at:
                     times = [self._around_at] if following else []
                     times += [self._calm_at] if self._storm else []
@@ -172,6 +197,19 @@ class Walker:
             if self._rules.look_around():
                 self.look("", recursive=True)
             self._around_at = monotonic() + _AROUND_S
+
+    def _first(self) -> _Look | None:
+        """Take what was asked for first; what a person waits for before all else."""
+        if self._takes:
+            return _Look(self._takes.popleft(), work=self._take)
+        if self._peeks:
+            return _Look(self._peeks.pop(), work=self._peek)
+        if not self._looks:
+            return None
+        start = next(iter(self._looks))
+        recursive = self._looks.pop(start)
+        anew, self._anew = self._anew and not start, self._anew and bool(start)
+        return _Look(start, recursive, anew)
 
     def _begin_anew(self) -> None:
         retry, self._retry = self._retry, False
@@ -230,7 +268,23 @@ class Walker:
                 self.look(batch.directory.rpartition("/")[0], recursive=False)
         self._post(Found(batch, recursive))
 
+    def _take(self, path: str) -> None:
+        try:
+            self._list(path.rpartition("/")[0])
+            entry = self._source.stat(path)
+            if entry is not None and entry.kind is Kind.DIRECTORY:
+                self._walk(path)
+        finally:
+            self._post(Taken())
+
+    def _peek(self, directory: str) -> None:
+        self._peeked.add(directory)
+        if self._watcher is not None:
+            self._watcher.add(directory)
+        self._post(Peeked(directory, self._source.inside(directory)))
+
     def _before(self, directory: str) -> None:
+        self._peeked.discard(directory)
         self._known.add(directory)
         self._listed.add(directory)
         if self._watcher is not None:

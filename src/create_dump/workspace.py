@@ -19,8 +19,10 @@ from create_dump.analysis import tokens
 from create_dump.analysis.jobs import CountText
 from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import open_pool
+from create_dump.by_hand import ByHand
 from create_dump.destinations.receipt import Receipt
 from create_dump.errors import CreateDumpError, SourceError, unexpected
+from create_dump.hiding import peek
 from create_dump.inbox import (
     Asked,
     Counted,
@@ -30,7 +32,9 @@ from create_dump.inbox import (
     Found,
     News,
     Outlines,
+    Peeked,
     Selected,
+    Taken,
     Trouble,
     Walked,
 )
@@ -44,7 +48,7 @@ from create_dump.selection.rules import RuleOptions, Rules
 from create_dump.selection.selection import EVERYTHING, Selection, State
 from create_dump.sizing import Sizing
 from create_dump.sources.directory import DirectorySource
-from create_dump.sources.entry import Kind
+from create_dump.sources.entry import Kind, Reason
 from create_dump.sources.following import Following
 from create_dump.sources.names import quote_path
 from create_dump.templates import instruct
@@ -125,7 +129,6 @@ class Workspace:
         options: What it was opened with; format and tokenizer are those that hold.
         tree: What is found, known and chosen. Read it freely between two pumps.
         wake: Called from any thread when there is something to pump, once until the next pump.
-        walked: Whether the first walk has ended.
         following: How changes on disk are followed.
         git: What git says of the working tree, once it was asked (`follow_git`).
         memory: What the last dump held, and what of it has grown old.
@@ -148,7 +151,6 @@ class Workspace:
         self.name = self._source.name
         self.tree = Tree(options.selection)
         self.wake: Callable[[], None] | None = None
-        self.walked = False
         self.following = Following.NOT
         self.git: GitStatus | None = None
         self.memory = Memory()
@@ -161,6 +163,7 @@ class Workspace:
         self._awake = threading.Event()
         self._closing = threading.Event()
         self._lost = ""
+        self._walked = False
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
         self._layout = 0
@@ -181,7 +184,9 @@ class Workspace:
             lambda found, layout: self._post(Outlines(found, layout)),
             lambda error: self._post(Trouble(error)),
         )
+        self._rules.take(options.selection.by_hand)
         self._walker = Walker(self._source, self._rules, self._post)
+        self._by_hand = ByHand(self.tree, self._rules, self._walker)
 
     def __enter__(self) -> Self:
         """Return the workspace itself; it is closed on leaving."""
@@ -197,6 +202,11 @@ class Workspace:
         self.close()
 
     @property
+    def walked(self) -> bool:
+        """Whether all that can go in is found: by the first walk, and where more was taken in."""
+        return self._walked and not self._by_hand.looking
+
+    @property
     def pending(self) -> int:
         """How many of the files found so far are not analysed yet."""
         return self.tree.root.totals.pending
@@ -204,7 +214,7 @@ class Workspace:
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be asked or taken into account, a sentence each."""
-        return (*self._rules.notes, *self._notes)
+        return (*self._rules.notes, *self._notes, *self._by_hand.sentences())
 
     # What the owner does to make time pass.
 
@@ -258,8 +268,12 @@ class Workspace:
         return self.tree.selection
 
     def choose(self, paths: Iterable[str], state: State) -> None:
-        """Put *paths*, with all below them, in or out. One step for `undo`."""
-        self.select(self.selection.choose(paths, state))
+        """Put *paths*, with all below them, in or out. One step for `undo`.
+
+        A path that the rules keep out is taken in by hand, and stays in whatever is chosen above
+        it, until it is put out again.
+        """
+        self.select(self._by_hand.chosen(paths, state))
 
     def select(self, selection: Selection) -> None:
         """Make *selection* what is chosen. One step for `undo`."""
@@ -375,6 +389,16 @@ class Workspace:
     def look(self, path: str) -> None:
         """Look again at what stands at *path*: it may have changed."""
         self._walker.follow({path})
+
+    def is_there(self, path: str) -> bool:
+        """Tell whether *path* is on disk and could be taken in; from any thread but a screen's."""
+        if self._source.stat(path) is None:
+            return False
+        return self._rules.verdict(path).reason not in {Reason.GIT, Reason.NOT_ENTERED}
+
+    def peek(self, path: str) -> None:
+        """Look into the directory *path*, which the rules keep out (`Node.hidden`)."""
+        self._walker.peek(path)
 
     def rescan(self) -> None:
         """Look at everything again; what did not change stays known."""
@@ -561,6 +585,7 @@ class Workspace:
     def _select(self, selection: Selection) -> None:
         before = self.selection
         self.tree.select(selection)
+        self._by_hand.follow(before)
         self._outlining.want(outlined(self.tree))
         self._sizing.outdate()
         self._post(Selected(before, selection))
@@ -586,15 +611,25 @@ class Workspace:
             case Counted(version, overhead, files):
                 if self._sizing.learn(version, overhead, files):
                     news.rest.append(events.Estimated())
+            case Taken() | Peeked():
+                self._see_ignored(message, news)
             case _:
                 self._note(message, news)
+
+    def _see_ignored(self, message: Taken | Peeked, news: News) -> None:
+        if isinstance(message, Taken):
+            self._by_hand.taken()
+            news.walked = self.walked
+        elif peek(self.tree, message.directory, message.entries):
+            news.hidden.append(message.directory)
 
     def _note(
         self, message: Walked | Selected | Delivered | Asked | Followed | Trouble, news: News
     ) -> None:
         match message:
             case Walked():
-                self.walked = news.walked = True
+                self._walked = news.walked = True
+                self._by_hand.walked()
             case Selected(before, after):
                 news.rest.append(events.SelectionChanged(before, after))
             case Delivered(plan, digests):
@@ -634,13 +669,15 @@ class Workspace:
         batch = message.batch
         node = self.tree.get(batch.directory)
         first = node is not None and not node.listed
-        change = self.tree.merge(batch, later=self.walked)
+        change = self.tree.merge(batch, later=self._walked)
         if change.directory is None:
             return
         if first:
             news.discovered.append(batch.directory)
         elif change.added or change.changed or change.removed:
             news.changes.append(change)
+        if change.directory.hidden is not None:
+            news.hidden.append(batch.directory)
         if not batch.directory and batch.error != self._lost:
             self._lost = batch.error
             if batch.error:

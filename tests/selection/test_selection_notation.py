@@ -34,7 +34,7 @@ letters = st.sampled_from("ab.!~*?[]{},\"\\'# -\n\t\x1b\u202e\u200bé文\udcff\u
 names = st.text(letters, min_size=1, max_size=4).filter(lambda name: name not in {".", ".."})
 paths = st.lists(names, max_size=3).map("/".join)
 states = st.sampled_from(State)
-selections = st.lists(st.tuples(st.lists(paths, max_size=3), states), max_size=6)
+selections = st.lists(st.tuples(st.lists(paths, max_size=3), states, st.booleans()), max_size=6)
 
 plain = st.lists(st.sampled_from("abc"), min_size=1, max_size=3).map("/".join)
 items = st.lists(st.tuples(states, st.one_of(st.just("."), plain)), max_size=8)
@@ -44,10 +44,13 @@ def select(*items: str) -> Selection:
     return apply(parse(items), FILES)
 
 
-def made(steps: list[tuple[list[str], State]]) -> Selection:
+Steps = list[tuple[list[str], State, bool]]
+
+
+def made(steps: Steps) -> Selection:
     selection = NOTHING
-    for chosen, state in steps:
-        selection = selection.choose(chosen, state)
+    for chosen, state, by_hand in steps:
+        selection = selection.choose(chosen, state, by_hand={*chosen} - {""} if by_hand else ())
     return selection
 
 
@@ -65,10 +68,10 @@ def refusal(item: str) -> UsageError:
 
 @given(selections, st.lists(names, max_size=3))
 @settings(deadline=None)
-@example([(["a/!b", "~", "**", "{a,b}", "{{a}}"], State.IN)], [])
-@example([(["\udcff\ud800"], State.OUTLINE)], [])
+@example([(["a/!b", "~", "**", "{a,b}", "{{a}}"], State.IN, True)], [])
+@example([(["\udcff\ud800"], State.OUTLINE, False)], [])
 def test_what_is_written_reads_back_as_the_same_selection_whatever_there_is(
-    steps: list[tuple[list[str], State]], known: list[str]
+    steps: Steps, known: list[str]
 ) -> None:
     selection = made(steps)
 
@@ -80,9 +83,7 @@ def test_what_is_written_reads_back_as_the_same_selection_whatever_there_is(
 
 @given(selections)
 @settings(deadline=None)
-def test_the_same_selection_is_written_as_the_same_list(
-    steps: list[tuple[list[str], State]],
-) -> None:
+def test_the_same_selection_is_written_as_the_same_list(steps: Steps) -> None:
     selection = made(steps)
 
     again = apply(parse(write(selection)), ())
@@ -99,7 +100,18 @@ def test_a_list_means_its_items_one_after_the_other(items: list[tuple[State, str
 
     at_once = apply(parse(PREFIXES[state] + item for state, item in items), ())
 
-    assert at_once == one_by_one
+    asked = [path for _, item in items for path in (item, f"{item}/b")] + ["", "never"]
+    for path in ["" if each == "." else each for each in asked]:
+        assert at_once.state_of(path) is one_by_one.state_of(path)
+
+
+def test_a_path_that_is_named_itself_keeps_a_choice_of_its_own() -> None:
+    assert write(select(".", "src/a.py")) == [".", "src/a.py"]
+    assert write(select("src/a.py", ".")) == [".", "src/a.py"]
+    assert write(select("src/a.py", "~.")) == ["~.", "~src/a.py"]
+    assert write(select(".", "src/a.py", "!src")) == [".", "!src"]
+    assert write(select(".", "src/a.py", "!src/a.py")) == [".", "!src/a.py"]
+    assert write(select(".", "*.py")) == ["."]
 
 
 @given(paths)

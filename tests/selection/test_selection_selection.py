@@ -76,6 +76,25 @@ def _all_paths() -> list[tuple[str, ...]]:
     return list(dict.fromkeys(path for path in result if path))
 
 
+def test_what_is_taken_in_by_hand_keeps_its_choice_and_needs_none_to_be_out() -> None:
+    selection = EVERYTHING.choose(["build", "src"], State.IN, by_hand=["build"])
+
+    assert selection.choices == {"": State.IN, "build": State.IN}
+    assert selection.by_hand == {"build"}
+    assert selection != EVERYTHING
+    assert selection.choose(["build"], State.OUT, by_hand=["build"]) == EVERYTHING
+    assert selection.choose([""], State.OUT) == NOTHING
+
+
+def test_what_is_taken_in_by_hand_is_told() -> None:
+    selection = EVERYTHING.choose(["build"], State.IN, by_hand=["build"])
+
+    assert selection.describe() == "everything and build"
+    assert selection.choose(["src"], State.OUT).describe() == "everything and build except src"
+    some = NOTHING.choose(["src"], State.IN).choose(["src/b.log"], State.IN, by_hand=["src/b.log"])
+    assert some.describe() == "src, src/b.log"
+
+
 def test_it_is_described_in_one_line() -> None:
     assert NOTHING.describe() == "nothing"
     assert EVERYTHING.describe() == "everything"

@@ -168,7 +168,7 @@ def test_a_root_that_went_away_is_told_instead_of_all_that_was_in_it(tmp_path: P
 
     root.rename(tmp_path / "away")
 
-    assert list(walk) == [("", (), (), "no such file or directory")]
+    assert list(walk) == [Batch("", (), (), "no such file or directory")]
     assert [batch.directory for batch in source.walk("a", recursive=False)] == [""]
 
 

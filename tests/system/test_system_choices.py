@@ -121,13 +121,44 @@ class TestChoosing:
         assert named.out == spelt.out
         assert _files(named.out) == ["src/a.py", "src/b.py", "src/c.py"]
 
+    def test_an_ignored_path_that_is_named_itself_goes_in_and_it_is_told(
+        self, project: Path
+    ) -> None:
+        (project / ".gitignore").write_text("*.log\n/build\n")
+        (project / "build" / "deep").mkdir(parents=True)
+        for name in ("out.txt", "other.txt", "deep/x.txt"):
+            (project / "build" / name).write_text(name)
+
+        chosen = _select("build/out.txt", "build/deep", "debug.log")
+        done = run(*chosen, *ROUGH, "--stdout", cwd=project)
+
+        assert _files(done.out) == ["build/deep/x.txt", "build/out.txt", "debug.log"]
+        assert "build/out.txt is in because it is chosen; .gitignore:2 would leave it out" in (
+            done.err
+        )
+        assert "names nothing" not in done.err
+
+    def test_a_glob_means_what_the_rules_let_in(self, project: Path) -> None:
+        done = run(*_select("*.log", ".gitignore"), *ROUGH, "--stdout", cwd=project)
+
+        assert _files(done.out) == [".gitignore"]
+        assert "*.log is chosen but names nothing" in done.err
+
+    @pytest.mark.parametrize("item", [".git/config", "build/gone.txt"])
+    def test_what_can_not_go_in_is_refused_as_if_it_were_not_there(
+        self, project: Path, item: str
+    ) -> None:
+        subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+
+        assert "nothing is there" in _refused(run(*_select(item), cwd=project))
+
     def test_what_names_nothing_is_told(self, project: Path) -> None:
-        spelt = run(*_select("src", "scr/a.py", "debug.log"), *ROUGH, cwd=project)
+        spelt = run(*_select("src", "scr/a.py", "*.log"), *ROUGH, cwd=project)
         named = run("--selection", "stale", *ROUGH, cwd=project)
 
         assert (spelt.code, named.code) == (0, 0)
         assert "scr/a.py is chosen but names nothing" in spelt.err
-        assert "debug.log is chosen but names nothing" in spelt.err
+        assert "*.log is chosen but names nothing" in spelt.err
         assert "lib is chosen but names nothing" in named.err
 
     @pytest.mark.parametrize("items", [["nope"], ["*.nope", "!src"], ["!src"]])

@@ -88,7 +88,7 @@ def _show_version(
     multiple=True,
     metavar="ITEM",
     help="Only what is chosen so: src is in, !src/vendor is out, ~src/core is in as an outline; "
-    "paths from PATH on, or globs. The last one holds. May be repeated.",
+    "paths from PATH on (ignored ones too), or globs. The last one holds. May be repeated.",
 )
 @click.option(
     "--selection",

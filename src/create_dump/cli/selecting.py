@@ -63,7 +63,7 @@ def choose(workspace: Workspace, choices: Sequence[Choice], name: str | None) ->
         UsageError: None of the items that let something in names anything.
     """
     paths = list(_paths(workspace))
-    lost = notation.missing(choices, paths)
+    lost = notation.missing(choices, [*paths, *_kept_out(workspace, choices)])
     wanted = [choice.item for choice in choices if choice.state is not State.OUT]
     if not set(wanted) - set(lost):
         shown = ", ".join(quote_path(item) for item in wanted)
@@ -78,6 +78,14 @@ def choose(workspace: Workspace, choices: Sequence[Choice], name: str | None) ->
     for (_, state), group in sorted(groups.items()):
         workspace.choose(group, state)
     return [f"{quote_path(item)} is chosen but names nothing: {_WHY}" for item in lost]
+
+
+def _kept_out(workspace: Workspace, choices: Sequence[Choice]) -> Iterator[str]:
+    """Yield the paths that are named one by one, and are there though a rule keeps them out."""
+    for choice in choices:
+        for path in choice.paths if choice.state is not State.OUT else ():
+            if workspace.tree.get(path) is None and workspace.is_there(path):
+                yield path
 
 
 def _paths(workspace: Workspace) -> Iterator[str]:

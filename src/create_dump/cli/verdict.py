@@ -41,6 +41,8 @@ _VERDICTS: Final = {
     (Reason.TOO_LARGE, False, False): "{size} is more than {option} {limit}",
     (Reason.GIT, False, False): "git's own",
     (Reason.NAMED, True, False): "named here, though {pattern} ignores it",
+    (Reason.TAKEN, True, False): "chosen by hand, though {option} leaves it out",
+    (Reason.TAKEN, True, True): "chosen by hand, though {pattern} leaves it out",
     (Reason.NOT_ENTERED, False, False): "below {above}, which is a link or another repository",
 }
 """A verdict in words, by its reason, whether it lets the path in and whether it has a pattern."""

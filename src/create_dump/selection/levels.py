@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.selection.ignore.chain import octets
 from create_dump.selection.surroundings import GIT_FILE, IGNORE_FILES, OUR_FILE
+from create_dump.selection.taken import Taken, waived
 from create_dump.sources.entry import Entry, Kind, Reason, Verdict
 from create_dump.sources.sieve import Sifted
 
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from create_dump.selection.ignore.chain import Chain, Found
     from create_dump.selection.named import Named
     from create_dump.selection.surroundings import Surroundings
+    from create_dump.selection.taken import Waived
 
 
 SIZE = "--max-file-size"
+_NOTHING_TAKEN = Taken()
 
 
 class Limits(NamedTuple):
@@ -32,12 +35,14 @@ class Limits(NamedTuple):
         exclude: Nothing that these name.
         size: In bytes; larger files are out.
         named: What the user named one by one, or None.
+        taken: What the user took in by hand.
     """
 
     include: Globs
     exclude: Globs
     size: int | None
     named: Named | None = None
+    taken: Taken = _NOTHING_TAKEN
 
     @property
     def any(self) -> bool:
@@ -57,6 +62,8 @@ class RuleLevel:
         "_include",
         "_limits",
         "_prefix",
+        "_taking",
+        "_waived",
     )
 
     def __init__(
@@ -78,6 +85,10 @@ class RuleLevel:
         self._held: Verdict | None = None
         # The same of its subdirectories.
         self._holding: dict[str, Verdict] = {}
+        # The rules that do not count here, for what they would leave out is taken in by hand; and
+        # those that count no more in subdirectories that are.
+        self._waived: frozenset[Waived] = frozenset()
+        self._taking: dict[str, frozenset[Waived]] = {}
         self._include = limits.include.top
         self._exclude = limits.exclude.top
 
@@ -107,6 +118,7 @@ class RuleLevel:
         every = every or self._held is not None
         kept: list[Entry] = []
         left_out: list[tuple[Entry, Verdict]] = []
+        by_hand: list[tuple[str, Verdict]] = []
         for name, found in zip(names, entries, strict=True):
             each = found
             key = octets(name, fold=True) if fold else name if name.isascii() else octets(name)
@@ -123,11 +135,15 @@ class RuleLevel:
                     each = self.marked(each)
                 if limited:
                     verdict = self._limited(each, verdict)
-            if verdict is None or verdict.included:
+            if verdict is None:
                 kept.append(each)
+            elif verdict.included:
+                kept.append(each)
+                if verdict.reason is Reason.TAKEN:
+                    by_hand.append((each.path, verdict))
             else:
                 left_out.append((each, verdict))
-        return Sifted(kept, left_out)
+        return Sifted(kept, left_out, by_hand)
 
     def judge(self, name: str, each: Entry) -> Verdict | None:
         """Return why one of the directory's entries is in or out, or None if nothing is said."""
@@ -147,7 +163,12 @@ class RuleLevel:
         name = directory[len(self._prefix) :]
         chain = self._chain.below(octets(name, fold=self._around.fold))
         level = RuleLevel(self._around, self._limits, chain, f"{directory}/")
-        level._held = self._held or self._holding.get(directory)
+        taking = self._taking.get(directory)
+        if taking is None:
+            level._held = self._held or self._holding.get(directory)
+            level._waived = self._waived
+        else:
+            level._waived = self._waived | taking
         if self._limits.any:
             level._include = self._include.below(name, directory)
             level._exclude = self._exclude.below(name, directory)
@@ -159,33 +180,39 @@ class RuleLevel:
             return Verdict(included=False, reason=Reason.GIT, path=each.path)
         directory = each.kind in {Kind.DIRECTORY, Kind.REPOSITORY}
         found = self._chain.find(key, directory=directory, ours=self._held is not None)
+        if found is not None and self._waived and waived(_verdict(found, "")) in self._waived:
+            found = None
         if (
             found is not None
             and found.layer.ours
             and (self._held is None or not found.rule.negated)
         ):
-            return self._unless_named(_verdict(found, each.path), each, directory=directory)
+            return self._unless_wanted(_verdict(found, each.path), each, directory=directory)
         git = self._held
         if git is None:
             if found is None:
                 return None
             git = _verdict(found, each.path)
-        # What git tracks does not count against our own ignore files.
+        # What git tracks does not count against our own ignore files, nor the user's own rules.
         if (
             git.included
+            or git.reason is not Reason.PATTERN
             or git.origin.endswith(OUR_FILE)
             or not self._tracked(each.path, directory=directory)
         ):
-            return self._unless_named(git, each, directory=directory)
+            return self._unless_wanted(git, each, directory=directory)
         if directory:
             self._holding[each.path] = git
         return git._replace(included=True, reason=Reason.TRACKED)
 
-    def _unless_named(self, verdict: Verdict, each: Entry, *, directory: bool) -> Verdict:
-        """Return *verdict*, or that *each* is in because it is named, or leads to what is."""
-        named = self._limits.named
-        if verdict.included or named is None:
+    def _unless_wanted(self, verdict: Verdict, each: Entry, *, directory: bool) -> Verdict:
+        """Return *verdict*, or that *each* is in by hand or by name, or leads to what is."""
+        if verdict.included:
             return verdict
+        taken = self._unless_taken(verdict, each, directory=directory)
+        named = self._limits.named
+        if named is None or taken.included:
+            return taken
         if each.path not in (named.above if directory else named.paths):
             return verdict
         if directory:
@@ -193,6 +220,19 @@ class RuleLevel:
         else:
             named.kept[each.path] = verdict
         return verdict._replace(included=True, reason=Reason.NAMED)
+
+    def _unless_taken(self, verdict: Verdict, each: Entry, *, directory: bool) -> Verdict:
+        """Return *verdict*, or that *each* is in by hand, or leads to what is."""
+        taken = self._limits.taken
+        if each.path in taken.paths:
+            if directory:
+                rules = self._taking.get(each.path, frozenset())
+                self._taking[each.path] = rules | {waived(verdict)}
+        elif directory and each.path in taken.above:
+            self._holding[each.path] = verdict
+        else:
+            return verdict
+        return verdict._replace(included=True, reason=Reason.TAKEN)
 
     def _tracked(self, path: str, *, directory: bool) -> bool:
         index = self._around.index
@@ -202,13 +242,22 @@ class RuleLevel:
 
     def _limited(self, each: Entry, verdict: Verdict | None) -> Verdict | None:
         """Return what the user's own rules make of *verdict*, by which *each* is in."""
+        limited = self._judged(each, verdict)
+        if limited is None or limited.included:
+            return limited
+        directory = each.kind in {Kind.DIRECTORY, Kind.REPOSITORY}
+        return self._unless_taken(limited, each, directory=directory)
+
+    def _judged(self, each: Entry, verdict: Verdict | None) -> Verdict | None:
         limits, walked = self._limits, each.kind is Kind.DIRECTORY
         directory = walked or each.kind is Kind.REPOSITORY
         name = each.path[len(self._prefix) :]
         out = self._exclude.choose(name, each.path, directory=directory)
         # With a negated pattern something below an excluded directory may be taken back.
         if out is not None and out.matches and not (walked and limits.exclude.negates):
-            return _chosen(out, Reason.EXCLUDE, limits.exclude, included=False)
+            excluded = _chosen(out, Reason.EXCLUDE, limits.exclude, included=False)
+            if waived(excluded) not in self._waived:
+                return excluded
         if limits.include.patterns and not walked:
             into = self._include.choose(name, each.path, directory=directory)
             if into is None:

@@ -69,6 +69,7 @@ class _NamedLevel:
         return Sifted(
             [each for each in sifted.entries if each.path in paths or each.path in above],
             [out for out in sifted.left_out if out[0].path in paths or out[0].path in above],
+            [taken for taken in sifted.by_hand if taken[0] in paths or taken[0] in above],
         )
 
     def below(self, directory: str) -> Level:

@@ -6,6 +6,7 @@ is out, ``~src/core`` is in as an outline, ``.`` is all there is. What stands be
 - a path from the root: ``src/app.py``. In front of ``* ? [`` and of ``{`` with a comma behind it,
   and of a ``!`` or ``~`` at its start, it has a backslash: ``app/\[slug]/page.tsx``. It may stand
   in double quotes as git writes them, and has to if it is not printable: ``"na\303\257f\n"``.
+  Named so, a path is in even where an ignore rule leaves it out.
 - or a glob as in a .gitignore file: ``*.py`` at any depth, ``/*.py`` in the root, ``src/**/*.py``.
   It means the files and directories that it matches when it is applied.
 
@@ -84,13 +85,16 @@ def apply(choices: Iterable[Choice], paths: Known) -> Selection:
     """
     tree: _Tree | None = None
     latest: dict[str, tuple[int, State]] = {}
+    by_hand: set[str] = set()
     for number, choice in enumerate(choices):
         named: Iterable[str] = choice.paths
         if choice.patterns:
             tree = tree or _Tree(paths)
             named = [*named, *tree.matches(choice)]
+        by_hand.difference_update(choice.paths)
+        by_hand.update(choice.paths if choice.state is not State.OUT else ())
         latest.update(dict.fromkeys(named, (number, choice.state)))
-    return _selection(latest)
+    return _selection(latest, by_hand)
 
 
 def missing(choices: Iterable[Choice], paths: Known) -> tuple[str, ...]:
@@ -197,8 +201,11 @@ def _bad(item: str, where: str, what: str, hint: str) -> UsageError:
     return UsageError(f"{shown} {what}", where=where, hint=hint)
 
 
-def _selection(latest: dict[str, tuple[int, State]]) -> Selection:
-    """Return the selection in which the latest of a path's and its directories' choices holds."""
+def _selection(latest: dict[str, tuple[int, State]], by_hand: set[str]) -> Selection:
+    """Return the selection in which the latest of a path's and its directories' choices holds.
+
+    What is in *by_hand* keeps a choice of its own, unless a later one puts it out.
+    """
     holding: dict[str, tuple[int, State]] = {}
     kept: dict[str, State] = {}
     nothing = (-1, State.OUT)
@@ -206,7 +213,8 @@ def _selection(latest: dict[str, tuple[int, State]]) -> Selection:
         above = next((each for each in ancestors(path) if each in holding), None)
         inherited = nothing if above is None else holding[above]
         holding[path] = max(latest[path], inherited)
-        if holding[path][1] != inherited[1]:
+        state = holding[path][1]
+        if state != inherited[1] or (path in by_hand and path and state is not State.OUT):
             kept[path] = holding[path][1]
     return Selection(MappingProxyType(kept))
 

@@ -14,6 +14,7 @@ from create_dump.selection.globs import Globs
 from create_dump.selection.levels import SIZE, Limits, RuleLevel
 from create_dump.selection.named import Named
 from create_dump.selection.surroundings import Surroundings
+from create_dump.selection.taken import Taken
 from create_dump.sources.entry import INCLUDED, Entry, Kind, Reason, Verdict
 from create_dump.sources.files import entry
 from create_dump.sources.names import quote_path
@@ -71,6 +72,7 @@ class Rules:
         self._root = root
         self._lock = threading.Lock()
         self._around: Surroundings | None = None
+        self._by_hand: frozenset[str] = frozenset()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -81,6 +83,14 @@ class Rules:
         around, named = self._around, self._limits.named
         asked = around.notes if around is not None else ()
         return asked if named is None else (*asked, *named.notes)
+
+    def take(self, paths: frozenset[str]) -> None:
+        """Let *paths* in, with all below them, whatever the rules say; only ``.git`` stays out.
+
+        Below a directory that is taken in, the rule that would leave it out counts no more. A walk
+        under way ends with what it began with.
+        """
+        self._by_hand = paths
 
     def refresh(self) -> None:
         """Ask git again, for its index or its settings may have changed.
@@ -163,7 +173,9 @@ class Rules:
             return self._around
 
     def _top(self) -> RuleLevel:
-        around = self._surroundings()
+        around, by_hand = self._surroundings(), self._by_hand
+        if self._limits.taken.paths != by_hand:
+            self._limits = self._limits._replace(taken=Taken.of(by_hand))
         return RuleLevel(around, self._limits, around.inherited())
 
     def _entry(self, path: str, *, directory: bool) -> Entry:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 _NAMED = 6
 """How many paths `Selection.describe` names before it counts the rest."""
@@ -40,7 +40,8 @@ class Selection:
     """Choices by path; a path without one falls where its nearest chosen ancestor says.
 
     Choices that say what holds anyway are not kept, so two selections that choose the same are
-    equal whatever the steps were that led to them.
+    equal whatever the steps were that led to them. Those that take in what the rules leave out
+    (`by_hand`) always say something.
 
     Attributes:
         choices: Path to state, in the order in which they were made. The root is ``""``; without
@@ -57,8 +58,18 @@ class Selection:
             return state
         return self._inherited(path, choices)
 
-    def choose(self, paths: Iterable[str], state: State) -> Selection:
-        """Return the selection in which *paths*, with all below them, are *state*."""
+    def choose(
+        self, paths: Iterable[str], state: State, *, by_hand: Collection[str] = ()
+    ) -> Selection:
+        """Return the selection in which *paths*, with all below them, are *state*.
+
+        Args:
+            paths: What is chosen.
+            state: How.
+            by_hand: Those of *paths* that the rules leave out. Only a choice of their own takes
+                them in, so it is kept though it may say what holds above; and none is needed to
+                put them out.
+        """
         chosen = dict.fromkeys(paths)
         kept = {
             path: old
@@ -67,23 +78,40 @@ class Selection:
         }
         # Shallow paths first, so that what is chosen below them is seen to be said already.
         for path in sorted(chosen, key=lambda path: path.count("/") + bool(path)):
-            if self._inherited(path, kept) != state:
+            if path in by_hand:
+                needed = state is not State.OUT
+            else:
+                needed = self._inherited(path, kept) != state
+            if needed:
                 kept[path] = state
         return Selection(MappingProxyType(kept))
+
+    @property
+    def by_hand(self) -> frozenset[str]:
+        """The paths with a choice of their own that lets them in: no rule keeps them out."""
+        return frozenset(path for path, state in self.choices.items() if path and state)
 
     def describe(self) -> str:
         """Say what is chosen in one line: the same words for the same choices."""
         groups: dict[State, list[str]] = {state: [] for state in State}
+        also: list[str] = []
         for path in sorted(self.choices):
-            if path:
-                groups[self.choices[path]].append(path)
+            state = self.choices[path]
+            if path and state is State.IN and self._inherited(path, self.choices) is State.IN:
+                also.append(path)
+            elif path:
+                groups[state].append(path)
         root = self.state_of("")
         words = {
             State.OUT: "nothing",
             State.IN: "everything",
             State.OUTLINE: "outlines of everything",
         }
+        if root is State.OUT:
+            groups[State.IN] = sorted([*groups[State.IN], *also])
         included = [words[root] if root else _listed(groups[State.IN])]
+        if root and also:
+            included[0] += f" and {_listed(also)}"
         if groups[State.OUTLINE]:
             included.append(f"outlines of {_listed(groups[State.OUTLINE])}")
         told = "; ".join(part for part in included if part) or words[root]

@@ -19,7 +19,7 @@ from create_dump.sources.names import quote_path
 from create_dump.sources.reach import reach
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from create_dump.sources.sieve import Level, Sieve
@@ -107,14 +107,18 @@ class DirectorySource:
             if level is None:
                 yield Batch(directory, entries, (), error)
             else:
-                entries, left_out = level.sift(names, entries)
-                yield Batch(directory, entries, left_out, error)
+                entries, left_out, by_hand = level.sift(names, entries)
+                yield Batch(directory, entries, left_out, error, by_hand)
             if recursive:
                 waiting.extend(
                     (each.path, level and level.below(each.path))
                     for each in entries
                     if each.kind is Kind.DIRECTORY
                 )
+
+    def inside(self, directory: str) -> Sequence[Entry]:
+        """Return what stands in *directory*, whatever the rules say; nothing if it is not there."""
+        return self._reach.listing(directory).entries
 
     def read(self, path: str) -> bytes:
         """Return a file's content. No link is followed, neither *path* nor a part of it.

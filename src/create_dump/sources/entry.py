@@ -66,6 +66,8 @@ class Reason(IntEnum):
     """Below a link, a submodule or a nested repository: these are listed, not entered."""
     NAMED = 8
     """An ignore pattern matches, but the user named the file itself, or something below it."""
+    TAKEN = 9
+    """A rule speaks against it, but the user took it in by hand, or something below it."""
 
 
 class Verdict(NamedTuple):
@@ -116,12 +118,14 @@ class Batch(NamedTuple):
         entries: What is in by the rules, directories included.
         left_out: What is out by the rules, each with its verdict; nothing below them is walked.
         error: Why the directory could not be listed (whole or in part), or "".
+        by_hand: Of what is in, the paths that a rule would leave out, each with its verdict.
     """
 
     directory: str
     entries: Sequence[Entry]
     left_out: Sequence[tuple[Entry, Verdict]]
     error: str = ""
+    by_hand: Sequence[tuple[str, Verdict]] = ()
 
 
 class Source(Protocol):

@@ -19,10 +19,12 @@ class Sifted(NamedTuple):
     Attributes:
         entries: What is in. A directory that turned out to be a repository is marked as one.
         left_out: What is out, each with its verdict.
+        by_hand: Of what is in, the paths that a rule would leave out, each with its verdict.
     """
 
     entries: list[Entry]
     left_out: list[tuple[Entry, Verdict]]
+    by_hand: list[tuple[str, Verdict]]
 
 
 class Level(Protocol):
