@@ -3,6 +3,8 @@
 It owns the threads (one walks, a pool analyses, one watches) and knows no screen. All state
 changes in the owner's thread, inside `Workspace.pump`: what the owner reads between two pumps
 never moves under its hands, and no command waits for a disk.
+
+What is not needed to begin is imported when it is used: a screen draws its first frame before.
 """
 
 from __future__ import annotations
@@ -15,8 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
-from create_dump.analysis.jobs import CountText
-from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import open_pool
 from create_dump.errors import CreateDumpError, SourceError, unexpected
 from create_dump.inbox import (
@@ -34,10 +34,7 @@ from create_dump.inbox import (
 )
 from create_dump.memory import Memory
 from create_dump.outlining import Outlining, outlined
-from create_dump.parts import split
 from create_dump.plan import Plan
-from create_dump.planning import planning
-from create_dump.recounting import recounting
 from create_dump.selection.rules import RuleOptions, Rules
 from create_dump.selection.selection import EVERYTHING, Selection, State
 from create_dump.sizing import Sizing
@@ -45,10 +42,8 @@ from create_dump.sources.directory import DirectorySource
 from create_dump.sources.entry import Kind
 from create_dump.sources.following import Following
 from create_dump.sources.names import quote_path
-from create_dump.templates import instruct
 from create_dump.tree import Change, Stale, Tree
 from create_dump.walking import Walker
-from create_dump.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -58,6 +53,7 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.analyse import Result
     from create_dump.analysis.jobs import Answer, Job
+    from create_dump.analysis.kept import Kept
     from create_dump.destinations.base import Destination
     from create_dump.destinations.receipt import Receipt
     from create_dump.git_following import GitFollower
@@ -68,6 +64,7 @@ if TYPE_CHECKING:
     from create_dump.sources.repository import Repository
     from create_dump.sources.watch import Watcher
     from create_dump.templates import Template
+    from create_dump.writer import Writer
 
 
 class DumpSize(NamedTuple):
@@ -101,6 +98,8 @@ class Options:
         tokenizer: The tokenizer's name.
         selection: What is chosen at first.
         worker: Whether analysis runs in a process of its own, as a screen needs it.
+        poised: Whether the first walk waits for `Workspace.begin`, as a screen's first frame
+            needs it.
     """
 
     rules: RuleOptions = field(default_factory=RuleOptions)
@@ -108,6 +107,7 @@ class Options:
     tokenizer: str = "o200k_base"
     selection: Selection = EVERYTHING
     worker: bool = False
+    poised: bool = False
 
 
 class Workspace:
@@ -136,7 +136,7 @@ class Workspace:
     """
 
     def __init__(self, root: Path, options: Options | None = None) -> None:
-        """Open it; the walk starts at once."""
+        """Open it; the walk starts at once, or with `begin`."""
         self.options = options = options or Options()
         self._format = formats.get(options.format)
         self._tokenizer = tokens.get(options.tokenizer)
@@ -164,7 +164,7 @@ class Workspace:
         self._layout = 0
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
         self._sizing = Sizing(self._planning, self._count)
-        self._kept = None if options.worker else Kept(self._source)
+        self._kept = None if options.worker else _keeping(self._source)
         self._pool = open_pool(
             self._source,
             options.tokenizer,
@@ -180,6 +180,8 @@ class Workspace:
             lambda error: self._post(Trouble(error)),
         )
         self._walker = Walker(self._source, self._rules, self._post)
+        if not options.poised:
+            self._walker.start()
 
     def __enter__(self) -> Self:
         """Return the workspace itself; it is closed on leaving."""
@@ -205,6 +207,10 @@ class Workspace:
         return (*self._rules.notes, *self._notes)
 
     # What the owner does to make time pass.
+
+    def begin(self) -> None:
+        """Start the first walk, if it has not begun (`Options.poised`)."""
+        self._walker.start()
 
     def pump(self, seconds: float = 0.008) -> list[events.Event]:
         """Take in what the threads found, for about *seconds* at most, and say what changed."""
@@ -331,6 +337,8 @@ class Workspace:
             UsageError: It can't be filled in (`create_dump.templates.instruct`).
         """
         if template is not None:
+            from create_dump.templates import instruct
+
             instruct(self._empty(), template, branch=branch, question=question)
         self._template = template, branch, question
         self._sizing.outdate()
@@ -429,6 +437,8 @@ class Workspace:
         Raises:
             UsageError: Not even a header fits into *limit*.
         """
+        from create_dump.parts import split
+
         return split(plan, limit, lambda part: self._writer(part).overhead())
 
     def deliver(
@@ -589,10 +599,14 @@ class Workspace:
             news.rest.append(events.Outdated())
 
     def _planning(self) -> Generator[None, None, Plan]:
+        from create_dump.planning import planning
+
         plan = yield from planning(self.tree, self._empty())
         template, branch, question = self._template
         if template is None:
             return plan
+        from create_dump.templates import instruct
+
         return instruct(plan, template, branch=branch, question=question)
 
     def _empty(self) -> Plan:
@@ -619,9 +633,13 @@ class Workspace:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Writer:
+        from create_dump.writer import Writer
+
         return Writer(plan, self._source.read, self._ask_count, progress, cancelled, self._kept)
 
     def _ask_count(self, text: str) -> Future[int]:
+        from create_dump.analysis.jobs import CountText
+
         return self._pool.ask(CountText(text))
 
     def _count_anew(self, stale: Stale) -> None:
@@ -629,6 +647,8 @@ class Workspace:
         self._pool.lay_out(self._format.section, self.options.tokenizer, self._layout)
         self._outlining.lay_out(self._layout)
         self.tree.lay_out_anew(stale)
+        from create_dump.recounting import recounting
+
         self._recounting = recounting(self.tree)
         self._sizing.outdate()
         self._rouse()
@@ -665,6 +685,12 @@ class Workspace:
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge
             self._post(Trouble(unexpected(error)))
         self._post(counted)
+
+
+def _keeping(source: DirectorySource) -> Kept:
+    from create_dump.analysis.kept import Kept
+
+    return Kept(source)
 
 
 def _lost(root: Path, error: str) -> SourceError:
