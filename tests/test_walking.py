@@ -53,6 +53,7 @@ class Walking:
         self.watcher = FakeWatcher()
         rules = Rules(root)
         self.walker = Walker(DirectorySource(root, rules), rules, self._take)
+        self.walker.start()
 
     def _take(self, message: Message) -> None:
         match message:

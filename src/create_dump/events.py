@@ -1,9 +1,11 @@
-"""What a workspace tells its listeners. Small, immutable, and always on the owner's thread."""
+"""What a workspace tells its listeners. Small, immutable, and always on the owner's thread.
+
+Tell them apart by their classes: as tuples, some are equal to others.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from create_dump.errors import CreateDumpError
@@ -11,8 +13,7 @@ if TYPE_CHECKING:
     from create_dump.sources.following import Following
 
 
-@dataclass(frozen=True, slots=True)
-class Discovered:
+class Discovered(NamedTuple):
     """Directories were read for the first time.
 
     Attributes:
@@ -24,8 +25,7 @@ class Discovered:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Analysed:
+class Analysed(NamedTuple):
     """Facts arrived.
 
     Attributes:
@@ -37,8 +37,7 @@ class Analysed:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SelectionChanged:
+class SelectionChanged(NamedTuple):
     """Another selection holds.
 
     Attributes:
@@ -50,8 +49,7 @@ class SelectionChanged:
     after: Selection
 
 
-@dataclass(frozen=True, slots=True)
-class SourceChanged:
+class SourceChanged(NamedTuple):
     """The source changed under us, and the tree has followed.
 
     Attributes:
@@ -65,8 +63,7 @@ class SourceChanged:
     removed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenChanged:
+class HiddenChanged(NamedTuple):
     """What the rules keep out is known anew, where somebody looks at it (`Node.hidden`).
 
     Attributes:
@@ -76,23 +73,25 @@ class HiddenChanged:
     directories: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Estimated:
     """The size of the dump that would be written now is known anew (`Workspace.size`)."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class GitChanged:
     """What git says of the working tree is known anew (`Workspace.git`)."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class Outdated:
     """Another number of delivered files is no longer what it was (`Workspace.outdated`)."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class FollowingChanged:
+
+class FollowingChanged(NamedTuple):
     """Changes on disk are followed in another way now (`Workspace.following`).
 
     Attributes:
@@ -104,8 +103,7 @@ class FollowingChanged:
     why: CreateDumpError | None
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """Something went wrong on a thread of the workspace's; the workspace goes on as it can.
 
     Attributes:

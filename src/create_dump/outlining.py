@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from create_dump.analysis.facts import Content
-from create_dump.analysis.jobs import WeighOutlines
 from create_dump.analysis.languages import language
 from create_dump.analysis.outline import supported
 from create_dump.errors import CreateDumpError
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
 
+    from create_dump.analysis.jobs import WeighOutlines
     from create_dump.tree import Node, Tree
 
     Weight = tuple[str, bytes, int | None]
@@ -81,6 +81,8 @@ class Outlining:
         self._go_on()
 
     def _go_on(self) -> None:
+        from create_dump.analysis.jobs import WeighOutlines
+
         while True:
             with self._lock:
                 if not self._waiting or self._questions >= _IN_FLIGHT:

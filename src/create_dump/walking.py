@@ -66,7 +66,7 @@ class Walker:
     def __init__(
         self, source: DirectorySource, rules: Rules, post: Callable[[Message], None]
     ) -> None:
-        """Start the thread; the whole tree is the first thing that it walks."""
+        """Wait for `start`."""
         self._source = source
         self._rules = rules
         self._post = post
@@ -85,7 +85,11 @@ class Walker:
         self._known: set[str] = set()
         self._listed: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="walker", daemon=True)
-        self._thread.start()
+
+    def start(self) -> None:
+        """Start the thread, if that is not done; the whole tree is the first thing it walks."""
+        if self._thread.ident is None:
+            self._thread.start()
 
     def look(self, directory: str, *, recursive: bool) -> None:
         """List *directory* again, or for the first time."""
@@ -152,7 +156,8 @@ class Walker:
         with self._state:
             self._closed = True
             self._state.notify()
-        self._thread.join(_PATIENCE_S)
+        if self._thread.ident is not None:
+            self._thread.join(_PATIENCE_S)
 
     # On the thread.
 

@@ -3,6 +3,8 @@
 It owns the threads (one walks, a pool analyses, one watches) and knows no screen. All state
 changes in the owner's thread, inside `Workspace.pump`: what the owner reads between two pumps
 never moves under its hands, and no command waits for a disk.
+
+What is not needed to begin is imported when it is used: a screen draws its first frame before.
 """
 
 from __future__ import annotations
@@ -16,8 +18,6 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
-from create_dump.analysis.jobs import CountText
-from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import open_pool
 from create_dump.by_hand import ByHand
 from create_dump.destinations.receipt import Receipt
@@ -40,10 +40,7 @@ from create_dump.inbox import (
 )
 from create_dump.memory import Memory
 from create_dump.outlining import Outlining, outlined
-from create_dump.parts import split
 from create_dump.plan import Plan, PlannedFile
-from create_dump.planning import planned, planning
-from create_dump.recounting import recounting
 from create_dump.selection.rules import RuleOptions, Rules
 from create_dump.selection.selection import EVERYTHING, Selection, State
 from create_dump.sizing import Sizing
@@ -51,10 +48,8 @@ from create_dump.sources.directory import DirectorySource
 from create_dump.sources.entry import Kind, Reason
 from create_dump.sources.following import Following
 from create_dump.sources.names import quote_path
-from create_dump.templates import instruct
 from create_dump.tree import Change, Stale, Tree
 from create_dump.walking import Walker
-from create_dump.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -64,6 +59,7 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.analyse import Result
     from create_dump.analysis.jobs import Answer, Job
+    from create_dump.analysis.kept import Kept
     from create_dump.destinations.base import Destination
     from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
@@ -74,6 +70,7 @@ if TYPE_CHECKING:
     from create_dump.sources.watch import Watcher
     from create_dump.templates import Template
     from create_dump.updates import Then, UpdateWriter
+    from create_dump.writer import Writer
 
 
 class DumpSize(NamedTuple):
@@ -107,6 +104,8 @@ class Options:
         tokenizer: The tokenizer's name.
         selection: What is chosen at first.
         worker: Whether analysis runs in a process of its own, as a screen needs it.
+        poised: Whether the first walk waits for `Workspace.begin`, as a screen's first frame
+            needs it.
     """
 
     rules: RuleOptions = field(default_factory=RuleOptions)
@@ -114,6 +113,7 @@ class Options:
     tokenizer: str = "o200k_base"
     selection: Selection = EVERYTHING
     worker: bool = False
+    poised: bool = False
 
 
 class Workspace:
@@ -141,7 +141,7 @@ class Workspace:
     """
 
     def __init__(self, root: Path, options: Options | None = None) -> None:
-        """Open it; the walk starts at once."""
+        """Open it; the walk starts at once, or with `begin`."""
         self.options = options = options or Options()
         self._format = formats.get(options.format)
         self._tokenizer = tokens.get(options.tokenizer)
@@ -169,7 +169,7 @@ class Workspace:
         self._layout = 0
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
         self._sizing = Sizing(self._planning, self._count)
-        self._kept = None if options.worker else Kept(self._source)
+        self._kept = None if options.worker else _keeping(self._source)
         self._pool = open_pool(
             self._source,
             options.tokenizer,
@@ -187,6 +187,8 @@ class Workspace:
         self._rules.take(options.selection.by_hand)
         self._walker = Walker(self._source, self._rules, self._post)
         self._by_hand = ByHand(self.tree, self._rules, self._walker)
+        if not options.poised:
+            self._walker.start()
 
     def __enter__(self) -> Self:
         """Return the workspace itself; it is closed on leaving."""
@@ -217,6 +219,10 @@ class Workspace:
         return (*self._rules.notes, *self._notes, *self._by_hand.sentences())
 
     # What the owner does to make time pass.
+
+    def begin(self) -> None:
+        """Start the first walk, if it has not begun (`Options.poised`)."""
+        self._walker.start()
 
     def pump(self, seconds: float = 0.008) -> list[events.Event]:
         """Take in what the threads found, for about *seconds* at most, and say what changed."""
@@ -353,6 +359,8 @@ class Workspace:
             UsageError: It can't be filled in (`create_dump.templates.instruct`).
         """
         if template is not None:
+            from create_dump.templates import instruct
+
             instruct(self._empty(), template, branch=branch, question=question)
         self._template = template, branch, question
         self._sizing.outdate()
@@ -468,6 +476,8 @@ class Workspace:
 
         It can't be where the file is not counted yet; a file that can't go in is told as skipped.
         """
+        from create_dump.planning import planned
+
         node = self.tree.get(path)
         what = None if node is None or node.stale else planned(node, State.IN)
         if what is None:
@@ -486,6 +496,8 @@ class Workspace:
         Raises:
             UsageError: Not even a header fits into *limit*.
         """
+        from create_dump.parts import split
+
         return split(plan, limit, lambda part: self._writer(part).overhead())
 
     def deliver(
@@ -702,6 +714,8 @@ class Workspace:
             news.rest.append(events.Outdated())
 
     def _planning(self) -> Generator[None, None, Plan]:
+        from create_dump.planning import planning
+
         plan = yield from planning(self.tree, self._empty())
         return self._instructed(plan)
 
@@ -709,6 +723,8 @@ class Workspace:
         template, branch, question = self._template
         if template is None:
             return plan
+        from create_dump.templates import instruct
+
         return instruct(plan, template, branch=branch, question=question)
 
     def _empty(self) -> Plan:
@@ -735,9 +751,13 @@ class Workspace:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Writer:
+        from create_dump.writer import Writer
+
         return Writer(plan, self._source.read, self._ask_count, progress, cancelled, self._kept)
 
     def _ask_count(self, text: str) -> Future[int]:
+        from create_dump.analysis.jobs import CountText
+
         return self._pool.ask(CountText(text))
 
     def _count_anew(self, stale: Stale) -> None:
@@ -745,6 +765,8 @@ class Workspace:
         self._pool.lay_out(self._format.section, self.options.tokenizer, self._layout)
         self._outlining.lay_out(self._layout)
         self.tree.lay_out_anew(stale)
+        from create_dump.recounting import recounting
+
         self._recounting = recounting(self.tree)
         self._sizing.outdate()
         self._rouse()
@@ -781,6 +803,12 @@ class Workspace:
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge
             self._post(Trouble(unexpected(error)))
         self._post(counted)
+
+
+def _keeping(source: DirectorySource) -> Kept:
+    from create_dump.analysis.kept import Kept
+
+    return Kept(source)
 
 
 def _lost(root: Path, error: str) -> SourceError:

@@ -20,7 +20,7 @@ from create_dump.analysis.analyse import analyse_files
 from create_dump.analysis.facts import Content
 from create_dump.analysis.jobs import CountText, FindTexts
 from create_dump.analysis.kept import Kept
-from create_dump.analysis.pool import Pool, ThreadPool, open_pool
+from create_dump.analysis.pool import Pool, open_pool
 from create_dump.errors import CreateDumpError, UsageError, WorkerFailed
 from create_dump.sources.directory import DirectorySource
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.analyse import Result
     from create_dump.analysis.process import ProcessPool
+    from create_dump.analysis.threads import ThreadPool
 
 _PATIENCE_S = 30
 

@@ -6,19 +6,14 @@ Counting frees the GIL; but loading a vocabulary and decoding hold it, which a s
 
 from __future__ import annotations
 
-import threading
-from collections import deque
-from concurrent.futures import Future
-from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from create_dump.analysis import tokens
-from create_dump.analysis.analyse import Prepared, attempt_files, prepare
-from create_dump.analysis.backlog import Backlog, Batch
 from create_dump.errors import CreateDumpError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from concurrent.futures import Future
 
     from create_dump.analysis.analyse import Result, Wrap
     from create_dump.analysis.jobs import Answer, Job
@@ -26,9 +21,6 @@ if TYPE_CHECKING:
     from create_dump.sources.entry import Source
 
     Told = Callable[[list[Result], int], None]
-
-_PATIENCE_S = 1.0
-"""How long `close` waits for a thread that is in the middle of a batch."""
 
 
 class Pool(Protocol):
@@ -118,199 +110,9 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
         from create_dump.analysis.process import ProcessPool
 
         return ProcessPool(work, results=results, failed=failed)
+    from create_dump.analysis.threads import ThreadPool
+
     return ThreadPool(work, results=results, failed=failed, kept=kept)
-
-
-class ThreadPool:
-    """A `Pool` of two threads in this process: one reads and lays out, one counts.
-
-    Two of each would not be faster: what the one does holds the GIL, and what the other does
-    needs a memory of words of its own, which each thread has to learn anew.
-    """
-
-    def __init__(
-        self,
-        work: Work,
-        *,
-        results: Told,
-        failed: Callable[[CreateDumpError], None],
-        layout: int = 0,
-        kept: Kept | None = None,
-    ) -> None:
-        """Start the threads; the first thing that is done is to load the vocabulary."""
-        self.exact = True
-        self._work = work
-        self._wanted = work.tokenizer
-        self._layout = layout
-        self._results = results
-        self._failed = failed
-        self._kept = kept
-        self._closed = False
-        self._state = threading.Condition()
-        self._backlog = Backlog()
-        self._asked: deque[tuple[Job[Any], Future[Any]]] = deque()
-        self._ready: _Ready | None = None
-        self._threads = [
-            threading.Thread(target=run, name=f"analysis-{name}", daemon=True)
-            for run, name in ((self._count, "counting"), (self._read, "reading"))
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def submit(self, files: Iterable[tuple[str, int]]) -> None:
-        """Queue files; see `Pool.submit`."""
-        with self._state:
-            if not self._closed:
-                self._backlog.add(files)
-                self._state.notify_all()
-
-    def prioritise(self, paths: Iterable[str]) -> None:
-        """Move files to the front; see `Pool.prioritise`."""
-        with self._state:
-            self._backlog.prioritise(paths)
-
-    def lay_out(self, section: Wrap, tokenizer: str, layout: int) -> None:
-        """Lay files out, and count, in another way; see `Pool.lay_out`."""
-        with self._state:
-            found = tokens.get(tokenizer)
-            if found != self._wanted:
-                self._wanted = found
-                self._work = self._work._replace(tokenizer=found)
-                self.exact = True
-            self._work = self._work._replace(section=section)
-            self._layout = layout
-            self._backlog.recall()
-
-    def ask(self, job: Job[Answer]) -> Future[Answer]:
-        """Do a single job; see `Pool.ask`."""
-        future: Future[Answer] = Future()
-        with self._state:
-            if self._closed:
-                future.cancel()
-            else:
-                self._asked.append((job, future))
-                self._state.notify_all()
-        return future
-
-    def close(self) -> None:
-        """End the threads; see `Pool.close`."""
-        with self._state:
-            self._closed = True
-            self._backlog.empty()
-            for _, future in self._asked:
-                future.cancel()
-            self._asked.clear()
-            self._state.notify_all()
-        until = monotonic() + _PATIENCE_S
-        for thread in self._threads:
-            if thread is not threading.current_thread():
-                thread.join(max(0.0, until - monotonic()))
-
-    def _read(self) -> None:
-        """Prepare batch after batch, each while the one before it is counted."""
-        while (batch := self._next_batch()) is not None:
-            source, tokenizer, section = work = self._work
-            try:
-                prepared = prepare(
-                    source.read, batch.paths, section, exact=tokenizer.exact, kept=self._kept
-                )
-            except BaseException:  # noqa: BLE001 - a thread's outermost edge: the other one tries again and tells
-                prepared = None
-            with self._state:
-                self._ready = _Ready(batch, work, prepared)
-                self._state.notify_all()
-
-    def _next_batch(self) -> Batch | None:
-        """Wait until there are files, and nothing that is ready; None when the pool is closed."""
-        with self._state:
-            while not self._closed:
-                if self._backlog and self._ready is None:
-                    return self._backlog.take()
-                self._state.wait()
-            return None
-
-    def _count(self) -> None:
-        """Count what is prepared, and answer what is asked."""
-        self._load()
-        while (job := self._next_job()) is not None:
-            if isinstance(job, _Ready):
-                self._finish(job)
-            else:
-                self._answer(*job)
-
-    def _next_job(self) -> _Ready | tuple[Job[Any], Future[Any]] | None:
-        """Wait for work: single jobs first; None when the pool is closed."""
-        with self._state:
-            while not self._closed:
-                if self._asked:
-                    return self._asked.popleft()
-                if (ready := self._ready) is not None:
-                    self._ready = None
-                    self._state.notify_all()
-                    return ready
-                self._state.wait()
-            return None
-
-    def _load(self) -> None:
-        """Load the vocabulary; that has no cost where it is there."""
-        tokenizer = self._work.tokenizer
-        try:
-            tokenizer.count([""], [""])
-        except CreateDumpError as error:
-            self._degrade(error, tokenizer)
-
-    def _finish(self, ready: _Ready) -> None:
-        """Count a batch, and tell what was found."""
-        self._load()
-        batch, work, prepared = ready
-        if work is not self._work:
-            # It was prepared for another layout or tokenizer than is wanted by now.
-            work, prepared = self._work, None
-        found, trouble = attempt_files(work.source.read, batch.paths, *work[1:], prepared)
-        if trouble:
-            self._tell_failure(bug(trouble))
-        with self._state:
-            if self._closed:
-                return
-            found = self._backlog.settle(batch, found)
-            layout = self._layout
-        if found:
-            self._results(found, layout)
-
-    def _answer(self, job: Job[Answer], future: Future[Answer]) -> None:
-        if not future.set_running_or_notify_cancel():
-            return
-        try:
-            future.set_result(job.run(self._work))
-        except BaseException as error:  # noqa: BLE001 - a thread's outermost edge: whoever waits is told
-            future.set_exception(error)
-
-    def _degrade(self, error: CreateDumpError, tokenizer: tokens.Tokenizer) -> None:
-        """Go on with estimates instead of *tokenizer*, unless that is done."""
-        with self._state:
-            if self._work.tokenizer is not tokenizer:
-                return
-            self.exact = False
-            self._work = self._work._replace(tokenizer=tokens.Rough())
-        self._tell_failure(error)
-
-    def _tell_failure(self, error: CreateDumpError) -> None:
-        if not self._closed:
-            self._failed(error)
-
-
-class _Ready(NamedTuple):
-    """A batch on its way from the one thread to the other.
-
-    Attributes:
-        batch: Which it is.
-        work: What it was prepared with.
-        prepared: It itself; None if that failed.
-    """
-
-    batch: Batch
-    work: Work
-    prepared: Prepared | None
 
 
 def bug(trouble: str) -> CreateDumpError:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from create_dump.analysis import frames, tokens
 from create_dump.analysis.backlog import Backlog, Batch
 from create_dump.analysis.child import HINT, Child
-from create_dump.analysis.pool import ThreadPool, bug
+from create_dump.analysis.pool import bug
 from create_dump.analysis.tokens import Rough
 from create_dump.errors import CreateDumpError, WorkerFailed
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.analyse import Result, Wrap
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.pool import Told, Work
+    from create_dump.analysis.threads import ThreadPool
 
 _LIVES = 2
 _IN_FLIGHT = 2
@@ -238,6 +239,8 @@ class ProcessPool:
 
     def _degrade(self, error: CreateDumpError) -> None:
         """Go on with estimates of our own."""
+        from create_dump.analysis.threads import ThreadPool
+
         with self._state:
             if self._closed:
                 return

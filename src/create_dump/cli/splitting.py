@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.cli.numbers import grouped, tokens
 from create_dump.cli.receipt import Planned, parts_record, planned, planned_record
@@ -106,8 +105,7 @@ def cut(workspace: Workspace, plan: Plan, limit: int) -> tuple[Plan, ...]:
         raise
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A plan that was cut, and where its parts go.
 
     Attributes:

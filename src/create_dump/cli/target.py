@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.errors import DeliveryError
 from create_dump.sources.names import quote_path
@@ -24,8 +23,7 @@ _NAMED_HERE: Final = "--output"
 """The origin of an output that was named on the command line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a dump goes.
 
     Attributes:

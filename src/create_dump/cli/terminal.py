@@ -9,8 +9,7 @@ import codecs
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 _UNSAFE: Final = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # C0 and C1 without the newline: what starts an escape sequence
@@ -80,8 +79,7 @@ def _knows_colour() -> bool:
     return named and os.environ.get("TERM") != "dumb"
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(NamedTuple):
     """Wraps text in colour, or does not.
 
     Attributes:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.destinations.refusal import refusing
@@ -39,8 +37,7 @@ _DESCRIPTOR: Final = re.compile(r"/(?:dev|proc/(?:thread-)?self)/fd/(\d+)")
 _STANDARD: Final = {"/dev/stdout": 1, "/dev/stderr": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class FileDestination:
+class FileDestination(NamedTuple):
     """Writes a file, all or nothing.
 
     A symbolic link stays one, and what it points to is written. An existing file keeps its
@@ -123,7 +120,7 @@ def _examine(path: Path, mode: int | None) -> tuple[Path, int | None]:
 
 
 def _replace(target: Path, mode: int | None, chunks: Iterable[bytes], where: str) -> None:
-    name = f".{target.name[:_NAME]}.{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+    name = f".{target.name[:_NAME]}.{os.urandom(8).hex()}{TEMPORARY_SUFFIX}"
     temporary = target.with_name(name)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)

@@ -10,8 +10,7 @@ import errno
 import io
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.destinations.refusal import refusing
@@ -32,8 +31,7 @@ class BinaryStream(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class StreamDestination:
+class StreamDestination(NamedTuple):
     """Writes straight into a binary stream and flushes it. The stream stays open.
 
     Attributes:

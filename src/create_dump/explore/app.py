@@ -60,18 +60,14 @@ def run(
         # An empty one asks for nothing (no-color.org); to Textual any would do.
         del os.environ["NO_COLOR"]
     # A screen needs its cores' locks for itself, and a person starts from nothing.
-    options = replace(options, selection=NOTHING, worker=True)
+    options = replace(options, selection=NOTHING, worker=True, poised=True)
     # The app tidies up by itself, at moments of its own choosing, the first frame being the first:
     # what is imported is here to stay.
     gc.set_threshold(*_GARBAGE)
     gc.disable()
     from create_dump.explore.explorer import Explorer
 
-    # Not before that import: the two would share one interpreter lock, and on Django's sources
-    # both the first frame (by 0.1 s) and the first rows (by 0.05 s) came later.
     with Workspace(root, options) as workspace:
-        # Before the walk has come far: what is listed unwatched has to be listed again.
-        workspace.watch()
         habits = habits.with_kept(kept.read())
         app = Explorer(workspace, budgets=budgets, habits=habits, given=given)
         app.run()

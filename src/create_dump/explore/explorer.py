@@ -289,10 +289,14 @@ class Explorer(App[None]):
     def _begin(self) -> None:
         gc.freeze()
         gc.enable()
-        # Until here the walk took what was left over; from now on it must not make a key wait.
+        # From here on threads share the interpreter's lock with the screen, and none may make a
+        # key wait. Had the walk begun before, the first frame would come a tenth later, and the
+        # first rows not earlier.
         sys.setswitchinterval(_TURN_S)
         self.workspace.wake = self._wake
+        # Before the walk: what is listed unwatched has to be listed again.
         self.workspace.watch()
+        self.workspace.begin()
         self._wake()
         if self._greeting is not None:
             self.general.greeted()

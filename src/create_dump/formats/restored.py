@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.errors import DumpUnreadable
@@ -23,8 +22,7 @@ class RestoredFile(NamedTuple):
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(NamedTuple):
     """What a dump holds.
 
     Attributes:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from create_dump.selection.ignore.chain import octets
-from create_dump.selection.surroundings import GIT_FILE, IGNORE_FILES, OUR_FILE
+from create_dump.selection.ignore.chain import GIT_FILE, IGNORE_FILES, OUR_FILE, octets
 from create_dump.selection.taken import Taken, waived
 from create_dump.sources.entry import Entry, Kind, Reason, Verdict
 from create_dump.sources.sieve import Sifted

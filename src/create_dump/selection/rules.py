@@ -13,7 +13,6 @@ from create_dump.errors import UsageError
 from create_dump.selection.globs import Globs
 from create_dump.selection.levels import SIZE, Limits, RuleLevel
 from create_dump.selection.named import Named
-from create_dump.selection.surroundings import Surroundings
 from create_dump.selection.taken import Taken
 from create_dump.sources.entry import INCLUDED, Entry, Kind, Reason, Verdict
 from create_dump.sources.files import entry
@@ -22,6 +21,7 @@ from create_dump.sources.names import quote_path
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from create_dump.selection.surroundings import Surroundings
     from create_dump.sources.sieve import Level
 
 
@@ -98,7 +98,7 @@ class Rules:
         Ignore files need no refresh: each walk and each verdict reads them anew. A walk under way
         ends with what it began with.
         """
-        around = Surroundings(self._root.resolve())
+        around = self._look_around()
         with self._lock:
             self._around = around
 
@@ -169,8 +169,13 @@ class Rules:
     def _surroundings(self) -> Surroundings:
         with self._lock:
             if self._around is None:
-                self._around = Surroundings(self._root.resolve())
+                self._around = self._look_around()
             return self._around
+
+    def _look_around(self) -> Surroundings:
+        from create_dump.selection.surroundings import Surroundings
+
+        return Surroundings(self._root.resolve())
 
     def _top(self) -> RuleLevel:
         around, by_hand = self._surroundings(), self._by_hand

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.selection.git import ask
 from create_dump.selection.ignore.automaton import automaton
-from create_dump.selection.ignore.chain import Chain, Layer, octets
+from create_dump.selection.ignore.chain import IGNORE_FILES, OUR_FILE, Chain, Layer, octets
 from create_dump.selection.repository import enclosing, is_repository
 from create_dump.sources.names import quote_path
 from create_dump.sources.reach import reach, read_file
@@ -20,9 +20,6 @@ from create_dump.sources.reach import reach, read_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-GIT_FILE = ".gitignore"
-OUR_FILE = ".createdumpignore"
-IGNORE_FILES = (GIT_FILE, OUR_FILE)
 _LARGEST = 2 << 20
 """Bytes of an ignore file. Git reads up to 100 MB; nobody writes such a file in good faith."""
 _NOTHING = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO}

@@ -60,11 +60,6 @@ _LONG_LINE = 500
 """Characters; source that a person wrote has few lines as long."""
 
 
-def supported(language: str) -> bool:
-    """Tell whether files of *language* can have an outline."""
-    return language in LANGUAGES
-
-
 def outline(text: str, language: str) -> str | None:
     """Return the outline of a file: its imports and signatures, without the bodies.
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from create_dump.selection.ignore.automaton import Node, Rule
 
+GIT_FILE = ".gitignore"
+OUR_FILE = ".createdumpignore"
+IGNORE_FILES = (GIT_FILE, OUR_FILE)
+
 
 class Layer(NamedTuple):
     """One ignore file's state in a directory.
