@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from explore_django import REAL, django_like
-from explore_support import explorer, settled, until
+from explore_django import HEAVIEST, REAL, django_like
+from explore_support import commit_all, explorer, git, settled, until
 
 import create_dump
 from create_dump.destinations.memory import BytesDestination
@@ -82,6 +82,28 @@ async def test_a_package_without_its_tests(
     assert clipboard.taken[-1] == commands(django, sorted(wanted))
 
 
+async def test_what_has_changed_since_a_branch_began(
+    running: Run, tmp_path: Path, clipboard: FakeClipboard
+) -> None:
+    root = tmp_path / "django"
+    root.mkdir()
+    django_like(root)
+    commit_all(root)
+    git(root, "checkout", "-q", "-b", "ticket")
+    committed, edited, new = "django/db/utils.py", "tests/db_utils/tests.py", "docs/new.txt"
+    (root / committed).write_text("x = 1\n")
+    git(root, "commit", "-q", "-a", "-m", "Fixed it.")
+    (root / edited).write_text("x = 2\n")
+    (root / new).write_text("New.\n")
+
+    async with running(root, SIZE) as pilot:
+        assert await fly(pilot, ["M", "y"], clipboard) <= 3
+
+    wanted = [committed, edited, new]
+    assert sorted(taken(clipboard)) == sorted(wanted)
+    assert clipboard.taken[-1] == commands(root, wanted)
+
+
 async def test_the_same_dump_again_after_an_edit(
     running: Run, tmp_path: Path, clipboard: FakeClipboard
 ) -> None:
@@ -118,3 +140,21 @@ async def test_too_much_is_fitted_into_the_window(
 
         assert 0 < app.workspace.size.tokens <= window.window
     assert len(taken(clipboard)) > 10
+
+
+async def test_everything_but_the_five_heaviest_files(
+    running: Run, tmp_path: Path, clipboard: FakeClipboard
+) -> None:
+    root = tmp_path / "django"
+    root.mkdir()
+    django_like(root)
+    every = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+
+    async with running(root, SIZE) as pilot:
+        keys = ["a", "slash", *">10k", "enter", "a", "y"]
+
+        assert await fly(pilot, keys, clipboard) <= 10
+
+    wanted = every - set(HEAVIEST)
+    assert set(taken(clipboard)) == wanted
+    assert clipboard.taken[-1] == commands(root, sorted(wanted))
