@@ -187,9 +187,9 @@ def test_an_action_may_have_no_key_and_is_then_named_by_the_palette() -> None:
 async def test_the_new_key_does_it_and_the_old_one_nothing(
     running: Run, project: Path, clipboard: FakeClipboard
 ) -> None:
-    mine = habits(out__copy="ctrl+y", move__down="s", app__rescan="")
+    mine = habits(out__copy="ctrl+y", move__down="f9", app__rescan="")
     async with running(project, habits=mine) as pilot:
-        await pilot.press("s", "space", "y", "c", "j", "r")
+        await pilot.press("f9", "space", "y", "c", "j", "r")
         await settled(pilot)
 
         assert not clipboard.taken

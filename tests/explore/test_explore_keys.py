@@ -260,7 +260,7 @@ class TestFiltering:
             assert set(chosen(pilot)) == {
                 f"src/auth/{name}.py" for name in ("__init__", "oauth", "session", "tokens")
             }
-            assert said(pilot) == "In: the filter's 4 files"
+            assert said(pilot) == "In: the 4 files shown"
             await pilot.press("a")
             assert chosen(pilot) == {}
 

@@ -255,6 +255,11 @@ def test_sorted_by_time(
     assert picture(app, size, *"sss")
 
 
+def test_range(opened: Open, project: Path, picture: Picture) -> None:
+    # From src to the first two files of src/auth.
+    assert picture(opened(project), SMALL, "j", "j", "l", "j", "l", "v", "j", "j")
+
+
 def test_over_budget(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     assert picture(opened(project, window=20_000), size, "a")
 

@@ -54,6 +54,21 @@ def test_a_choice_holds_for_its_paths_and_below_and_nowhere_else(
     assert after.state_of(asked) is (state if covered else before.state_of(asked))
 
 
+@given(steps, paths, paths)
+def test_inverting_turns_what_is_inside_round_and_nothing_else(
+    steps: list[tuple[list[str], State]], within: str, asked: str
+) -> None:
+    before = apply(steps)
+
+    after = before.inverted(within)
+
+    inside = not within or asked == within or asked.startswith(within + "/")
+    was_out = before.state_of(asked) is State.OUT
+    turned = State.IN if was_out else State.OUT
+    assert after.state_of(asked) is (turned if inside else before.state_of(asked))
+    assert after == apply([([path], after.choices[path]) for path in sorted(after.choices)])
+
+
 @given(steps, steps)
 def test_selections_that_choose_the_same_are_equal(
     one: list[tuple[list[str], State]], other: list[tuple[list[str], State]]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.analysis.languages import language
 from create_dump.analysis.outline import supported
-from create_dump.explore import safe
+from create_dump.explore import numbers, safe
 from create_dump.explore.look import obstacle
+from create_dump.explore.ranges import spanned
 from create_dump.selection.selection import State
 from create_dump.sources.entry import Kind
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from create_dump.explore.rows import Rows
+    from create_dump.selection.selection import Selection
     from create_dump.tree import Node
 
 
@@ -52,12 +54,10 @@ def toggled(rows: Rows) -> Choice:
         return Choice([node.path], State.OUT if node.state is State.IN else State.IN)
     if not rows.filtered:
         return Choice([node.path], State.OUT if node.mark is State.IN else State.IN)
-    inside = [match for match in rows.matches if _inside(match, node)]
-    return _turned(
-        inside, f"the filter's in {safe.name(node.name)}/" if node.name else "the filter's"
-    )
+    return _turned(_matches(rows, node), _place(node))
 
 
+_WORDS = {State.IN: "In", State.OUTLINE: "As outlines", State.OUT: "Out"}
 _AFTER = {State.OUT: State.IN, State.IN: State.OUTLINE, State.OUTLINE: State.OUT}
 
 
@@ -75,7 +75,7 @@ def cycled(rows: Rows) -> Choice:
         return Choice([node.path], state)
     if not rows.filtered:
         return Choice([node.path], State.OUTLINE if node.mark is None else _AFTER[node.mark])
-    files = [match for match in rows.matches if _inside(match, node) and match.dumpable]
+    files = [match for match in _matches(rows, node) if match.dumpable]
     if not files:
         return Choice([], State.OUT, "Nothing that is shown can go into a dump")
     return Choice(sorted(file.path for file in files), _AFTER[files[0].state])
@@ -83,24 +83,99 @@ def cycled(rows: Rows) -> Choice:
 
 def all_shown(rows: Rows) -> Choice:
     """Return what ``a`` means: all of it, or all that the filter shows; or none, when all is in."""
+    return _all_of(rows, rows.nodes[0])
+
+
+def all_inside(rows: Rows) -> Choice:
+    """Return what ``A`` means: the same inside the cursor's directory only."""
+    return _all_of(rows, directory(rows))
+
+
+def directory(rows: Rows) -> Node:
+    """Return the directory that the cursor is on, or that holds what it is on."""
+    node = rows.current
+    return node if node.children is not None or node.parent is None else node.parent
+
+
+def ranged(rows: Rows, state: State | None = None) -> Choice:
+    """Return what a range means: all that it stands for goes in, or out when all of it is in.
+
+    Args:
+        rows: The rows.
+        state: In or out, where that is settled.
+    """
+    nodes = spanned(rows)
     if rows.filtered:
-        return _turned(rows.matches, "the filter's")
-    root = rows.nodes[0]
-    return Choice([""], State.OUT if root.mark is State.IN else State.IN)
+        nodes = sorted(
+            {match for node in nodes for match in _matches(rows, node)},
+            key=lambda match: match.path,
+        )
+    unread = [node for node in nodes if node.children is not None and not node.listed]
+    fit = [node for node in nodes if node.totals.files or node in unread]
+    if not fit:
+        return Choice([], State.OUT, "Nothing in the range can go into a dump")
+    if state is None:
+        state = State.OUT if all(node.mark is State.IN for node in fit) else State.IN
+    files = sum(node.totals.files for node in fit)
+    words = f"{_WORDS[state]}: {numbers.counted(files, 'file')} of the range"
+    return Choice([node.path for node in fit], state, words)
 
 
-def _turned(nodes: Iterable[Node], whose: str) -> Choice:
+def ranged_outline(rows: Rows) -> Choice:
+    """Return what ``o`` means for a range: the next state after that of its first."""
+    choice = ranged(rows, State.IN)
+    if not choice.paths:
+        return choice
+    first = next(node for node in rows.nodes if node.path == choice.paths[0])
+    state = State.OUTLINE if first.mark is None else _AFTER[first.mark]
+    files = choice.words.partition(": ")[2]
+    return Choice(choice.paths, state, f"{_WORDS[state]}: {files}")
+
+
+def inverted(rows: Rows, selection: Selection, inside: Node) -> Selection:
+    """Return *selection* with what is shown in the directory *inside* in if it was out, else out.
+
+    Only files that can go into a dump count where a filter holds; without one, what is yet to come
+    is inverted as well.
+    """
+    if not rows.filtered:
+        return selection.inverted(inside.path)
+    files = [match for match in _matches(rows, inside) if match.dumpable]
+    goes_in = [file.path for file in files if file.state is State.OUT]
+    goes_out = [file.path for file in files if file.state is not State.OUT]
+    return selection.choose(goes_out, State.OUT).choose(goes_in, State.IN)
+
+
+def _all_of(rows: Rows, node: Node) -> Choice:
+    if rows.filtered:
+        return _turned(_matches(rows, node), _place(node))
+    state = State.OUT if node.mark is State.IN else State.IN
+    words = f"{_WORDS[state]}: all of {safe.name(node.name)}/" if node.name else ""
+    return Choice([node.path], state, words)
+
+
+def _turned(nodes: Iterable[Node], place: str) -> Choice:
     files = [node for node in nodes if node.dumpable and node.kind is Kind.FILE]
     if not files:
         return Choice([], State.OUT, "Nothing that is shown can go into a dump")
     state = State.OUT if all(file.state is State.IN for file in files) else State.IN
-    count = f"{len(files):,} file{'s' if len(files) != 1 else ''}"
-    words = f"{'In' if state is State.IN else 'Out'}: {whose} {count}"
+    words = f"{_WORDS[state]}: the {numbers.counted(len(files), 'file')} shown{place}"
     return Choice(sorted(file.path for file in files), state, words)
 
 
-def _inside(node: Node, directory: Node) -> bool:
+def _place(node: Node) -> str:
+    return f" in {safe.name(node.name)}/" if node.name else ""
+
+
+def _matches(rows: Rows, node: Node) -> Iterable[Node]:
+    """Return what the filter shows at or below *node*."""
+    if node.parent is None:
+        return rows.matches
+    return [match for match in rows.matches if _inside(match, node)]
+
+
+def _inside(node: Node, top: Node) -> bool:
     above: Node | None = node
-    while above is not None and above is not directory:
+    while above is not None and above is not top:
         above = above.parent
-    return above is directory
+    return above is top

@@ -160,6 +160,7 @@ class Explorer(App[None]):
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self)
         self.desk = Desk(workspace, self.say, self.on_thread, self.call)
+        self.choosing = Choosing(self)
         self.comparing = Comparing(self)
         self.sorting = Sorting(self)
         self.looking = Looking(self)
@@ -175,7 +176,7 @@ class Explorer(App[None]):
         self.offering = Offering(self)
         self.instructing = Instructing(self)
         self.commands: dict[str, Command] = {
-            **self.heaviest.over(Choosing(self).commands()),
+            **self.heaviest.over(self.choosing.commands()),
             **Seeking(self).commands(),
             **self.comparing.commands(),
             **self.sorting.commands(),
@@ -396,6 +397,10 @@ class Explorer(App[None]):
         """Show the whole account of what the line says in short."""
         self.taking.tell_all()
 
+    def on_tree_view_painted(self, message: TreeView.Painted) -> None:
+        """Choose what the mouse has drawn over."""
+        self.choosing.paint(message.state)
+
     def on_tree_view_moved(self) -> None:
         """Let the preview follow."""
         self.looking.moved()
@@ -501,6 +506,8 @@ class Explorer(App[None]):
             shown = [*keys.SEARCHING]
         elif self.panes.wish.pane is not Pane.FILES:
             shown = [keys.BACK, *usual]
+        elif self.tree_view.rows.anchor is not None:
+            shown = [keys.BACK._replace(label="Leave the range"), *usual]
         else:
             shown = usual
         shown = self.keymap.held(shown)

@@ -44,6 +44,8 @@ MOVE: Final = (
     Key("move.page-down", "pagedown", "A page down", "PgDn", action="page(1.0)"),
     Key("move.half-up", "ctrl+u", "Half a page up", "^u", action="page(-0.5)"),
     Key("move.half-down", "ctrl+d", "Half a page down", "^d", action="page(0.5)"),
+    Key("move.extend-up", "shift+up", "Up, with a range", "shift+↑", action="extend(-1)"),
+    Key("move.extend-down", "shift+down", "Down, with a range", "shift+↓", action="extend(1)"),
     Key("move.first", "home,g", "To the first row", "Home g", action="first"),
     Key("move.last", "end,G", "To the last row", "End G", action="last"),
     Key(
@@ -64,7 +66,11 @@ FOLD: Final = (
 CHOOSE: Final = (
     Key("choose.toggle", "space", "Choose or not (directories: all below)", "space", "Choose"),
     Key("choose.outline", "o", "Whole, then its outline (signatures), then out", "o"),
+    Key("choose.range", "v", "Begin a range; again: choose it, or not", "v"),
     Key("choose.all", "a", "Choose all that is shown; again: none of it", "a", "All"),
+    Key("choose.inside", "A", "The same inside the cursor's directory only", "A"),
+    Key("choose.invert", "asterisk", "Invert: what is shown goes in if it was out, else out", "*"),
+    Key("choose.invert-inside", "I", "The same inside the cursor's directory only", "I"),
     Key("choose.since", "M", "Choose what has changed since the branch began", "M"),
     Key("choose.imports", "d", "Offer what the file imports", "d"),
     Key("choose.importers", "D", "Offer what imports the file", "D"),

@@ -15,6 +15,7 @@ from create_dump.analysis.facts import Content
 from create_dump.explore import numbers, safe
 from create_dump.explore.columns import columns
 from create_dump.explore.order import By, size
+from create_dump.explore.ranges import stands_whole
 from create_dump.selection.selection import State
 from create_dump.sources.entry import Kind
 
@@ -72,6 +73,7 @@ class Scene:
         git: What git says has changed; None where there is no repository, or not yet.
         room: The tokens that fit into a dump; 0 where that is not known.
         clock: Returns the time, in seconds since 1970.
+        painting: What the mouse makes of the range's rows; None when it is not at it.
     """
 
     project: str
@@ -80,6 +82,7 @@ class Scene:
     git: GitStatus | None = None
     room: int = 0
     clock: Callable[[], float] = time
+    painting: State | None = None
 
 
 class Look(NamedTuple):
@@ -101,6 +104,7 @@ class Look(NamedTuple):
         heat: How heavy it is.
         columns: Which columns there are at its right.
         cursor: Whether the cursor is on it.
+        spanned: Whether it is in the range that the cursor extends.
     """
 
     guides: str
@@ -118,6 +122,7 @@ class Look(NamedTuple):
     heat: Heat
     columns: Columns
     cursor: bool
+    spanned: bool
 
 
 def look(rows: Rows, row: int, width: int, scene: Scene) -> Look:
@@ -135,7 +140,7 @@ def look(rows: Rows, row: int, width: int, scene: Scene) -> Look:
     return Look(
         guides(rows, node, width),
         _arrow(rows, node),
-        NO_MARK if out else MARKS[node.mark],
+        NO_MARK if out else MARKS[_mark(rows, row, scene)],
         name + ("/" if directory else ""),
         scene.places(node) if rows.filtered and name == node.name else (),
         Tone.DIRECTORY if directory else Tone.OUT if out else Tone.FILE,
@@ -148,6 +153,7 @@ def look(rows: Rows, row: int, width: int, scene: Scene) -> Look:
         Heat.LIGHT if directory or word else _heat(totals.tokens, scene.room),
         shown,
         row == rows.cursor,
+        row in rows.span,
     )
 
 
@@ -183,6 +189,14 @@ def guides(rows: Rows, node: Node, width: int) -> str:
     if len(parts) > most:
         parts[most - 1 :] = [f"{safe.ELLIPSIS} "]
     return "".join(reversed(parts))
+
+
+def _mark(rows: Rows, row: int, scene: Scene) -> State | None:
+    """Return the mark of *row*, as it will be where the mouse is painting it."""
+    node, span = rows.nodes[row], rows.span
+    if scene.painting is None or row not in span:
+        return node.mark
+    return scene.painting if stands_whole(rows, row) else node.mark
 
 
 def _arrow(rows: Rows, node: Node) -> str:

@@ -30,6 +30,7 @@ class Rows:
             it freely.
         cursor: The row that the cursor is on.
         top: The first row on the screen; set it before a change to have it follow its node.
+        anchor: The row at which a range began that the cursor extends; None without one.
     """
 
     def __init__(self, tree: Tree) -> None:
@@ -41,6 +42,7 @@ class Rows:
         self.nodes: list[Node] = []
         self.cursor = 0
         self.top = 0
+        self.anchor: int | None = None
         self._lay_out()
 
     def __len__(self) -> int:
@@ -51,6 +53,13 @@ class Rows:
     def current(self) -> Node:
         """The node under the cursor."""
         return self.nodes[self.cursor]
+
+    @property
+    def span(self) -> range:
+        """The rows of the range, the cursor's among them; empty without one."""
+        if self.anchor is None:
+            return range(0)
+        return range(min(self.anchor, self.cursor), max(self.anchor, self.cursor) + 1)
 
     # -- looking
 
@@ -139,6 +148,8 @@ class Rows:
         del self.nodes[row + 1 : stop]
         self.cursor = folded(self.cursor, row, stop)
         self.top = folded(self.top, row, stop)
+        if self.anchor is not None:
+            self.anchor = folded(self.anchor, row, stop)
 
     def open_all(self) -> None:
         """Unfold every directory, those that are yet to be found as well."""
@@ -266,6 +277,8 @@ class Rows:
 
     def _lay_out_around(self, node: Node) -> None:
         """Lay all rows out anew with the cursor on *node* or on the nearest directory above."""
+        # What lay between two rows may be anything now.
+        self.anchor = None
         above: Node | None = self.nodes[self.top] if self.top < len(self.nodes) else None
         self._lay_out()
         self.cursor = self._row_at_or_above(node)
@@ -304,3 +317,5 @@ class Rows:
         self.nodes = new
         self.cursor = moved(self.cursor, patches, old, new)
         self.top = moved(min(self.top, len(old) - 1), patches, old, new)
+        if self.anchor is not None:
+            self.anchor = moved(self.anchor, patches, old, new)

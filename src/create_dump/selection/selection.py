@@ -77,12 +77,25 @@ class Selection:
             if path not in chosen and not any(above in chosen for above in ancestors(path))
         }
         # Shallow paths first, so that what is chosen below them is seen to be said already.
-        for path in sorted(chosen, key=lambda path: path.count("/") + bool(path)):
+        for path in sorted(chosen, key=_depth):
             if path in by_hand:
                 needed = state is not State.OUT
             else:
                 needed = self._inherited(path, kept) != state
             if needed:
+                kept[path] = state
+        return Selection(MappingProxyType(kept))
+
+    def inverted(self, within: str = "") -> Selection:
+        """Return the selection in which all at or below *within* is in if it was out, else out."""
+        inside = {within: self.state_of(within)}
+        kept: dict[str, State] = {}
+        for path, state in self.choices.items():
+            below = path == within or within in ancestors(path)
+            (inside if below else kept)[path] = state
+        for path in sorted(inside, key=_depth):
+            state = State.IN if inside[path] is State.OUT else State.OUT
+            if self._inherited(path, kept) != state:
                 kept[path] = state
         return Selection(MappingProxyType(kept))
 
@@ -142,6 +155,10 @@ class Selection:
 
 NOTHING = Selection()
 EVERYTHING = Selection(MappingProxyType({"": State.IN}))
+
+
+def _depth(path: str) -> int:
+    return path.count("/") + bool(path)
 
 
 def _listed(paths: list[str]) -> str:

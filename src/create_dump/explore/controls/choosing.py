@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from create_dump.explore import choosing, numbers
+from create_dump.explore import choosing, numbers, safe
 from create_dump.explore.commands import Command
 from create_dump.explore.widgets.status import Tone
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.rows import Rows
+    from create_dump.selection.selection import State
+    from create_dump.tree import Node
 
 
 class Choosing:
@@ -29,15 +31,25 @@ class Choosing:
     def commands(self) -> dict[str, Command]:
         """Return its commands by their keys' ids."""
         return {
-            "choose.toggle": Command(partial(self._choose, choosing.toggled), self._unfit),
-            "choose.outline": Command(partial(self._choose, choosing.cycled), self._unfit),
+            "choose.toggle": Command(self._toggle, self._unfit),
+            "choose.outline": Command(self._outline, self._unfit),
+            "choose.range": Command(self._range),
             "choose.all": Command(partial(self._choose, choosing.all_shown), self._barren),
+            "choose.inside": Command(partial(self._choose, choosing.all_inside), self._barren),
+            "choose.invert": Command(self._invert, self._barren),
+            "choose.invert-inside": Command(self._invert_inside, self._barren),
             "choose.undo": Command(self._undo, self._nothing_to_undo),
             "choose.redo": Command(self._redo, self._nothing_to_redo),
         }
 
+    def paint(self, state: State) -> None:
+        """Make the range's rows *state*, as the mouse has drawn them."""
+        self._choose(partial(choosing.ranged, state=state))
+        self._app.tree_view.end_range()
+
     def _unfit(self) -> str:
-        return choosing.unfit(self._app.tree_view.rows)
+        rows = self._app.tree_view.rows
+        return "" if rows.anchor is not None else choosing.unfit(rows)
 
     def _barren(self) -> str:
         rows, workspace = self._app.tree_view.rows, self._app.workspace
@@ -52,12 +64,49 @@ class Choosing:
     def _nothing_to_redo(self) -> str:
         return "" if self._app.workspace.can_redo else "Nothing to redo"
 
+    def _toggle(self) -> None:
+        if self._app.tree_view.rows.anchor is None:
+            self._choose(choosing.toggled)
+        else:
+            self._choose(choosing.ranged)
+            self._app.tree_view.end_range()
+
+    def _outline(self) -> None:
+        # The range stays, for it may take more than one step to where it is to go.
+        ranged = self._app.tree_view.rows.anchor is not None
+        self._choose(choosing.ranged_outline if ranged else choosing.cycled)
+
+    def _range(self) -> None:
+        view = self._app.tree_view
+        if view.rows.anchor is not None:
+            self._toggle()
+            return
+        view.begin_range()
+        self._app.say("Range: move to extend it · v or space chooses it · Esc leaves it")
+
+    def _invert(self) -> None:
+        self._invert_in(self._app.tree_view.rows.nodes[0])
+
+    def _invert_inside(self) -> None:
+        self._invert_in(choosing.directory(self._app.tree_view.rows))
+
+    def _invert_in(self, inside: Node) -> None:
+        workspace, rows = self._app.workspace, self._app.tree_view.rows
+        workspace.select(choosing.inverted(rows, workspace.selection, inside))
+        name = f" inside {safe.name(inside.name)}/" if inside.name else ""
+        self._tell(f"Inverted{name}")
+
     def _choose(self, meant: Callable[[Rows], choosing.Choice]) -> None:
         choice = meant(self._app.tree_view.rows)
         if choice.paths:
             self._app.workspace.choose(choice.paths, choice.state)
             self._app.show_choice()
         if choice.words:
+            waiting = len(self._app.finding.search.waiting)
+            if choice.paths and self._app.tree_view.rows.filtered and waiting:
+                choice = choice._replace(
+                    words=f"{choice.words} · {numbers.counted(waiting, 'file')} not known yet"
+                )
             self._app.say(choice.words, Tone.PLAIN if choice.paths else Tone.WARNING)
 
     def _undo(self) -> None:

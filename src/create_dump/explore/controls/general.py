@@ -59,6 +59,8 @@ class General:
             await app.panes.zoom()
         elif app.focused is not app.tree_view:
             await app.panes.go(Pane.FILES)
+        elif app.tree_view.end_range():
+            app.say("")
         elif app.tree_view.rows.filtered or app.finding.changed_only:
             app.finding.unwind()
         elif not (app.within.end() or app.taking.end_parts()):

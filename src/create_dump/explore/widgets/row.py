@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _CURSOR: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 _CURSOR_FOCUSED: Final = "on $primary 35%"
 _CURSOR_WAITING: Final = "on $foreground 8%"
+_SPAN: Final = "┃"
+_SPANNED: Final = "on $primary 18%"
 
 
 class RowStyles(NamedTuple):
@@ -42,6 +44,7 @@ class RowStyles(NamedTuple):
         word: Why something can't go in.
         bars: The bars, by how heavy the row is.
         cursor: What lies under the cursor.
+        span: What lies under the other rows of a range.
     """
 
     base: Style
@@ -56,6 +59,7 @@ class RowStyles(NamedTuple):
     word: Style
     bars: dict[Heat, Style]
     cursor: Style
+    span: Style
 
 
 def row_styles(widget: Widget) -> RowStyles:
@@ -100,6 +104,7 @@ def row_styles(widget: Widget) -> RowStyles:
             Heat.VERY_HEAVY: style("$error"),
         },
         under(widget, _CURSOR_FOCUSED) if widget.has_focus else waiting,
+        Style() if widget.app.native_ansi_color else under(widget, _SPANNED),
     )
 
 
@@ -113,7 +118,7 @@ def draw(shown: Look, width: int, styles: RowStyles) -> Strip:
     # Too narrow for columns: the name is what matters.
     narrow = room < 1
     segments = [
-        Segment(_CURSOR if shown.cursor else " ", styles.marks["[-]"]),
+        Segment(_CURSOR if shown.cursor else _SPAN if shown.spanned else " ", styles.marks["[-]"]),
         Segment(shown.guides + shown.arrow, styles.guide),
         Segment(shown.mark + " ", styles.marks[shown.mark]),
         *_name(shown, max(0, width - left if narrow else room), styles),
@@ -124,7 +129,9 @@ def draw(shown: Look, width: int, styles: RowStyles) -> Strip:
         segments.append(Segment(tokens.rjust(right), _tokens(shown, styles)))
         segments.append(Segment(f" {shown.bar}".ljust(columns.bar + 1), styles.bars[shown.heat]))
     strip = Strip(segments).adjust_cell_length(width, styles.base)
-    return strip.apply_style(Style()) if not shown.cursor else _on_cursor(strip, styles.cursor)
+    if shown.cursor:
+        return _laid_on(strip, styles.cursor)
+    return _laid_on(strip, styles.span) if shown.spanned else strip
 
 
 def _git(letters: str, cells: int, styles: RowStyles) -> list[Segment]:
@@ -176,7 +183,7 @@ def _runs(places: tuple[int, ...]) -> list[tuple[int, int]]:
     return runs
 
 
-def _on_cursor(strip: Strip, style: Style) -> Strip:
+def _laid_on(strip: Strip, style: Style) -> Strip:
     return Strip(
         [Segment(text, (own or Style()) + style) for text, own, _ in strip], strip.cell_length
     )

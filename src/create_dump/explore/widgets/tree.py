@@ -18,6 +18,7 @@ from create_dump.explore import keys
 from create_dump.explore.look import NO_MARK, Look, Scene, look
 from create_dump.explore.rows import Rows
 from create_dump.explore.widgets.row import RowStyles, draw, row_styles
+from create_dump.selection.selection import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -53,6 +54,14 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
 
     class Marked(Message):
         """The mark of the row under the cursor was clicked."""
+
+    class Painted(Message):
+        """The mouse was drawn over the marks of the range's rows."""
+
+        def __init__(self, state: State) -> None:
+            """Make them *state*."""
+            super().__init__()
+            self.state = state
 
     def __init__(self, tree: Tree, project: str, *, approximate: str = "") -> None:
         """Show *tree*, whose root is called *project*.
@@ -98,6 +107,19 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
             self._change(lambda: self.rows.dismiss(dismissed))
         if admitted:
             self._change(lambda: self.rows.admit(admitted))
+
+    def begin_range(self) -> None:
+        """Have the cursor extend a range from here on."""
+        self.rows.anchor = self.rows.cursor
+        self.redraw()
+
+    def end_range(self) -> bool:
+        """Leave the range; return whether there was one."""
+        if self.rows.anchor is None:
+            return False
+        self.rows.anchor = None
+        self.redraw()
+        return True
 
     def sort_by(self, sort: Sort) -> None:
         """Sort the rows, by what is known now."""
@@ -152,8 +174,11 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         if row == rows.cursor:
             return
         old, rows.cursor = rows.cursor, row
-        self.refresh_line(old)
-        self.refresh_line(row)
+        if rows.anchor is None:
+            self.refresh_line(old)
+            self.refresh_line(row)
+        else:
+            self.redraw()
         self._scroll_to_cursor()
         self.post_message(self.Moved())
 
@@ -162,6 +187,12 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
     def action_move(self, step: int) -> None:
         """Go *step* rows down."""
         self.move_to(self.rows.cursor + step)
+
+    def action_extend(self, step: int) -> None:
+        """Go *step* rows down, with a range from here on if there is none yet."""
+        if self.rows.anchor is None:
+            self.rows.anchor = self.rows.cursor
+        self.action_move(step)
 
     def action_page(self, pages: float) -> None:
         """Go *pages* screens down."""
@@ -207,20 +238,59 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
     # -- the mouse
 
     def on_click(self, event: events.Click) -> None:
-        """Move to what was clicked; a mark is toggled, an arrow or a second click folds."""
+        """Move to what was clicked; an arrow or a second click folds."""
         event.stop()
         row = event.y + self.scroll_offset.y
         if row >= len(self.rows):
             return
+        arrow, mark = self._places(row)
+        if mark <= event.x < mark + len(NO_MARK):
+            # It was seen to when the button went down.
+            return
         self.move_to(row)
+        if arrow <= event.x < mark or event.chain == _DOUBLE:
+            self.action_open()
+
+    def _places(self, row: int) -> tuple[int, int]:
+        """Return the columns in which the arrow and the mark of *row* begin."""
         shown = self._look(row)
         arrow = 1 + cell_len(shown.guides)
-        mark = arrow + cell_len(shown.arrow)
+        return arrow, arrow + cell_len(shown.arrow)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to paint marks, where there is one."""
+        row = event.y + self.scroll_offset.y
+        if event.button != 1 or row >= len(self.rows):
+            return
+        mark = self._places(row)[1]
         if mark <= event.x < mark + len(NO_MARK):
-            if shown.mark != NO_MARK:
-                self.post_message(self.Marked())
-        elif arrow <= event.x < mark or event.chain == _DOUBLE:
-            self.action_open()
+            self.move_to(row)
+            if self._look(row).mark != NO_MARK:
+                chosen = self.rows.current.mark is State.IN
+                self.scene.painting = State.OUT if chosen else State.IN
+                self.rows.anchor = row
+                self.capture_mouse()
+                self.redraw()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Paint on, up to where the mouse is; beyond the edge the rows come to it."""
+        if self.scene.painting is not None:
+            self.move_to(self.scroll_offset.y + event.y)
+            self.redraw()
+
+    def on_mouse_up(self) -> None:
+        """Have what was painted be so."""
+        state = self.scene.painting
+        if state is None:
+            return
+        self.scene.painting = None
+        self.release_mouse()
+        if self.rows.anchor == self.rows.cursor:
+            self.rows.anchor = None
+            self.post_message(self.Marked())
+        else:
+            self.post_message(self.Painted(state))
+        self.redraw()
 
     # -- drawing
 
