@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from create_dump.analysis.facts import FileFacts
     from create_dump.plan import Plan
     from create_dump.tree import Tree
 
@@ -21,12 +22,16 @@ class Memory:
     Attributes:
         digests: Of the contents in it, by path; empty before the first.
         outdated: Those of its files that are gone or are no longer what they were.
+        facts: What was known of each file in it; of some it may not be known.
+        tokenizer: The name of the tokenizer that counted these.
     """
 
     def __init__(self) -> None:
         """Remember nothing."""
         self.digests: Mapping[str, bytes] = {}
         self.outdated: set[str] = set()
+        self.facts: dict[str, FileFacts] = {}
+        self.tokenizer = ""
         self._whole: Plan | None = None
         self._parts: dict[int, Mapping[str, bytes]] = {}
         self._paths: list[str] = []
@@ -38,10 +43,18 @@ class Memory:
         if whole != self._whole or parts == 1:
             self._whole = whole
             self._parts.clear()
+            self.facts.clear()
         # The last one that held a file is the one that counts.
         self._parts.pop(number, None)
         self._parts[number] = digests
         self.digests = {path: each for part in self._parts.values() for path, each in part.items()}
+        self.facts.update(
+            (path, facts)
+            for path, facts, *_ in plan.files
+            # What changed while it was written went in as nobody has counted it.
+            if digests.get(path) == facts.digest
+        )
+        self.tokenizer = plan.tokenizer
         self._paths = sorted(self.digests)
         self.outdated.clear()
         self.compare(self._paths, tree)

@@ -18,6 +18,7 @@ from create_dump.explore.budget import Budget
 from create_dump.explore.screens.ticks import Ticks
 from create_dump.fitting import Action, Candidate, Proposal, Step, propose
 from create_dump.selection.selection import State
+from create_dump.workspace import DumpSize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,6 +215,16 @@ def test_the_line_below_never_claims_to_fit_when_it_does_not(
     if renewed.steps:
         assert said.endswith("fits") is (left <= room)
         assert f"{left:,} of {room:,} tokens" in said
+
+
+@given(files=st.integers(1, 5_000), each=st.integers(4, 40), sections=st.integers(0, 10**7))
+def test_a_files_line_is_never_taken_for_more_than_it_is(
+    files: int, each: int, sections: int
+) -> None:
+    size = DumpSize(files, sections + 250 + each * files, 0, exact=True, pending=0)
+
+    assert 0 <= fit.line(size, sections) <= each
+    assert fit.line(DumpSize(0, 0, 0, exact=True, pending=0), 0) == 0
 
 
 def test_what_is_guessed_and_what_is_to_come_is_marked() -> None:

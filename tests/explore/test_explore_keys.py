@@ -436,7 +436,7 @@ class TestLooking:
             await pilot.press("g", "l")
             assert preview.scroll_offset.y == 0
 
-            await pilot.press("tab")
+            await pilot.press("shift+tab")
             assert explorer(pilot).tree_view.has_focus
 
     async def test_what_is_shown_can_be_chosen_from_the_preview(
@@ -449,7 +449,7 @@ class TestLooking:
             await settled(pilot)
 
             assert chosen(pilot) == {"src/auth/tokens.py": State.IN}
-            assert explorer(pilot).preview.border_title == "\\[x] src/auth/tokens.py"
+            assert explorer(pilot).preview.border_title == "2 \\[x] src/auth/tokens.py"
 
     async def test_it_stays_open_when_the_terminal_grows_and_shrinks(
         self, running: Run, project: Path
@@ -588,7 +588,7 @@ class TestCopying:
             read = app.workspace._source.read
 
             def slow(path: str) -> bytes:
-                app.call_from_thread(app.general.unwind)
+                app.call_from_thread(app.desk.cancel)
                 return read(path)
 
             monkeypatch.setattr(app.workspace._source, "read", slow)

@@ -246,6 +246,48 @@ def test_fit(opened: Open, project: Path, picture: Picture, size: tuple[int, int
     assert picture(opened(project, budgets=(tiny,)), size, "a", "B", "…", "down", "space")
 
 
+@pytest.mark.parametrize("layout", [*SIZES, (160, 45)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_where_the_tokens_go(
+    opened: Open, project: Path, picture: Picture, layout: tuple[int, int]
+) -> None:
+    offered = (
+        Budget("claude-opus-5.5", 1_000_000, 128_000, "claude"),
+        Budget("house", 30_000, 2_000, "o200k_base"),
+        Budget("claude-haiku-4.5", 200_000, 50_000, "claude-4"),
+    )
+    keys = ("a", "4", "down", "space", "up", "o", "down")
+
+    assert picture(opened(project, budgets=offered), layout, *keys)
+
+
+def test_since_last_copy(opened: Open, project: Path, snap_compare: Picture) -> None:
+    app = opened(project)
+
+    async def before(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press("a")
+        await settled(pilot)
+        await pilot.press("y")
+        await until(pilot, lambda: app.workspace.memory.digests)
+        (project / "README.md").write_text("# api\n")
+        (project / "uv.lock").unlink()
+        (project / "new.py").write_text("x = 1\n")
+        app.workspace.rescan()
+        aside = app.panes.aside
+        assert aside is not None
+        await until(pilot, lambda: len(aside.since.paths) == 3)
+        await settled(pilot)
+        app.status.clear()
+        await pilot.press("4", "shift+tab", "4")
+        await settled(pilot)
+
+    assert snap_compare(app, terminal_size=(160, 45), run_before=before)
+
+
+def test_zoomed(opened: Open, project: Path, picture: Picture) -> None:
+    assert picture(opened(project), (120, 40), "a", "4", "z")
+
+
 def test_models(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     offered = budgets(load(project, environ={}))
 

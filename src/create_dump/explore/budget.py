@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from create_dump.analysis import tokens
 from create_dump.analysis.ratios import RATIOS
 from create_dump.config.own_models import model_of, own_models
-from create_dump.selection.models import MODELS
+from create_dump.selection.models import MODELS, get
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,8 @@ _SHARE: Final = 4
 """Models may answer with as much as they take; no more than one part of so many is kept for it."""
 _UNPUBLISHED: Final = 8_000
 """Kept for the answer where nobody says how long it can be."""
+_FAMILIES: Final = ("opus", "haiku", "gpt", "gemini", "deepseek", "mistral", "llama", "qwen")
+_INTERESTING: Final = 8
 _TIGHT: Final = 80
 """Per cent of the room from which the next directory may not fit any more."""
 
@@ -114,6 +116,20 @@ def budgets(loaded: Loaded) -> tuple[Budget, ...]:
 def named(budgets: Sequence[Budget], name: str) -> Budget | None:
     """Return the one of that name, or None."""
     return next((each for each in budgets if each.name == name), None)
+
+
+def interesting(budgets: Sequence[Budget], now: Budget) -> list[Budget]:
+    """Return a few of *budgets*: the one that holds *now*, one's own, and the heads of families.
+
+    What has as much room and the same tokenizer as another is left out: it says the same.
+    """
+    heads = {get(name).name for name in _FAMILIES}
+    known = {model.name for model in MODELS}
+    found: dict[tuple[int, str], Budget] = {}
+    for each in (now, *budgets):
+        if each is now or each.name in heads or (each.name and each.name not in known):
+            found.setdefault((each.room, each.tokenizer), each)
+    return list(found.values())[:_INTERESTING]
 
 
 def about(size: int, counted: str, wanted: str) -> int:

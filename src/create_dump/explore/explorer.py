@@ -15,19 +15,22 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
-from textual.containers import Horizontal, Vertical
-from textual.events import Event, Key, MouseDown
+from textual.containers import Horizontal
+from textual.events import DescendantFocus, Event, Key, MouseDown, Resize
 from textual.message import Message
 
 from create_dump.analysis import tokens
 from create_dump.explore import keys, numbers, signals, themes, wording
+from create_dump.explore.arrange import WIDE, Pane
 from create_dump.explore.controls.choosing import Choosing
 from create_dump.explore.controls.comparing import Comparing
 from create_dump.explore.controls.editing import Editing
 from create_dump.explore.controls.fitting import Fitting
 from create_dump.explore.controls.general import General
-from create_dump.explore.controls.looking import WIDE, Looking
+from create_dump.explore.controls.heaviest import Heaviest
+from create_dump.explore.controls.looking import Looking
 from create_dump.explore.controls.measuring import Measuring
+from create_dump.explore.controls.panes import Panes
 from create_dump.explore.controls.seeking import Seeking
 from create_dump.explore.controls.sorting import Sorting
 from create_dump.explore.controls.taking import Taking
@@ -37,6 +40,7 @@ from create_dump.explore.feed import Feed
 from create_dump.explore.finding import Finding
 from create_dump.explore.habits import Habits
 from create_dump.explore.widgets import tiny
+from create_dump.explore.widgets.column import Column
 from create_dump.explore.widgets.footer import Footer
 from create_dump.explore.widgets.greeting import Greeting
 from create_dump.explore.widgets.header import Header, Progress
@@ -59,6 +63,7 @@ if TYPE_CHECKING:
     from create_dump.explore.budget import Budget
     from create_dump.explore.commands import Command
     from create_dump.explore.news import News
+    from create_dump.explore.widgets.aside import Paths
     from create_dump.explore.widgets.filter import FilterRow
     from create_dump.workspace import Workspace
 
@@ -93,6 +98,7 @@ class Explorer(App[None]):
         *keys.bindings(keys.CHOOSE),
         *keys.bindings(keys.FIND),
         *keys.bindings(keys.LOOK),
+        *keys.bindings(keys.PANES),
         *keys.bindings(keys.BUDGET),
         *keys.bindings(keys.OUT),
         *keys.bindings(keys.APP),
@@ -139,8 +145,10 @@ class Explorer(App[None]):
         self.tree_view.scene.room = self.measuring.budget.room
         self.totals = TotalsLine(self.measuring.budget)
         self.footer = Footer()
-        self.files = Vertical(self.heading, self.tree_view, id="files")
-        self.files.border_title = "Files"
+        self.files = Column(self.heading, self.tree_view, id="files")
+        self.files.border_title = "1 Files"
+        self._columns = Horizontal(id="panes")
+        self.panes = Panes(self, self._columns)
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self)
         self.desk = Desk(workspace, self.say, self.on_thread, self.call)
@@ -148,14 +156,16 @@ class Explorer(App[None]):
         self.sorting = Sorting(self)
         self.looking = Looking(self)
         self.fitting = Fitting(self)
+        self.heaviest = Heaviest(self)
         self.within = Within(self)
         self.general = General(self, habits.pinned)
         self.commands: dict[str, Command] = {
-            **Choosing(self).commands(),
+            **self.heaviest.over(Choosing(self).commands()),
             **Seeking(self).commands(),
             **self.comparing.commands(),
             **self.sorting.commands(),
             **self.looking.commands(),
+            **self.panes.commands(),
             **self.measuring.commands(),
             **self.fitting.commands(),
             **self.within.commands(),
@@ -235,9 +245,8 @@ class Explorer(App[None]):
     def compose(self) -> ComposeResult:
         """Lay it out."""
         yield self.header
-        with Horizontal(id="panes"):
-            yield self.files
-            yield self.preview
+        with self._columns:
+            yield from self.panes.first()
         if self._greeting is not None:
             yield self._greeting
         yield self.status
@@ -304,6 +313,7 @@ class Explorer(App[None]):
         self.show_sums()
         self.looking.again()
         self.fitting.again()
+        self.heaviest.again()
         self.desk.go_on()
 
     def _tell_age(self) -> None:
@@ -342,6 +352,7 @@ class Explorer(App[None]):
         self.tree_view.redraw()
         self.show_sums()
         self.looking.again()
+        self.heaviest.again()
 
     async def on_tree_view_marked(self) -> None:
         """Choose by the mouse."""
@@ -351,13 +362,26 @@ class Explorer(App[None]):
         """Let the preview follow."""
         self.looking.moved()
 
-    def on_tree_view_entered(self) -> None:
+    async def on_tree_view_entered(self) -> None:
         """Go into the preview."""
-        self.looking.enter()
+        await self.panes.go(Pane.PREVIEW)
 
-    def on_page_view_left(self) -> None:
+    async def on_page_view_left(self) -> None:
         """Go back to the tree."""
-        self.looking.leave()
+        await self.panes.go(Pane.FILES)
+
+    async def on_paths_chosen(self, message: Paths.Chosen) -> None:
+        """Show a path of the third column in the tree."""
+        await self.general.show(message.path)
+
+    async def on_column_dragged(self, message: Column.Dragged) -> None:
+        """Let the border follow the mouse."""
+        await self.panes.drag(message.column)
+
+    async def on_resize(self, event: Resize) -> None:
+        """Lay the panes out for the new width."""
+        self.panes.width = event.size.width
+        await self.panes.place()
 
     def on_search_row_kept(self) -> None:
         """Go into the preview with what is found."""
@@ -385,8 +409,9 @@ class Explorer(App[None]):
         self.finding.apply()
         self.tree_view.action_move(message.step)
 
-    def on_descendant_focus(self) -> None:
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Show the keys that matter there."""
+        self.panes.focused(event.widget)
         self.show_keys()
 
     @property
@@ -394,7 +419,7 @@ class Explorer(App[None]):
         """Whether the screen shows all that there is to show now."""
         parts = (
             *(self.feed, self.finding, self.comparing, self.sorting),
-            *(self.preview, self.looking, self.fitting),
+            *(self.preview, self.looking, self.fitting, self.heaviest),
         )
         return not self._typed and all(part.at_rest for part in parts)
 
@@ -428,7 +453,7 @@ class Explorer(App[None]):
             shown = [*keys.FILTERING]
         elif self.preview.search.typing:
             shown = [*keys.SEARCHING]
-        elif self.preview.has_focus_within:
+        elif self.panes.wish.pane is not Pane.FILES:
             shown = [keys.BACK, *keys.footer()]
         else:
             shown = keys.footer()

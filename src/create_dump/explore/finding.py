@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from create_dump.explore.arrange import Pane
 from create_dump.explore.branches import Branches
 from create_dump.explore.catalogue import Catalogue
 from create_dump.explore.contents import Contents
@@ -142,7 +143,7 @@ class Finding:
         """Return all files that there are, to be searched."""
         return self._catalogue.listing()
 
-    def go_to(self, path: str) -> bool:
+    async def go_to(self, path: str) -> bool:
         """Put the cursor on *path*; return whether it is there. A filter that hides it ends."""
         node = self._app.workspace.tree.get(path)
         if node is None:
@@ -152,7 +153,7 @@ class Finding:
             self.clear()
         rows.reveal(node)
         self._view.rearranged()
-        self._app.looking.leave()
+        await self._app.panes.go(Pane.FILES)
         return True
 
     def _filter(self) -> None:

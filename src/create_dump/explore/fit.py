@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from create_dump.explore.budget import Budget
     from create_dump.fitting import Step
     from create_dump.tree import Tree
+    from create_dump.workspace import DumpSize
 
 _STEP: Final = 256
 """Nodes between two pauses."""
@@ -29,6 +30,10 @@ _OUTLINE_SHARE: Final = 4
 
 It mostly is a tenth. What is proposed by too small a guess would not be enough in the end.
 """
+_HEADER: Final = 250
+"""Tokens of a header without its tree."""
+_SURE: Final = 0.6
+"""Lines are of different length, and the shorter ones may be those that go."""
 _CENTRAL: Final = 10.0
 """So many times the mean is as central as it gets."""
 _WORDS: Final = {Action.OUTLINE: "outline", Action.OUT: "leave out"}
@@ -46,13 +51,25 @@ class Files(NamedTuple):
     guessed: set[str]
 
 
-def files(tree: Tree, central: Mapping[str, float]) -> Generator[None, None, Files]:
+def line(size: DumpSize, wrapped: int) -> int:
+    """Return what a file takes beside its section, its line in the header's tree: rather less.
+
+    Args:
+        size: Of the whole dump.
+        wrapped: Tokens of its sections.
+    """
+    around = max(0, size.tokens - wrapped - _HEADER)
+    return int(_SURE * around / size.files) if size.files else 0
+
+
+def files(tree: Tree, central: Mapping[str, float], line: int = 0) -> Generator[None, None, Files]:
     """Gather what is chosen in *tree*; yield now and then; return it.
 
     Args:
         tree: What comes or goes between two steps may be missed.
         central: How central each file is, as `analysis.imports.graph.centrality` says; may be
             empty.
+        line: What a file that goes in takes beside its section.
     """
     candidates: list[Candidate] = []
     guessed: set[str] = set()
@@ -66,13 +83,15 @@ def files(tree: Tree, central: Mapping[str, float]) -> Generator[None, None, Fil
         whole = totals.wrapped
         weight = min(1.0, max(0.0, central.get(path, 1.0) - 1) / (_CENTRAL - 1))
         if state is State.OUTLINE:
-            candidates.append(Candidate(path, min(whole, totals.outlined), None, weight))
+            candidates.append(Candidate(path, min(whole, totals.outlined) + line, None, weight))
             continue
         outlined = node.outlined
         if outlined is None and supported(language(path)):
             guessed.add(path)
             outlined = whole // _OUTLINE_SHARE
-        candidates.append(Candidate(path, whole, outlined, weight))
+        if outlined is not None:
+            outlined += line
+        candidates.append(Candidate(path, whole + line, outlined, weight))
     return Files(candidates, guessed)
 
 

@@ -88,12 +88,21 @@ LOOK: Final = (
     Key("look.preview", "p", "Preview on or off", "p", "Preview"),
     Key("look.down", "J", "Scroll the preview down", "J"),
     Key("look.up", "K", "Scroll the preview up", "K"),
-    Key("look.switch", "tab", "To the other pane", "Tab"),
     Key("look.tab-next", "right_square_bracket", "The next tab of the preview", "]"),
     Key("look.tab-previous", "left_square_bracket", "The tab before", "["),
     Key("look.todo-next", "right_curly_bracket", "To the next to-do in the preview", "}"),
     Key("look.todo-previous", "left_curly_bracket", "To the one before", "{"),
     Key("look.edit", "e", "Open it in $VISUAL or $EDITOR, at the line that is shown", "e"),
+)
+PANES: Final = (
+    Key("pane.files", "1", "The files", "1"),
+    Key("pane.preview", "2", "The preview", "2"),
+    Key("pane.tokens", "4", "Where the tokens go: the heaviest files", "4"),
+    Key("pane.next", "tab", "To the next pane", "Tab"),
+    Key("pane.previous", "shift+tab", "To the pane before", "⇧Tab"),
+    Key("pane.zoom", "z", "This pane alone, or all of them", "z"),
+    Key("pane.narrower", "less_than_sign", "The border to the left", "<"),
+    Key("pane.wider", "greater_than_sign", "The border to the right", ">"),
 )
 BUDGET: Final = (
     Key("budget.model", "b", "The model that the dump is for, and its window", "b"),
@@ -119,6 +128,7 @@ GROUPS: Final = {
     "Budget": BUDGET,
     "Out": OUT,
     "Preview": LOOK,
+    "Panes": PANES,
     "Move": MOVE,
     "Fold": FOLD,
     "App": APP,
@@ -202,6 +212,7 @@ _MAIN: Final = tuple(group for group in GROUPS.values() if group is not MOVE)
 CONTEXTS: Final = {
     "the tree": (*_MAIN, MOVE),
     "the preview": (*_MAIN, SCROLL),
+    "the heaviest files": (*_MAIN, LIST),
     "the filter": (FILTERING,),
     "the search": (SEARCHING,),
     "the help": (CLOSING, HELP),
@@ -249,7 +260,7 @@ def bindings(keys: Iterable[Key]) -> list[Binding]:
             id=key.id,
             key_display=key.shown,
             # Textual's own meaning of this key would come first.
-            priority=key.keys == "tab",
+            priority=key.keys in {"tab", "shift+tab"},
         )
         for key in keys
         if key.keys

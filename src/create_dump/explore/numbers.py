@@ -32,6 +32,11 @@ def short(number: int) -> str:
     return f"{value / _STEP:.0f}T"
 
 
+def signed(number: int) -> str:
+    """Return a difference as ``+12`` or ``-6.4k``: never more than seven characters."""
+    return f"{'-' if number < 0 else '+'}{short(abs(number))}"
+
+
 def size(number: int) -> str:
     """Return a number of bytes as ``657.3 kB``, in powers of 1000."""
     if number < _STEP:

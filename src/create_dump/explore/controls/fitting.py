@@ -98,7 +98,8 @@ class Fitting:
 
     async def _propose(self) -> None:
         workspace = self._app.workspace
-        gathering = fit.files(workspace.tree, self._central)
+        line = fit.line(workspace.size, workspace.tree.root.chosen.wrapped)
+        gathering = fit.files(workspace.tree, self._central, line)
         pauses = 0
         while True:
             try:

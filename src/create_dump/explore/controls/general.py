@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from create_dump.errors import CreateDumpError
 from create_dump.explore import kept, keys, picking, safe, wording
+from create_dump.explore.arrange import Pane
 from create_dump.explore.commands import Command
 from create_dump.explore.news import News
 from create_dump.explore.widgets.status import Tone
@@ -47,15 +48,17 @@ class General:
             "app.quit": Command(self._app.action_quit),
         }
 
-    def unwind(self) -> None:
+    async def unwind(self) -> None:
         """Take back the nearest thing there is; never quit."""
         app = self._app
         if app.desk.cancel() or app.comparing.cancel():
             return
         if app.preview.has_focus_within and app.within.end():
             return
-        if app.focused is not app.tree_view:
-            app.looking.leave()
+        if app.panes.wish.zoomed:
+            await app.panes.zoom()
+        elif app.focused is not app.tree_view:
+            await app.panes.go(Pane.FILES)
         elif app.tree_view.rows.filtered or app.finding.changed_only:
             app.finding.unwind()
         elif not app.within.end():
@@ -116,8 +119,13 @@ class General:
             return
         if offer.id:
             await self._app.action_run(offer.id)
-        elif not self._app.finding.go_to(offer.path):
-            self._app.say(f"{safe.name(offer.path)} is gone", Tone.WARNING)
+        else:
+            await self.show(offer.path)
+
+    async def show(self, path: str) -> None:
+        """Put the tree's cursor on *path*, and give the tree the keys."""
+        if not await self._app.finding.go_to(path):
+            self._app.say(f"{safe.name(path)} is gone", Tone.WARNING)
 
     def _bound(self) -> str:
         return "" if self._app.can_suspend else "There is no shell to go back to from here"

@@ -1,6 +1,6 @@
-"""The preview's place on the screen: whether it is there, what it follows, and who has the keys.
+"""The preview's keys, and its following of the cursor.
 
-What is in it is the preview's own.
+What is in it is the preview's own; where it stands is the panes'.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from create_dump.explore.explorer import Explorer
 
-WIDE: Final = 100
-"""Columns from which the preview stands beside the tree."""
 _REST_S: Final = 0.06
 """The preview follows a cursor that rests this long; a held key only moves it."""
 
@@ -38,7 +36,6 @@ class Looking:
                 partial(self._app.preview.view.action_scroll_rows, 1), self.unseen
             ),
             "look.up": Command(partial(self._app.preview.view.action_scroll_rows, -1), self.unseen),
-            "look.switch": Command(self._switch),
             "look.tab-next": Command(partial(self._turn, 1)),
             "look.tab-previous": Command(partial(self._turn, -1)),
         }
@@ -78,57 +75,20 @@ class Looking:
         if wanted:
             self._app.workspace.prioritise(wanted)
 
-    # -- who has the keys
-
-    def enter(self) -> None:
-        """Show the preview, and give it the keys."""
-        self.reveal()
-        self._app.preview.focus()
-
-    def reveal(self) -> None:
-        """Show the preview, at once; who has the keys keeps them."""
-        if self._app.preview.display:
-            return
-        self._app.screen.remove_class("-alone")
-        self._app.screen.set_class(not self.wide, "-preview")
-        # It is styled anew only when nothing else is to be done, and the next key may come first.
-        self._app.stylesheet.update(self._app.preview)
-        self.again()
-
-    def leave(self) -> None:
-        """Give the keys back to the tree."""
-        self._app.screen.remove_class("-preview")
-        self._app.preview.search.close()
-        self._app.tree_view.focus()
-
-    @property
-    def wide(self) -> bool:
-        """Whether there is room for the preview beside the tree."""
-        return self._app.size.width >= WIDE
+    async def reveal(self) -> None:
+        """Show the preview, at once; where there is room for it, the keys stay where they are."""
+        if not self._app.preview.display:
+            await self._app.panes.reveal_preview()
+            self.again()
 
     def unseen(self) -> str:
         """Return what to say where there is no preview on the screen, or ""."""
         return "" if self._app.preview.display else "The preview is not on the screen: p shows it"
 
-    def _toggle(self) -> None:
-        if self.wide:
-            if self._app.preview.has_focus_within:
-                self._app.tree_view.focus()
-            self._app.screen.toggle_class("-alone")
-            self._app.call_after_refresh(self.again)
-        elif self._app.screen.has_class("-preview"):
-            self.leave()
-        else:
-            self.enter()
+    async def _toggle(self) -> None:
+        await self._app.panes.turn_preview()
 
-    def _turn(self, step: int) -> None:
+    async def _turn(self, step: int) -> None:
         self._app.preview.turn(step)
         if not self._app.preview.display:
-            self._toggle()
-
-    def _switch(self) -> None:
-        if self._app.focused is self._app.tree_view:
-            self.enter()
-        else:
-            self.leave()
-            self._app.finding.end()
+            await self._toggle()

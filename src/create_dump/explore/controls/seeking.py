@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from create_dump.explore.arrange import Pane
 from create_dump.explore.commands import Command
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Seeking:
         }
 
     async def _filter(self) -> None:
-        self._app.looking.leave()
+        await self._app.panes.go(Pane.FILES)
         await self._app.finding.begin()
 
     def _match(self, step: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from create_dump.explore.arrange import Pane
 from create_dump.explore.commands import Command
 from create_dump.explore.places import TODOS
 
@@ -36,8 +37,8 @@ class Within:
     # -- the search
 
     async def _begin(self) -> None:
-        self._app.looking.reveal()
-        beside = self._app.tree_view.has_focus and self._app.looking.wide
+        await self._app.looking.reveal()
+        beside = self._app.tree_view.has_focus and self._app.panes.shows(Pane.FILES)
         self._from = self._app.tree_view if beside else self._app.preview.view
         await self._app.preview.search.begin()
         self._app.show_keys()

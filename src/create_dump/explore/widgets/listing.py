@@ -38,6 +38,7 @@ class Row(NamedTuple):
         mark: A tick such as ``[x]``, or "".
         faint: Whether it is drawn as one that can't be taken.
         tail: Whether its end matters most, as a path's.
+        bar: What stands behind the detail, filled up to one width, or "".
     """
 
     text: str
@@ -46,6 +47,7 @@ class Row(NamedTuple):
     mark: str = ""
     faint: bool = False
     tail: bool = False
+    bar: str = ""
 
 
 class Listing(ScrollView, can_focus=True, inherit_bindings=False):
@@ -58,6 +60,9 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.LIST)]
     ALLOW_SELECT = False
+    CURSOR: ClassVar[str] = "on $primary 35%"
+    CURSOR_WAITING: ClassVar[str] = CURSOR
+    """The same where something else has the keys, which in an overlay are still the list's."""
 
     class Moved(Message):
         """The cursor is on another row."""
@@ -70,10 +75,12 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.rows = rows
         self.cursor = 0
+        self._keyed = any(row.key for row in rows)
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show *rows* instead; the cursor stays where it is, as far as there are rows."""
         self.rows = rows
+        self._keyed = any(row.key for row in rows)
         self.cursor = max(0, min(self.cursor, len(rows) - 1))
         self._measure()
         self.refresh(layout=True)
@@ -138,11 +145,11 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
         if at >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         row = self.rows[at]
-        keyed = any(each.key for each in self.rows)
-        left = f"{row.key:2}" if keyed else ""
+        left = f"{row.key:2}" if self._keyed else ""
         mark = f"{row.mark} " if row.mark else ""
         detail = safe.cut(row.detail, width // 2)
-        room = max(0, width - 2 - cell_len(left + mark) - cell_len(detail) - 2)
+        bar = f"{row.bar} " if row.bar else ""
+        room = max(0, width - 2 - cell_len(left + mark) - cell_len(detail + bar) - 2)
         text = safe.cut_start(row.text, room) if row.tail else row.text
         faint = paint(self, "$foreground 45%")
         segments = [
@@ -151,11 +158,12 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
             Segment(mark, paint(self, "$text-success") if row.mark == "[x]" else faint),
             Segment(safe.fit(text, room), faint if row.faint else self.rich_style),
             Segment(f" {detail} ", paint(self, "$foreground 60%")),
+            Segment(bar, paint(self, "$primary")),
         ]
         strip = Strip(segments).adjust_cell_length(width, self.rich_style)
         if at != self.cursor:
             return strip
-        below = under(self, "on $primary 35%")
+        below = under(self, self.CURSOR if self.has_focus else self.CURSOR_WAITING)
         return Strip([Segment(t, (own or Style()) + below) for t, own, _ in strip], width)
 
     def _measure(self) -> None:

@@ -242,7 +242,8 @@ class Preview(Vertical):
         room = max(10, self.size.width - _TITLE_EDGE)
         sign = "" if tokens.get(self._workspace.options.tokenizer).exact else "≈"
         titles = (
-            captions.title(node, self._workspace.name, room),
+            # With the key that leads here, as on the other panes.
+            f"2 {captions.title(node, self._workspace.name, room - 2)}",
             captions.facts(node, room, sign),
         )
         # To set either draws the whole border anew.

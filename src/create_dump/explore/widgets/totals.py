@@ -20,11 +20,12 @@ _METER: Final = (8, 40)
 _FREE: Final = "░"
 _KEPT: Final = "▒"
 """What is kept for the answer is not free: another shade, and without colours another sign."""
-_STYLES: Final = {
+STYLES: Final = {
     Level.FITS: "$text-success",
     Level.TIGHT: "$text-warning",
     Level.OVER: "$text-error",
 }
+"""By how a dump fits."""
 _BARREN: Final = ((" There is no file here that can go into a dump", ""),)
 _EMPTY: Final = (
     (" Nothing chosen yet", ""),
@@ -130,7 +131,7 @@ class TotalsLine(Line):
             cells = width - cell_len(label) - 2 - beside - cell_len(more)
             if cells >= _METER[0]:
                 break
-        style = _STYLES[level]
+        style = STYLES[level]
         filled, free, kept = meter(budget, total, max(0, min(cells, _METER[1])))
         return [
             (label, "$foreground 70%"),

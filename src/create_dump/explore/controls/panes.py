@@ -1,0 +1,172 @@
+"""The panes: which are there, how wide they are, and who has the keys.
+
+What a screen of some width shows is `create_dump.explore.arrange`'s.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from create_dump.explore.arrange import WIDE, Pane, Wish, arranged
+from create_dump.explore.commands import Command
+from create_dump.explore.widgets.aside import Aside
+
+if TYPE_CHECKING:
+    from textual.containers import Horizontal
+    from textual.widget import Widget
+
+    from create_dump.explore.explorer import Explorer
+
+_STEP: Final = 3
+"""Per cent of the width that a key moves the border."""
+
+
+class Panes:
+    """The keys of the panes.
+
+    Attributes:
+        wish: What the person wants to see.
+        width: The columns of the screen.
+        aside: The third column; it is made when it is first wanted.
+    """
+
+    def __init__(self, app: Explorer, columns: Horizontal) -> None:
+        """Work on *app*, whose panes are in *columns*."""
+        self._app = app
+        self._columns = columns
+        self.wish = Wish()
+        self.width = 0
+        self.aside: Aside | None = None
+
+    def commands(self) -> dict[str, Command]:
+        """Return its commands by their keys' ids."""
+        return {
+            "pane.files": Command(partial(self.go, Pane.FILES)),
+            "pane.preview": Command(partial(self.go, Pane.PREVIEW)),
+            "pane.tokens": Command(partial(self.go, Pane.ASIDE)),
+            "pane.next": Command(partial(self._turn, 1)),
+            "pane.previous": Command(partial(self._turn, -1)),
+            "pane.zoom": Command(self.zoom, self._single),
+            "pane.narrower": Command(partial(self._move, -_STEP), self._borderless),
+            "pane.wider": Command(partial(self._move, _STEP), self._borderless),
+        }
+
+    def shows(self, pane: Pane) -> bool:
+        """Tell whether *pane* is on the screen."""
+        return pane in arranged(self.width, self.wish)
+
+    def first(self) -> list[Widget]:
+        """Return the panes that there are at first, laid out."""
+        self.width = self._app.size.width
+        if self.shows(Pane.ASIDE):
+            self.aside = Aside()
+        self._lay_out()
+        return [*self._widgets().values()]
+
+    async def place(self) -> None:
+        """Lay the panes out for the width that there is now."""
+        if self.shows(Pane.ASIDE) and self.aside is None:
+            self.aside = Aside()
+            await self._columns.mount(self.aside)
+        self._lay_out()
+        self._app.call_after_refresh(self._app.looking.again)
+        self._app.heaviest.again()
+
+    async def want(self, wish: Wish) -> None:
+        """Show what *wish* says."""
+        if wish != self.wish:
+            self.wish = wish
+            await self.place()
+
+    async def go(self, pane: Pane) -> None:
+        """Show *pane*, and give it the keys."""
+        if self._app.finding.typing:
+            self._app.finding.end()
+        if pane is not Pane.PREVIEW:
+            self._app.preview.search.close()
+        await self.want(self.wish.on(pane))
+        self._focus(pane)
+
+    async def reveal_preview(self) -> None:
+        """Show the preview; the keys stay with the tree where that stays on the screen."""
+        wish = self.wish.on(Pane.PREVIEW)
+        if self.width >= WIDE:
+            wish = wish._replace(pane=Pane.FILES, zoomed=False)
+        await self.want(wish)
+
+    async def turn_preview(self) -> None:
+        """Show the preview, or give its place to the tree; where it has the screen, take it back.
+
+        Where it stands beside the tree, the keys stay with the tree.
+        """
+        narrow = self.width < WIDE
+        if narrow:
+            await self.go(Pane.FILES if self.shows(Pane.PREVIEW) else Pane.PREVIEW)
+            return
+        wish = self.wish.on(Pane.FILES)._replace(zoomed=False)
+        if not self.shows(Pane.PREVIEW):
+            wish = wish._replace(right=Pane.PREVIEW, alone=False)
+        elif not self.wish.zoomed:
+            wish = wish._replace(alone=True)
+        await self.want(wish)
+        self._focus(Pane.FILES)
+
+    def focused(self, widget: Widget) -> None:
+        """Take note that *widget* has the keys now."""
+        for pane, column in self._widgets().items():
+            # Who has just lost them again does not count.
+            if column in widget.ancestors_with_self and column.has_focus_within:
+                self.wish = self.wish.on(pane)
+        if self.aside is not None and widget is not self.aside.heat:
+            self._app.heaviest.left()
+
+    async def zoom(self) -> None:
+        """Give the pane that has the keys the whole screen, or take it back."""
+        await self.want(self.wish._replace(zoomed=not self.wish.zoomed))
+
+    async def drag(self, column: int) -> None:
+        """Put the border between the tree and the rest at a *column*."""
+        share = round(100 * (column + 1) / max(1, self.width))
+        await self.want(self.wish.moved(share - self.wish.share))
+
+    # -- within
+
+    def _lay_out(self) -> None:
+        there = arranged(self.width, self.wish)
+        for pane, widget in self._widgets().items():
+            widget.display = pane in there
+            if pane in there:
+                widget.styles.width = there[pane]
+
+    def _widgets(self) -> dict[Pane, Widget]:
+        widgets: dict[Pane, Widget] = {Pane.FILES: self._app.files, Pane.PREVIEW: self._app.preview}
+        return widgets if self.aside is None else {**widgets, Pane.ASIDE: self.aside}
+
+    def _focus(self, pane: Pane) -> None:
+        if pane is Pane.FILES:
+            self._app.tree_view.focus()
+        elif pane is Pane.PREVIEW:
+            self._app.preview.focus()
+        elif self.aside is not None:
+            self.aside.heat.focus()
+
+    async def _turn(self, step: int) -> None:
+        if self._app.finding.typing:
+            self._app.finding.end()
+            return
+        panes = list(Pane)
+        await self.go(panes[(panes.index(self.wish.pane) + step) % len(panes)])
+
+    async def _move(self, step: int) -> None:
+        await self.want(self.wish.moved(step))
+
+    def _single(self) -> str:
+        narrow = self.width < WIDE
+        return f"Below {WIDE} columns each pane has the screen for itself" if narrow else ""
+
+    def _borderless(self) -> str:
+        if self._single():
+            return self._single()
+        there = arranged(self.width, self.wish)
+        return "" if len(there) > 1 else "There is only one pane on the screen"
