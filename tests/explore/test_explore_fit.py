@@ -61,6 +61,20 @@ class TestTheKey:
 
             assert 0.5 * SMALL.room < tokens_of(clipboard.taken[0]) <= SMALL.room
 
+    async def test_the_footer_names_it_first_as_long_as_the_dump_does_not_fit(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project, budgets=(SMALL,)) as pilot:
+            app = explorer(pilot)
+            assert "B Fit" not in app.footer.render().plain
+            await pilot.press("a")
+            await settled(pilot)
+            assert app.footer.render().plain.startswith(" B Fit  space Choose")
+
+            await pilot.press("B", "enter")
+            await settled(pilot)
+            assert "B Fit" not in app.footer.render().plain
+
     async def test_it_is_one_step_back(self, running: Run, project: Path) -> None:
         async with running(project, budgets=(SMALL,)) as pilot:
             app = explorer(pilot)

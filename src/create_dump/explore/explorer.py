@@ -447,16 +447,17 @@ class Explorer(App[None]):
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
+        usual = keys.footer(("budget.fit",) if self.measuring.over else ())
         if self.desk.busy:
-            shown = [keys.BACK._replace(label="Stop"), *keys.footer()]
+            shown = [keys.BACK._replace(label="Stop"), *usual]
         elif self.finding.typing:
             shown = [*keys.FILTERING]
         elif self.preview.search.typing:
             shown = [*keys.SEARCHING]
         elif self.panes.wish.pane is not Pane.FILES:
-            shown = [keys.BACK, *keys.footer()]
+            shown = [keys.BACK, *usual]
         else:
-            shown = keys.footer()
+            shown = usual
         shown = self.keymap.held(shown)
         self.footer.show(shown, {key.id for key in shown if self._obstacle(key)})
 

@@ -106,7 +106,9 @@ PANES: Final = (
 )
 BUDGET: Final = (
     Key("budget.model", "b", "The model that the dump is for, and its window", "b"),
-    Key("budget.fit", "B", "Fit the dump into the window: what to outline or leave out", "B"),
+    Key(
+        "budget.fit", "B", "Fit the dump into the window: what to outline or leave out", "B", "Fit"
+    ),
 )
 OUT: Final = (
     Key("out.copy", "y,c", "Copy the dump", "y c", "Copy"),
@@ -234,10 +236,14 @@ _FOOTER: Final = (
 )
 
 
-def footer() -> list[Key]:
-    """Return the keys of the tree's footer, the most important first."""
+def footer(first: Iterable[str] = ()) -> list[Key]:
+    """Return the keys of the tree's footer, the most important first.
+
+    Args:
+        first: The ids of those that matter most now.
+    """
     known = {key.id: key for group in GROUPS.values() for key in group}
-    return [known[one] for one in _FOOTER]
+    return [known[one] for one in (*first, *_FOOTER)]
 
 
 def ids(nodes: Iterable[object]) -> frozenset[str]:

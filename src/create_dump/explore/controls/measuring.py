@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from create_dump.analysis import tokens
 from create_dump.explore import numbers, safe
-from create_dump.explore.budget import about, approximate, named
+from create_dump.explore.budget import Level, about, approximate, named
 from create_dump.explore.commands import Command
 from create_dump.explore.cost import LastCost
 from create_dump.explore.widgets.status import Tone
@@ -48,6 +48,11 @@ class Measuring:
     def model(self) -> str:
         """The name to remember."""
         return self.budget.name
+
+    @property
+    def over(self) -> bool:
+        """Whether the dump, as it is shown, does not fit."""
+        return self.budget.level(self._app.totals.sum.tokens) is Level.OVER
 
     def cost(self, size: DumpSize) -> str:
         """Return what the last change cost, as it is shown; *size* is the dump's now."""
