@@ -219,7 +219,7 @@ class TestSearching:
         async with running(project, size=WIDE) as pilot:
             await go(pilot, "src/auth/tokens.py")
             await settled(pilot)
-            await pilot.press("ctrl+f", *"strict", "enter", "tab", "k")
+            await pilot.press("ctrl+f", *"strict", "enter", "shift+tab", "k")
             await settled(pilot)
             assert explorer(pilot).preview.shown.path == "src/auth/session.py"
             assert note(pilot) == "“strict” 60 found"

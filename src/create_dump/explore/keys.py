@@ -97,9 +97,9 @@ LOOK: Final = (
 PANES: Final = (
     Key("pane.files", "1", "The files", "1"),
     Key("pane.preview", "2", "The preview", "2"),
-    Key("pane.tokens", "4", "Where the tokens go: the heaviest files", "4"),
+    Key("pane.heaviest", "4", "The heaviest chosen files", "4"),
     Key("pane.next", "tab", "To the next pane", "Tab"),
-    Key("pane.previous", "shift+tab", "To the pane before", "⇧Tab"),
+    Key("pane.previous", "shift+tab", "To the pane before", "shift+Tab"),
     Key("pane.zoom", "z", "This pane alone, or all of them", "z"),
     Key("pane.narrower", "less_than_sign", "The border to the left", "<"),
     Key("pane.wider", "greater_than_sign", "The border to the right", ">"),

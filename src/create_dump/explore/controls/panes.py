@@ -44,7 +44,7 @@ class Panes:
         return {
             "pane.files": Command(partial(self.go, Pane.FILES)),
             "pane.preview": Command(partial(self.go, Pane.PREVIEW)),
-            "pane.tokens": Command(partial(self.go, Pane.ASIDE)),
+            "pane.heaviest": Command(partial(self.go, Pane.ASIDE)),
             "pane.next": Command(partial(self._turn, 1)),
             "pane.previous": Command(partial(self._turn, -1)),
             "pane.zoom": Command(self.zoom, self._single),
