@@ -43,6 +43,21 @@ async def test_a_new_file_shows_up_by_itself(running: Run, project: Path) -> Non
         assert explorer(pilot).tree_view.node.path == "uv.lock"
 
 
+async def test_a_new_file_has_a_sign_until_it_was_in_a_dump(running: Run, project: Path) -> None:
+    def row(pilot: Pilot[None]) -> str:
+        tree = explorer(pilot).tree_view
+        return tree.render_line(rows(pilot).index("new.py")).text
+
+    async with running(project) as pilot:
+        (project / "new.py").write_text("x = 1\n")
+        await until(pilot, lambda: "new.py" in rows(pilot))
+        await settled(pilot)
+        assert "new.py +" in row(pilot)
+
+        await pilot.press("a", "y")
+        await until(pilot, lambda: "new.py +" not in row(pilot))
+
+
 async def test_a_changed_file_is_counted_and_shown_anew(running: Run, project: Path) -> None:
     async with running(project, size=(120, 40)) as pilot:
         app = explorer(pilot)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MARKS: Final = {State.IN: "[x]", State.OUTLINE: "[o]", State.OUT: "[ ]", None: "[-]"}
 NO_MARK: Final = "   "
+_NEW: Final = " +"
+"""Behind what appeared while the person was looking, until it was in a dump."""
 _HEAVY: Final = (5, 10)
 """Per cent of all that fits into a dump from which a single file is heavy, and very heavy."""
 _BELOW: Final = " •"
@@ -141,7 +143,7 @@ def look(rows: Rows, row: int, width: int, scene: Scene) -> Look:
         guides(rows, node, width),
         _arrow(rows, node),
         NO_MARK if out else MARKS[_mark(rows, row, scene)],
-        name + ("/" if directory else ""),
+        name + ("/" if directory else "") + (_NEW if node.new else ""),
         scene.places(node) if rows.filtered and name == node.name else (),
         Tone.DIRECTORY if directory else Tone.OUT if out else Tone.FILE,
         _git(node, scene.git) if shown.git else "",
