@@ -76,6 +76,7 @@ _TURN_S: Final = 0.0005
 """How long a thread may run before another one gets its turn; Python's own is ten times that."""
 _ROUNDS: Final = 2
 """How often a key's effects climb to the app: the key itself, then the messages it gave rise to."""
+_TABS: Final = {"pane.next", "pane.previous"}
 
 
 class Explorer(App[None]):
@@ -206,8 +207,8 @@ class Explorer(App[None]):
             await doing
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave ``tab`` to an overlay: it would come here first."""
-        if (action, parameters) == ("run", ("look.switch",)) and self.screen.is_modal:
+        """Leave ``tab`` and ``shift+tab`` to an overlay: they would come here first."""
+        if action == "run" and parameters[0] in _TABS and self.screen.is_modal:
             return False
         return super().check_action(action, parameters)
 
