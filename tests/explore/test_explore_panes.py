@@ -356,6 +356,7 @@ class TestSinceLastCopy:
             app.workspace.rescan()
             await until(pilot, lambda: len(since_copy.paths) == 3)
             await settled(pilot)
+            await until(pilot, lambda: app.status.text.startswith("2 files changed"))
 
             rows = {row.text: (row.mark, row.detail) for row in since_copy.rows}
             assert rows["README.md"][0] == "M"

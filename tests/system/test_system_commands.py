@@ -239,11 +239,11 @@ class TestConfig:
         mine = project / ".config" / "create-dump" / "create_dump.toml"
         mine.parent.mkdir(parents=True)
         env = {"HOME": str(project), "XDG_CONFIG_HOME": str(project / ".config")}
-        mine.write_text('[keys]\nout.copy = ["Y", "ctrl+y"]\n')
+        mine.write_text('[keys]\nout.copy = ["C", "ctrl+y"]\n')
 
         done = run("config", cwd=project, env=env)
 
-        assert f'keys.out.copy  ["Y", "ctrl+y"]  {mine}:2:5' in done.text.splitlines()
+        assert f'keys.out.copy  ["C", "ctrl+y"]  {mine}:2:5' in done.text.splitlines()
 
         mine.write_text('[keys]\nout.copy = "w"\n')
 

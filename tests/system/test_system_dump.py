@@ -293,16 +293,14 @@ class TestStandardInput:
         done = run("--stdin", "--stdout", *ROUGH, cwd=project, stdin=names)
 
         assert _files(done.out) == ["README.md", "build/out.js", "debug.log"]
-        assert "debug.log is in because it is named; .gitignore:1 would leave it out" in done.err
-        assert "build/out.js is in because it is named; .gitignore:2 would" in done.err
+        assert "debug.log is in because it is chosen; .gitignore:1 would leave it out" in done.err
+        assert "build/out.js is in because it is chosen; .gitignore:2 would" in done.err
 
-    def test_a_directory_that_is_named_but_ignored_stays_out_and_that_is_told(
-        self, project: Path
-    ) -> None:
+    def test_a_directory_that_is_named_is_in_even_when_it_is_ignored(self, project: Path) -> None:
         done = run("--stdin", "--stdout", *ROUGH, cwd=project, stdin=b"build\nREADME.md\n")
 
-        assert _files(done.out) == ["README.md"]
-        assert 'build is named but left out: ignored with build by pattern "/build/"' in done.err
+        assert _files(done.out) == ["README.md", "build/out.js"]
+        assert "build is in because it is chosen; .gitignore:2 would" in done.err
 
     def test_a_missing_path_is_an_error(self, project: Path) -> None:
         done = run("--stdin", *ROUGH, cwd=project, stdin=b"README.md\ngone.py\n")

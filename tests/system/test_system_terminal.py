@@ -198,13 +198,14 @@ def test_explore_ends_when_it_is_asked_to(project: Path, how: str) -> None:
     )
     screen.expect_exact("number 0.py")
 
+    process = screen.ptyproc  # type: ignore[attr-defined]  # the types lack it
     if how == "a polite kill":
         screen.kill(signal.SIGTERM)
         screen.expect(pexpect.EOF)
         assert "\x1b[?1049l" in (screen.before or "")  # the alternate screen is left
     else:
-        os.close(screen.child_fd)
-    process = screen.ptyproc  # type: ignore[attr-defined]  # the types lack it
+        process.fileobj.close()
     process.wait()
 
-    assert process.exitstatus == 128 + (15 if how == "a polite kill" else 1)
+    # A closed terminal may be noticed by reading from it before the signal comes.
+    assert process.exitstatus in ({128 + 15} if how == "a polite kill" else {1, 128 + 1})

@@ -341,6 +341,7 @@ class Explorer(App[None]):
         if news.outdated and not self.desk.busy:
             self._tell_age()
         self.instructing.follow()
+        self.offering.again()
         self.show_sums()
         self.looking.again()
         self.fitting.again()

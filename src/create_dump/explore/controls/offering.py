@@ -33,6 +33,8 @@ class Offering:
         self._line = ""
         self._one: Plan | None = None
         self._under_way = 0
+        self._measuring: Measuring | None = None
+        self._unplanned: Menu[Callable[[], None]] | None = None
         self._directory = Path.cwd()
 
     @property
@@ -58,20 +60,32 @@ class Offering:
     def _open(self) -> None:
         from create_dump.explore.screens.menu import Menu
 
-        app, outgoing = self._app, self._app.outgoing
-        node, parts = app.tree_view.node, outgoing.parts
+        app = self._app
+        node = app.tree_view.node
         self._one = None if self._file_obstacle() else app.workspace.plan_file(node.path)
-        measuring = Measuring(
+        menu: Menu[Callable[[], None]] = Menu("Copy", self._choices(Measured()))
+        self._start(menu)
+        app.push_screen(menu, self._do)
+
+    def again(self) -> None:
+        """Measure for a menu that was opened before the plan was known, once it is."""
+        menu = self._unplanned
+        if menu is not None and self._app.workspace.planned is not None:
+            self._start(menu)
+
+    def _start(self, menu: Menu[Callable[[], None]]) -> None:
+        app, outgoing = self._app, self._app.outgoing
+        plan, parts = app.workspace.planned, outgoing.parts
+        self._unplanned = menu if plan is None else None
+        self._measuring = measuring = Measuring(
             app.workspace,
-            app.workspace.planned,
+            plan,
             sent=outgoing.sent,
             part=None if parts is None else parts.next,
             file=self._one,
         )
-        menu: Menu[Callable[[], None]] = Menu("Copy", self._choices(Measured()))
         self._under_way += 1
         app.on_thread(partial(self._measure, menu, measuring))
-        app.push_screen(menu, partial(self._do, measuring))
 
     def _measure(self, menu: Menu[Callable[[], None]], measuring: Measuring) -> None:
         for known in measuring.steps():
@@ -85,9 +99,10 @@ class Offering:
         if menu.is_attached:
             menu.offer(self._choices(known))
 
-    @staticmethod
-    def _do(measuring: Measuring, chosen: Callable[[], None] | None) -> None:
-        measuring.wanted = False
+    def _do(self, chosen: Callable[[], None] | None) -> None:
+        self._unplanned = None
+        if self._measuring is not None:
+            self._measuring.wanted = False
         if chosen is not None:
             chosen()
 
