@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,10 @@ LOOKS = {"CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_CO
 """What else changes the look of output."""
 
 
+CACHE = Path(__file__).parents[1] / ".pytest_cache" / "create-dump"
+"""What takes the place of the person's cache directory."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _strange_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give the run an empty home and take the person's own settings out of its environment."""
@@ -41,4 +46,6 @@ def _strange_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("HOME", home)
         patch.setenv("USERPROFILE", home)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        # One for all runs: it takes long to compile the rules by which secrets are found.
+        patch.setenv("XDG_CACHE_HOME", str(CACHE))
         yield

@@ -11,13 +11,14 @@
     ├── UsageError             what was asked for makes no sense
     │   └── SettingsError      a settings file, a profile or a CREATE_DUMP_* variable
     ├── BudgetExceeded         the dump is larger than was allowed
+    ├── SecretsFound           there are secrets in what was to be written
     ├── DeliveryError          the destination refused; what stood there before still stands
     ├── DumpUnreadable         a text that was to be read back is no dump of ours, or a damaged one
     ├── WorkerFailed           the analysis process died twice
     └── Cancelled              the person stopped it; nothing half done is left
 
 The exit codes are part of the interface: 0 done, 1 failed, 2 wrong usage or settings,
-3 over budget, 130 interrupted (Ctrl-C), 141 the reader of a pipe went away.
+3 over budget, 4 secrets found, 130 interrupted (Ctrl-C), 141 the reader of a pipe went away.
 """
 
 from __future__ import annotations
@@ -100,6 +101,13 @@ class BudgetExceeded(CreateDumpError):
 
     code = "over-budget"
     exit_code = 3
+
+
+class SecretsFound(CreateDumpError):
+    """There are secrets in what was to be written; nothing was written."""
+
+    code = "secrets"
+    exit_code = 4
 
 
 class DeliveryError(CreateDumpError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from create_dump.analysis.secrets.policy import Action, default_policy
 from create_dump.selection.rules import RuleOptions
 from create_dump.selection.selection import EVERYTHING
 from create_dump.workspace import Options, Workspace
@@ -25,6 +27,7 @@ def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
     format: str = "markdown",  # noqa: A002 - the field's name everywhere else
     tokenizer: str = "o200k_base",
     selection: Selection = EVERYTHING,
+    secrets: Literal["redact", "fail", "exclude", "warn", "off"] = "redact",
 ) -> Workspace:
     """Open a directory; use the workspace in a ``with`` statement.
 
@@ -38,6 +41,7 @@ def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
         format: ``markdown``, ``xml``, ``json`` or ``plain``.
         tokenizer: Whose tokens are counted.
         selection: What is chosen at first.
+        secrets: What is done about secrets: see `create-dump --help`.
 
     Raises:
         RootMissing: There is no such directory.
@@ -45,5 +49,8 @@ def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
         UsageError: A format, tokenizer or pattern makes no sense.
     """
     rules = RuleOptions(tuple(include), tuple(exclude), max_file_size)
-    options = Options(rules=rules, format=format, tokenizer=tokenizer, selection=selection)
+    policy = replace(default_policy(), action=Action(secrets))
+    options = Options(
+        rules=rules, format=format, tokenizer=tokenizer, selection=selection, secrets=policy
+    )
     return Workspace(Path(root), options)

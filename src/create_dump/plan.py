@@ -5,11 +5,13 @@ A plan knows no format and reads no file. The same tree and options give the sam
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from create_dump.analysis.facts import FileFacts
 
 
@@ -29,12 +31,14 @@ class PlannedFile(NamedTuple):
         facts: What analysis found in it.
         wrapped: Tokens of the file's whole section in the chosen format, wrapper included.
         representation: How much of it goes in.
+        redactions: How many secrets are taken out of it.
     """
 
     path: str
     facts: FileFacts
     wrapped: int
     representation: Representation = Representation.FULL
+    redactions: int = 0
 
 
 class Skipped(NamedTuple):
@@ -43,13 +47,31 @@ class Skipped(NamedTuple):
     Attributes:
         path: As in ``Entry``.
         reason: A stable word: ``binary``, ``link``, ``special``, ``repository``, ``too-large``,
-            ``unreadable``, ``vanished``, ``changed``, ``dump``.
+            ``unreadable``, ``vanished``, ``changed``, ``dump``, ``secret``, ``unscanned``.
         detail: The same for people, one short phrase.
     """
 
     path: str
     reason: str
     detail: str
+
+
+class Secret(NamedTuple):
+    """What is told of a secret that was found: where it stands, never what it is.
+
+    Attributes:
+        path: As in ``Entry``.
+        line: From 1.
+        column: From 1, in characters.
+        rule: The rule's id.
+        level: ``low``, ``medium`` or ``high``.
+    """
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    level: str
 
 
 def order(path: str) -> tuple[tuple[bool, str], ...]:
@@ -73,6 +95,8 @@ class Plan:
         instructions: What the model is to do with it; "" for nothing.
         instructions_last: Whether that stands behind the files, or before them.
         part: Which of how many parts this is, from 1; None for a whole dump.
+        names: What stands for the paths that hold secrets themselves.
+        words_redacted: How many names and other words are written without a secret of theirs.
     """
 
     project: str
@@ -85,6 +109,13 @@ class Plan:
     instructions: str = ""
     instructions_last: bool = True
     part: tuple[int, int] | None = None
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    words_redacted: int = 0
+
+    @property
+    def redactions(self) -> int:
+        """Secrets that are taken out, of files, names and other words."""
+        return self.words_redacted + sum(file.redactions for file in self.files)
 
     @property
     def lines(self) -> int:

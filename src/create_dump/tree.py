@@ -484,7 +484,8 @@ class Tree:
                 directory, delta = node.parent, Totals()
             before = node.own()
             node.facts, node.wrapped, node.outlined = facts, wrapped, outlined
-            node.stale = Stale.NOT
+            scanned = facts is None or facts.findings is not None
+            node.stale = Stale.NOT if scanned else Stale.SECTION
             difference = node.own()
             difference.add(before, -1)
             if node.choice is None:

@@ -18,7 +18,9 @@ from create_dump.analysis import tokens
 from create_dump.analysis.jobs import CountText
 from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import open_pool
+from create_dump.analysis.secrets.policy import default_policy
 from create_dump.errors import CreateDumpError, SourceError, unexpected
+from create_dump.gate import Gate
 from create_dump.inbox import (
     Asked,
     Counted,
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.analyse import Result
     from create_dump.analysis.jobs import Answer, Job
+    from create_dump.analysis.secrets.policy import Policy
     from create_dump.destinations.base import Destination
     from create_dump.destinations.receipt import Receipt
     from create_dump.git_following import GitFollower
@@ -100,6 +103,7 @@ class Options:
         format: The format's name.
         tokenizer: The tokenizer's name.
         selection: What is chosen at first.
+        secrets: What is looked for in files before they go in, and what is done about it.
         worker: Whether analysis runs in a process of its own, as a screen needs it.
     """
 
@@ -107,6 +111,7 @@ class Options:
     format: str = "markdown"
     tokenizer: str = "o200k_base"
     selection: Selection = EVERYTHING
+    secrets: Policy = field(default_factory=default_policy)
     worker: bool = False
 
 
@@ -165,12 +170,14 @@ class Workspace:
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
         self._sizing = Sizing(self._planning, self._count)
         self._kept = None if options.worker else Kept(self._source)
+        self._gate = Gate(options.secrets, self.ask)
         self._pool = open_pool(
             self._source,
             options.tokenizer,
             self._format.section,
             results=lambda found, layout: self._post(Facts(found, layout)),
             failed=lambda error: self._post(Trouble(error)),
+            policy=options.secrets,
             worker=options.worker,
             kept=self._kept,
         )
@@ -419,6 +426,14 @@ class Workspace:
                 plan: Plan = stop.value
                 return plan
 
+    def refuse(self, plan: Plan) -> None:
+        """Do of `deliver` only what would end it for the sake of secrets. From any thread.
+
+        Raises:
+            SecretsFound: There are secrets in *plan*, and the policy is to fail for that.
+        """
+        self._gate.refuse(plan)
+
     def measure(self, plan: Plan) -> int:
         """Return the tokens of the whole dump that *plan* describes. From any thread."""
         return self._writer(plan).tokens()
@@ -449,6 +464,8 @@ class Workspace:
 
         Raises:
             DeliveryError: The destination refused.
+            SecretsFound: There are secrets in it, and the policy is to fail for that; or some
+                would be left in it.
             Cancelled: *cancelled* said so; nothing half done is left.
         """
         writer = self._writer(plan, progress, cancelled)
@@ -619,7 +636,15 @@ class Workspace:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Writer:
-        return Writer(plan, self._source.read, self._ask_count, progress, cancelled, self._kept)
+        return Writer(
+            plan,
+            self._source.read,
+            self._ask_count,
+            self._gate,
+            progress=progress,
+            cancelled=cancelled,
+            kept=self._kept,
+        )
 
     def _ask_count(self, text: str) -> Future[int]:
         return self._pool.ask(CountText(text))

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from create_dump import formats
 from create_dump.analysis.analyse import examine
 from create_dump.analysis.facts import CONTENT_REASONS, Content
+from create_dump.analysis.secrets.guard import in_outline
 from create_dump.analysis.text import decode_as
 from create_dump.destinations.receipt import Receipt
 from create_dump.errors import Cancelled, Unreadable
 from create_dump.formats.render import render
+from create_dump.gate import secrets
 from create_dump.plan import Representation, Skipped, order
 from create_dump.sources.names import quote_path
 
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
+    from create_dump.analysis.facts import FileFacts
     from create_dump.analysis.kept import Kept
     from create_dump.destinations.base import Delivery
-    from create_dump.plan import Plan, PlannedFile
+    from create_dump.gate import Gate
+    from create_dump.plan import Plan, PlannedFile, Secret
 
 
 class Writer:
@@ -35,6 +39,7 @@ class Writer:
         plan: What to write.
         read: Returns a file's bytes, or raises `Unreadable`.
         count: Starts the token count of a text that is no file's.
+        gate: Lets through what may be written.
         progress: Told how many of how many files are written.
         cancelled: Asked before each file.
         kept: Sections that need not be read and laid out again.
@@ -43,17 +48,25 @@ class Writer:
         digests: Of the contents that were written so far, by path.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - one call by one caller
+    def __init__(  # noqa: PLR0913 - one call by one caller
         self,
         plan: Plan,
         read: Callable[[str], bytes],
         count: Callable[[str], Future[int]],
+        gate: Gate,
+        *,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
         kept: Kept | None = None,
     ) -> None:
-        """Write nothing yet."""
-        self._plan = plan
+        """Write nothing yet.
+
+        Raises:
+            CreateDumpError: The plan's words could not be scanned for secrets.
+        """
+        self._given = plan
+        self._plan = plan = gate.plan(plan)
+        self._gate = gate
         self._format = formats.get(plan.format)
         self._read = read
         self._count = count
@@ -69,6 +82,8 @@ class Writer:
         self._skipped: list[Skipped] = []
         self.digests: dict[str, bytes] = {}
         self._notes: list[str] = []
+        self._redacted: list[Secret] = []
+        self._warned: list[Secret] = []
 
     def overhead(self) -> int:
         """Return the tokens of all that is not a file's section, when all files go in."""
@@ -82,8 +97,10 @@ class Writer:
         """Yield the dump.
 
         Raises:
+            SecretsFound: There are secrets in it, and it was to fail for that; or some are left.
             Cancelled: The person stopped it.
         """
+        self._gate.refuse(self._given)
         for piece in render(self._plan, self._section):
             self._hash.update(piece)
             self._bytes += len(piece)
@@ -94,7 +111,7 @@ class Writer:
         """Return what was delivered, once `chunks` is through."""
         plan = self._plan
         guessed = [
-            f"{quote_path(file.path)}: read as {file.facts.encoding}, a guess"
+            f"{self._quoted(file.path)}: read as {file.facts.encoding}, a guess"
             for file in plan.files
             if file.facts.guessed
         ]
@@ -112,7 +129,11 @@ class Writer:
                 sorted([*plan.skipped, *self._skipped], key=lambda skip: order(skip.path))
             ),
             left_out=left_out,
-            notes=(*notes, *guessed, *self._notes),
+            notes=(*notes, *guessed, *self._notes, *([self._gate.note] if self._gate.note else ())),
+            secrets=self._gate.policy.action.value,
+            redacted=tuple(self._redacted),
+            words_redacted=plan.words_redacted,
+            warned=tuple(self._warned),
         )
 
     def _overhead(self, files: int) -> int:
@@ -128,10 +149,11 @@ class Writer:
             raise Cancelled("stopped before the dump was whole", hint="nothing was written")
         self._tell()
         self._done += 1
-        path, facts, _, representation = file
+        path, facts, representation = file.path, file.facts, file.representation
         if self._kept is not None and representation is Representation.FULL:
             pieces = self._kept.take(path, facts.digest, self._format.section)
             if pieces is not None:
+                self._tell_secrets(path, facts, 0)
                 self._sections += file.wrapped
                 self._written += 1
                 self.digests[path] = facts.digest
@@ -139,7 +161,7 @@ class Writer:
         try:
             data = self._read(path)
         except Unreadable as error:
-            self._skipped.append(Skipped(path, "unreadable", error.what))
+            self._skipped.append(Skipped(self._gate.shown(path), "unreadable", error.what))
             return None
         return self._laid_out(file, data)
 
@@ -152,23 +174,50 @@ class Writer:
             facts, content = file.facts, decode_as(data, file.facts.encoding)
         else:
             facts, content = examine(data)
+        redactions = 0
+        if facts.content is Content.TEXT:
+            facts, content, redactions = self._gate.take(file.path, facts, content, same=same)
         if facts.content is not Content.TEXT:
             reason = CONTENT_REASONS[facts.content]
-            self._skipped.append(Skipped(file.path, reason, facts.detail))
+            self._skipped.append(Skipped(self._gate.shown(file.path), reason, facts.detail))
             return None
-        content, representation = _represented(file, content)
-        short = representation is Representation.OUTLINE
-        section = "".join(self._format.section(file.path, facts, content, outline=short))
+        self._tell_secrets(file.path, facts, redactions)
+        section = self._written_out(file, facts, content, redactions)
         if same:
             self._sections += file.wrapped
         else:
             self._recounts.append(self._count(section))
             self._notes.append(
-                f"{quote_path(file.path)}: changed after it was counted; written as it is now"
+                f"{self._quoted(file.path)}: changed after it was counted; written as it is now"
             )
         self._written += 1
         self.digests[file.path] = facts.digest
         return section.encode()
+
+    def _written_out(
+        self, file: PlannedFile, facts: FileFacts, content: str, redactions: int
+    ) -> str:
+        """Return the section of *content*, out of which secrets were taken."""
+        content, representation = _represented(file, content)
+        outline = representation is Representation.OUTLINE
+        name = self._plan.names.get(file.path, file.path)
+        # Under another name it is no file to give back, either.
+        redacted = (in_outline(content, redactions) if outline else redactions) + (
+            name != file.path
+        )
+        return "".join(
+            self._format.section(name, facts, content, outline=outline, redacted=redacted)
+        )
+
+    def _tell_secrets(self, path: str, facts: FileFacts, redactions: int) -> None:
+        """Take into account what counts in a file that is written."""
+        if facts.detail:
+            self._notes.append(f"{self._quoted(path)}: not scanned for secrets: {facts.detail}")
+        told = self._redacted if redactions else self._warned
+        told += secrets(self._gate.shown(path), self._gate.counting(path, facts))
+
+    def _quoted(self, path: str) -> str:
+        return quote_path(self._gate.shown(path))
 
     def _tell(self) -> None:
         if self._progress is not None:

@@ -11,6 +11,7 @@ import pytest
 import pytest_textual_snapshot  # type: ignore[import-untyped]  # it has no types
 from explore_support import FakeClipboard, code, git, settled
 
+from create_dump.analysis.secrets.policy import NO_SCAN
 from create_dump.explore.budget import Budget
 from create_dump.explore.explorer import Explorer
 from create_dump.selection.selection import NOTHING
@@ -130,7 +131,9 @@ def opened(clipboard: FakeClipboard) -> Iterator[Callable[..., Explorer]]:
         habits: Habits | None = None,
         **options: object,
     ) -> Explorer:
-        workspace = Workspace(root, Options(selection=NOTHING, **options))  # type: ignore[arg-type]  # passed through
+        workspace = Workspace(
+            root, Options(**{"selection": NOTHING, "secrets": NO_SCAN, **options})
+        )  # type: ignore[arg-type]  # passed through
         workspaces.append(workspace)
         offered = budgets or (Budget("", window, 0),)
         return Explorer(workspace, budgets=offered, clipboard=clipboard, habits=habits)

@@ -23,10 +23,14 @@ import create_dump.config.settings
 import create_dump.destinations.file
 import create_dump.formats.markdown
 import create_dump.workspace  # noqa: F401 - loaded for the children
+from create_dump.analysis.secrets.opening import open_scanner
+from create_dump.analysis.secrets.policy import default_policy
 from create_dump.cli import main
 
 
 def _serve() -> int:
+    # The engine starts no thread of its own, so the children may go on with it.
+    open_scanner(default_policy())
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -396,4 +396,4 @@ def test_the_hooks_for_pre_commit_run(project: Path, hook: tuple[str, str]) -> N
 
 
 def test_there_are_hooks_for_pre_commit() -> None:
-    assert HOOKS.count("- id: ") == 2
+    assert HOOKS.count("- id: ") == 3

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from create_dump.analysis.kept import Kept
+    from create_dump.analysis.secrets.guard import Guard
     from create_dump.analysis.tokens import Tokenizer
 
     Result: TypeAlias = tuple[str, FileFacts, int]
@@ -32,9 +33,9 @@ class Wrap(Protocol):
     """
 
     def __call__(
-        self, path: str, facts: FileFacts, text: str, *, outline: bool = False
+        self, path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
     ) -> tuple[str, str, str]:
-        """Lay *text* out, the content or the outline."""
+        """Lay *text* out, content or outline, out of which *redacted* secrets were taken."""
         ...
 
 
@@ -51,13 +52,19 @@ def examine(data: bytes) -> tuple[FileFacts, str]:
     return FileFacts(Content.TEXT, size, encoding, guessed, count_lines(text), 0, digest), text
 
 
-def analyse(data: bytes, path: str, tokenizer: Tokenizer, wrap: Wrap) -> Result:
+def analyse(
+    data: bytes, path: str, tokenizer: Tokenizer, wrap: Wrap, guard: Guard | None = None
+) -> Result:
     """Return the facts of *data* as the content of *path*."""
-    return analyse_files(lambda _: data, [path], tokenizer, wrap)[0]
+    return analyse_files(lambda _: data, [path], tokenizer, wrap, guard)[0]
 
 
 def analyse_files(
-    read: Callable[[str], bytes], paths: Iterable[str], tokenizer: Tokenizer, wrap: Wrap
+    read: Callable[[str], bytes],
+    paths: Iterable[str],
+    tokenizer: Tokenizer,
+    wrap: Wrap,
+    guard: Guard | None = None,
 ) -> list[Result]:
     """Read and analyse a batch of files, counting all of it in one call of the tokenizer.
 
@@ -69,11 +76,12 @@ def analyse_files(
         paths: The files.
         tokenizer: Counts their tokens.
         wrap: Lays them out as they will stand in the dump.
+        guard: Looks for secrets in them; None: nobody does.
 
     Raises:
         CreateDumpError: The tokenizer has no vocabulary on this machine.
     """
-    return count(prepare(read, paths, wrap, exact=tokenizer.exact), tokenizer)
+    return count(prepare(read, paths, wrap, exact=tokenizer.exact, guard=guard), tokenizer)
 
 
 class Prepared(NamedTuple):
@@ -90,12 +98,13 @@ class Prepared(NamedTuple):
     languages: list[str]
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - all but two by keyword
     read: Callable[[str], bytes],
     paths: Iterable[str],
     wrap: Wrap,
     *,
     exact: bool,
+    guard: Guard | None = None,
     kept: Kept | None = None,
 ) -> Prepared:
     """Do all of `analyse_files` that needs no tokenizer.
@@ -105,11 +114,14 @@ def prepare(
         paths: The files.
         wrap: Lays them out.
         exact: Whether they will be counted, or only estimated.
+        guard: Looks for secrets in them, and takes them out.
         kept: Reads them and keeps their sections.
     """
     ready = Prepared([], [], [])
     files, texts, languages = ready
     mark = None
+    paths = [*paths]
+    names = {} if guard is None else guard.names(paths)
     for path in paths:
         try:
             if kept is None:
@@ -124,9 +136,20 @@ def prepare(
         if facts.content is not Content.TEXT:
             files.append((path, facts, None))
             continue
-        head, body, tail = wrap(path, facts, text)
+        name, held, redacted = names.get(path, path), text, int(path in names)
+        if guard is not None:
+            facts, held, redactions = guard.take(path, facts, text)
+            redacted += redactions
+            if facts.content is not Content.TEXT:
+                files.append((path, facts, None))
+                continue
+        if redacted:
+            head, body, tail = wrap(name, facts, held, redacted=redacted)
+        else:
+            head, body, tail = wrap(path, facts, text)
         verbatim = body is text or body == text
-        if mark is not None and kept is not None:
+        # Out of what is kept nobody takes anything any more.
+        if mark is not None and kept is not None and not redacted and facts.findings is not None:
             if verbatim and facts.encoding == "utf-8":
                 pieces: tuple[bytes, ...] = (head.encode(), data, tail.encode())
             else:
@@ -163,11 +186,12 @@ def count(prepared: Prepared, tokenizer: Tokenizer) -> list[Result]:
     return results
 
 
-def attempt_files(
+def attempt_files(  # noqa: PLR0913, PLR0917 - what a pool works with, in its order
     read: Callable[[str], bytes],
     paths: list[str],
     tokenizer: Tokenizer,
     wrap: Wrap,
+    guard: Guard | None = None,
     prepared: Prepared | None = None,
 ) -> tuple[list[Result], str]:
     """Do `analyse_files` at a thread's or process's outermost edge, and raise nothing.
@@ -177,6 +201,7 @@ def attempt_files(
         paths: The files.
         tokenizer: Counts them.
         wrap: Lays them out.
+        guard: Looks for secrets in them.
         prepared: What is done of it already.
 
     Returns:
@@ -185,12 +210,12 @@ def attempt_files(
     """
     try:
         if prepared is None:
-            prepared = prepare(read, paths, wrap, exact=tokenizer.exact)
+            prepared = prepare(read, paths, wrap, exact=tokenizer.exact, guard=guard)
         return count(prepared, tokenizer), ""
     except BaseException as error:  # noqa: BLE001 - the edge: a file may break a library, even by a panic of Rust's
         if len(paths) > 1:
             # Each for itself, so that the one at fault takes no other with it.
-            each = [attempt_files(read, [path], tokenizer, wrap) for path in paths]
+            each = [attempt_files(read, [path], tokenizer, wrap, guard) for path in paths]
             troubles = "; ".join(trouble for _, trouble in each if trouble)
             return [result for results, _ in each for result in results], troubles
         lost = FileFacts(Content.UNREADABLE, 0, detail="its analysis failed")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from create_dump.analysis.secrets.finding import Finding
 
 
 class Content(IntEnum):
@@ -14,12 +17,18 @@ class Content(IntEnum):
     DUMP = 2
     """A dump of ours, known by the marker at its start: never part of another dump."""
     UNREADABLE = 3
+    SECRET = 4
+    """Text with secrets in it, where that keeps a file out."""
+    UNSCANNED = 5
+    """Text that could not be looked through for secrets, where that keeps a file out."""
 
 
 CONTENT_REASONS = {
     Content.BINARY: "binary",
     Content.DUMP: "dump",
     Content.UNREADABLE: "unreadable",
+    Content.SECRET: "secret",
+    Content.UNSCANNED: "unscanned",
 }
 """The stable word for why a file can't go into a dump."""
 
@@ -37,7 +46,9 @@ class FileFacts(NamedTuple):
         lines: Newlines, plus one for a last line without one.
         tokens: Of the text alone.
         digest: xxh3_128 of the bytes, 16 bytes; not for integrity.
-        detail: Why it is not text, for people; "" for text.
+        detail: Why it is no text that can go in, for people; "" for text.
+        findings: The secrets in it, those that are allowed among them, in their order; None where
+            they were not looked for yet, or that failed.
     """
 
     content: Content
@@ -48,3 +59,4 @@ class FileFacts(NamedTuple):
     tokens: int = 0
     digest: bytes = b""
     detail: str = ""
+    findings: tuple[Finding, ...] | None = ()

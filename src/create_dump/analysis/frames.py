@@ -10,11 +10,14 @@ import pickle
 import struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from create_dump.analysis.secrets.policy import NO_SCAN
+
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from create_dump.analysis.analyse import Result, Wrap
     from create_dump.analysis.jobs import Job
+    from create_dump.analysis.secrets.policy import Policy
     from create_dump.errors import CreateDumpError
     from create_dump.sources.entry import Source
 
@@ -27,6 +30,7 @@ class Open(NamedTuple):
     source: Source
     tokenizer: str
     section: Wrap
+    policy: Policy = NO_SCAN
 
 
 class Analyse(NamedTuple):
@@ -59,6 +63,16 @@ class Analysed(NamedTuple):
     number: int
     results: list[Result]
     trouble: str
+
+
+class Scanning(NamedTuple):
+    """From now on files are scanned for secrets; those analysed before were not.
+
+    Attributes:
+        error: Why the scanner can't be opened; every file counts as not scanned then.
+    """
+
+    error: CreateDumpError | None
 
 
 class Told(NamedTuple):

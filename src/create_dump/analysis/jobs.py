@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from create_dump.analysis.analyse import examine
 from create_dump.analysis.facts import Content
 from create_dump.analysis.languages import language
+from create_dump.analysis.secrets.guard import in_outline
 from create_dump.analysis.text import decode
 from create_dump.errors import Unreadable
 
 if TYPE_CHECKING:
+    from create_dump.analysis.facts import FileFacts
     from create_dump.analysis.imports import Import
     from create_dump.analysis.pool import Work
+    from create_dump.analysis.secrets.finding import Finding
+    from create_dump.analysis.secrets.taken import Taken
 
 Answer = TypeVar("Answer", covariant=True)  # noqa: PLC0105 - the usual name says more
 
@@ -39,6 +43,47 @@ class CountText(NamedTuple):
         return work.tokenizer.count([self.text], [""])[0]
 
 
+class Words(NamedTuple):
+    """What is left of these names and other words when secrets are taken out?"""
+
+    texts: tuple[str, ...]
+
+    def run(self, work: Work) -> tuple[list[str], str]:
+        """Return them, and what a person should know of the scanner.
+
+        Raises:
+            CreateDumpError: They could not be scanned.
+        """
+        return work.guard.words(self.texts), work.guard.note
+
+
+class Take(NamedTuple):
+    """What may go in of this text, the content of a file as it is now?"""
+
+    path: str
+    facts: FileFacts
+    text: str
+
+    def run(self, work: Work) -> Taken:
+        """Return it."""
+        return work.guard.take(self.path, self.facts, self.text)
+
+
+class Left(NamedTuple):
+    """What is still to be found in this text, out of which secrets were taken?"""
+
+    path: str
+    text: str
+
+    def run(self, work: Work) -> tuple[Finding, ...]:
+        """Return what should not be there any more.
+
+        Raises:
+            CreateDumpError: It could not be scanned.
+        """
+        return work.guard.left(self.path, self.text)
+
+
 class WeighOutlines(NamedTuple):
     """What would these files' sections cost with the outline instead of the whole?"""
 
@@ -58,15 +103,19 @@ class WeighOutlines(NamedTuple):
             except Unreadable:
                 answers.append((path, b"", None))
                 continue
+            facts, held, redactions = work.guard.take(path, facts, text)
             short = None
             if facts.content is Content.TEXT:
-                short = outline(text, language(path))
+                short = outline(held, language(path))
             if short is None:
                 answers.append((path, facts.digest, None))
                 continue
+            name = work.guard.names([path]).get(path, path)
+            renamed = int(name != path)
+            less = in_outline(short, redactions) + renamed
             sections = (
-                "".join(work.section(path, facts, short, outline=True)),
-                "".join(work.section(path, facts, text)),
+                "".join(work.section(name, facts, short, outline=True, redacted=less)),
+                "".join(work.section(name, facts, held, redacted=redactions + renamed)),
             )
             tokens, whole = work.tokenizer.count(sections, [language(path)] * 2)
             answers.append((path, facts.digest, tokens if tokens < whole else None))

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from create_dump.analysis import tokens
 from create_dump.analysis.analyse import Prepared, attempt_files, prepare
 from create_dump.analysis.backlog import Backlog, Batch
+from create_dump.analysis.secrets.guard import Guard
+from create_dump.analysis.secrets.policy import NO_SCAN
 from create_dump.errors import CreateDumpError
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.analyse import Result, Wrap
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
+    from create_dump.analysis.secrets.policy import Policy
     from create_dump.sources.entry import Source
 
     Told = Callable[[list[Result], int], None]
@@ -79,11 +82,13 @@ class Work(NamedTuple):
         source: Reads the files.
         tokenizer: Counts them.
         section: Lays them out.
+        guard: Looks for secrets in them.
     """
 
     source: Source
     tokenizer: tokens.Tokenizer
     section: Wrap
+    guard: Guard
 
 
 def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
@@ -93,6 +98,7 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
     *,
     results: Told,
     failed: Callable[[CreateDumpError], None],
+    policy: Policy = NO_SCAN,
     worker: bool = False,
     kept: Kept | None = None,
 ) -> Pool:
@@ -107,13 +113,14 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
             that was submitted is answered, but only the newest answer is told for one that was
             submitted twice. It must not raise, nor must `failed`.
         failed: Told what went wrong, on such a thread; the pool goes on with estimates.
+        policy: What is done about secrets.
         worker: Whether to work in a process of its own.
         kept: Reads the files, and keeps their sections, where there is no worker.
 
     Raises:
         UsageError: There is no such tokenizer.
     """
-    work = Work(source, tokens.get(tokenizer), section)
+    work = Work(source, tokens.get(tokenizer), section, Guard(policy))
     if worker:
         from create_dump.analysis.process import ProcessPool
 
@@ -209,10 +216,15 @@ class ThreadPool:
     def _read(self) -> None:
         """Prepare batch after batch, each while the one before it is counted."""
         while (batch := self._next_batch()) is not None:
-            source, tokenizer, section = work = self._work
+            source, tokenizer, section, guard = work = self._work
             try:
                 prepared = prepare(
-                    source.read, batch.paths, section, exact=tokenizer.exact, kept=self._kept
+                    source.read,
+                    batch.paths,
+                    section,
+                    exact=tokenizer.exact,
+                    guard=guard,
+                    kept=self._kept,
                 )
             except BaseException:  # noqa: BLE001 - a thread's outermost edge: the other one tries again and tells
                 prepared = None

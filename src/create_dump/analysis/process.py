@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from create_dump.analysis import frames, tokens
 from create_dump.analysis.backlog import Backlog, Batch
 from create_dump.analysis.child import HINT, Child
+from create_dump.analysis.facts import Content
 from create_dump.analysis.pool import ThreadPool, bug
 from create_dump.analysis.tokens import Rough
 from create_dump.errors import CreateDumpError, WorkerFailed
@@ -57,6 +58,8 @@ class ProcessPool:
         self._numbers = itertools.count()
         self._asked: dict[int, tuple[Job[Any], Future[Any]]] = {}
         self._unsent: list[int] = []
+        self._unscanned: dict[str, int] = {}
+        self._scanning = False
         self._worker: Child | None = None
         self._rough: ThreadPool | None = None
         self._supervisor = threading.Thread(
@@ -153,6 +156,7 @@ class ProcessPool:
             return WorkerFailed(f"the analysis process can't be started: {error}", hint=HINT)
         with self._state:
             self._worker = worker
+            self._scanning = False
             closed = self._closed
         if closed:
             worker.kill()
@@ -209,6 +213,8 @@ class ProcessPool:
             match message:
                 case frames.Analysed(number, found, trouble):
                     self._take(number, found, trouble)
+                case frames.Scanning(error):
+                    self._scan(error)
                 case frames.Told(number, answer, error):
                     self._answer(number, answer, error)
                 case frames.Broken(what, hint):
@@ -218,13 +224,38 @@ class ProcessPool:
         with self._state:
             if self._closed:
                 return
-            found = self._backlog.settle(self._flying.pop(number), found)
+            batch = self._flying.pop(number)
+            found = self._backlog.settle(batch, found)
+            self._keep_unscanned(batch, found)
             layout = self._layout
             self._state.notify_all()
         if trouble:
             self._failed(bug(trouble))
         if found:
             self._results(found, layout)
+
+    def _keep_unscanned(self, batch: Batch, found: list[Result]) -> None:
+        """Have those of *batch* analysed again that came before the scanner was ready."""
+        sizes = dict(batch.files)
+        early = {
+            path: sizes[path]
+            for path, facts, _ in found
+            if facts.content is Content.TEXT and facts.findings is None
+        }
+        if not self._scanning:
+            self._unscanned.update(early)
+        else:
+            self._backlog.add(early.items())
+
+    def _scan(self, error: CreateDumpError | None) -> None:
+        """Take it in that the scanner is ready, or can't be had."""
+        with self._state:
+            self._scanning = True
+            self._backlog.add(self._unscanned.items())
+            self._unscanned.clear()
+            self._state.notify_all()
+        if error is not None:
+            self._failed(error)
 
     def _answer(self, number: int, answer: object, error: CreateDumpError | None) -> None:
         with self._state:
@@ -246,7 +277,8 @@ class ProcessPool:
             rough = self._rough = ThreadPool(
                 work, results=self._results, failed=self._failed, layout=self._layout
             )
-            files = self._backlog.empty()
+            files = [*self._backlog.empty(), *self._unscanned.items()]
+            self._unscanned.clear()
             asked, self._asked = self._asked, {}
         self._failed(error)
         rough.submit(files)
@@ -256,7 +288,8 @@ class ProcessPool:
 
 
 def _opening(work: Work) -> bytes:
-    return frames.pack(frames.Open(work.source, work.tokenizer.name, work.section))
+    policy = work.guard.policy
+    return frames.pack(frames.Open(work.source, work.tokenizer.name, work.section, policy))
 
 
 def _pass_on(future: Future[Any], done: Future[Any]) -> None:

@@ -6,14 +6,17 @@ itself when its parent is gone, however that went.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.analysis import frames, tokens
 from create_dump.analysis.analyse import attempt_files
 from create_dump.analysis.pool import Work, bug
+from create_dump.analysis.secrets.guard import Guard
 from create_dump.errors import CreateDumpError
 
 if TYPE_CHECKING:
@@ -49,23 +52,46 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     opening = frames.read(inbox)
     if not isinstance(opening, frames.Open):
         raise TypeError(f"expected {frames.Open.__name__}, got {opening!r}")
-    work = Work(opening.source, tokens.get(opening.tokenizer), opening.section)
+    guard = Guard(opening.policy, waits=False)
+    work = Work(opening.source, tokens.get(opening.tokenizer), opening.section, guard)
+    turn = threading.Lock()
     try:
         work.tokenizer.count([""], [""])
+        if opening.policy.scans:
+            # Beside the counting, which the person sees first; the engine frees the GIL meanwhile.
+            threading.Thread(
+                target=_open_scanner, args=(guard, outbox, turn), name="scanner", daemon=True
+            ).start()
         while True:
             match frames.read(inbox):
                 case frames.Analyse(number, paths):
-                    source, tokenizer, section = work
-                    found, trouble = attempt_files(source.read, paths, tokenizer, section)
-                    frames.write(outbox, frames.pack(frames.Analysed(number, found, trouble)))
+                    source, tokenizer, section, _ = work
+                    found, trouble = attempt_files(source.read, paths, tokenizer, section, guard)
+                    _send(outbox, turn, frames.Analysed(number, found, trouble))
                 case frames.LayOut(name, section):
                     work = work._replace(tokenizer=tokens.get(name), section=section)
                     work.tokenizer.count([""], [""])
                 case frames.Ask(number, job):
-                    frames.write(outbox, frames.pack(_told(number, job, work)))
+                    _send(outbox, turn, _told(number, job, work))
     except CreateDumpError as error:
         # There is no vocabulary on this machine.
-        frames.write(outbox, frames.pack(frames.Broken(error.what, error.hint)))
+        _send(outbox, turn, frames.Broken(error.what, error.hint))
+
+
+def _open_scanner(guard: Guard, outbox: BinaryIO, turn: threading.Lock) -> None:
+    failure = None
+    try:
+        guard.scanner.get()
+    except CreateDumpError as error:
+        failure = error
+    with contextlib.suppress(BrokenPipeError):  # the main thread sees the same and ends
+        _send(outbox, turn, frames.Scanning(failure))
+
+
+def _send(outbox: BinaryIO, turn: threading.Lock, message: NamedTuple) -> None:
+    frame = frames.pack(message)
+    with turn:
+        frames.write(outbox, frame)
 
 
 def _told(number: int, job: Job[object], work: Work) -> frames.Told:

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 _SECTIONS: Final = {
     "Where the dump goes": ("output", "stdout", "copy", "split", "dry_run"),
     "What goes in": ("select", "selection", *options.RULES, "stdin", "budget"),
+    "What is done about secrets": options.SECRETS,
     "How it is written": ("format", "template", "question", "tokenizer", "profile"),
     "What is said": ("quiet", "verbose", "report", "debug"),
     "Other": ("version", "help"),
 }
+_NEAR: Final = 0.7
+"""How much a path must look like a command to be taken for it: ``scr`` is no ``secrets``."""
 _EXAMPLES: Final = (
     (NAME, "This directory to <its name>.dump.md."),
     (f"{NAME} src -o src.md", "Another directory, another file."),
@@ -45,6 +48,7 @@ _NOTES: Final = {
         ("1", "Failed, or could not copy; what stood there before still stands."),
         ("2", "Wrong usage or settings."),
         ("3", "Over the budget; nothing was written."),
+        ("4", "Secrets in it, with --secrets fail, or left in it; nothing was written."),
         ("130", "Interrupted (Ctrl-C); nothing was written."),
         ("141", "The reader of a pipe went away."),
     ),
@@ -104,6 +108,7 @@ def _show_version(
     "A file that is named so is in even when an ignore file names it.",
 )
 @options.budget
+@options.secrets
 @options.format_
 @click.option(
     "--template",
@@ -194,7 +199,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     try:
         return write(request, profile, flags, interrupts)
     except RootMissing as error:
-        if near := get_close_matches(path, COMMANDS, n=1):
+        if near := get_close_matches(path, COMMANDS, n=1, cutoff=_NEAR):
             error.hint = f"did you mean the command {NAME} {near[0]}?"
         raise
 

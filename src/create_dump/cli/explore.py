@@ -15,6 +15,7 @@ from create_dump.cli.program import NAME
     cls=Command,
     sections={
         "What is shown": options.RULES,
+        "What is done about secrets": options.SECRETS,
         "How it is written": ("format", "tokenizer", "profile"),
         "Other": ("debug", "help"),
     },
@@ -25,6 +26,7 @@ from create_dump.cli.program import NAME
 )
 @options.root
 @options.rules
+@options.secrets
 @options.format_
 @options.tokenizer
 @options.profile
@@ -34,10 +36,11 @@ def command(path: str, *, profile: str | None, **flags: object) -> int:
 
     The keys are shown at the foot of the screen, and all of them with "?".
     """
+    from create_dump.cli.secrecy import policy_of
     from create_dump.cli.settings import budgets_of, habits_of, options_of, settings_of
     from create_dump.explore.app import run
 
     root = Path(path)
     loaded = settings_of(root, profile, flags, screen=True)
-    options = options_of(loaded.settings)
+    options = options_of(loaded.settings, secrets=policy_of(loaded, root))
     return run(root, options, budgets=budgets_of(loaded), habits=habits_of(loaded))

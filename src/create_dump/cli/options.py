@@ -53,6 +53,36 @@ def rules(function: _Function) -> _Function:
     )
 
 
+SECRETS: Final = ("secrets", "redact_level")
+"""The names of the parameters that `secrets` adds."""
+
+
+def redact_level(function: _Function) -> _Function:
+    """Add ``--redact-level``."""
+    return _setting(
+        fields.REDACT_LEVEL,
+        "LEVEL",
+        more="high is a provider's format, medium a random-looking value by a secret-like "
+        "name, a private key or a password in a URL, low a possible password.",
+        complete=_levels,
+    )(function)
+
+
+def secrets(function: _Function) -> _Function:
+    """Add the options about secrets."""
+    return _apply(
+        function,
+        _setting(
+            fields.SECRETS,
+            "ACTION",
+            more="redact takes them out, fail writes nothing, exclude leaves their files out, "
+            "warn tells of them, off looks for none.",
+            complete=_actions,
+        ),
+        redact_level,
+    )
+
+
 def budget(function: _Function) -> _Function:
     """Add ``--budget``."""
     return _setting(fields.BUDGET, "TOKENS", more="Such as 128k, 1M.")(function)
@@ -153,6 +183,18 @@ def complete_first(ctx: Context, _param: Parameter, incomplete: str) -> list[Com
 def _formats(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     """Offer the formats."""
     return [name for name in NAMES if name.startswith(incomplete)]
+
+
+def _actions(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    from create_dump.cli.secrecy import KNOWN
+
+    return [name for name in KNOWN["secrets"] if name.startswith(incomplete)]
+
+
+def _levels(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    from create_dump.cli.secrecy import KNOWN
+
+    return [name for name in KNOWN["redact_level"] if name.startswith(incomplete)]
 
 
 def _tokenizers(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from create_dump.cli.terminal import Paint
     from create_dump.destinations.receipt import Receipt
-    from create_dump.plan import Plan, Skipped
+    from create_dump.plan import Plan, Secret, Skipped
 
 _WORDS: Final = {
     "binary": ("binary file", "binary files"),
@@ -29,6 +29,8 @@ _WORDS: Final = {
     "special": ("no regular file", "no regular files"),
     "repository": ("other repository", "other repositories"),
     "unreadable": ("unreadable", "unreadable"),
+    "secret": ("file with secrets", "files with secrets"),
+    "unscanned": ("not scanned for secrets", "not scanned for secrets"),
     "vanished": ("vanished meanwhile", "vanished meanwhile"),
     "changed": ("changed meanwhile", "changed meanwhile"),
 }
@@ -75,6 +77,7 @@ def written(receipt: Receipt, *, copied: bool, verbose: bool, paint: Paint) -> l
         lines.append(_labelled("note", safe(delivery.note), paint))
     if copied and delivery.saved is not None and delivery.outcome is not Outcome.SAVED:
         lines.append(_labelled("saved", quote_path(os.fspath(delivery.saved)), paint))
+    lines += _secrets(receipt, verbose=verbose, paint=paint)
     lines += _missing(receipt.skipped, receipt.left_out, verbose=verbose, paint=paint)
     return lines + _notes(receipt.notes, verbose=verbose, paint=paint)
 
@@ -92,12 +95,14 @@ def parts(
     """
     lines: list[str] = []
     for receipt in receipts:
-        alone = replace(receipt, skipped=(), left_out=0, notes=())
+        alone = replace(receipt, skipped=(), left_out=0, notes=(), redacted=(), warned=())
+        alone = replace(alone, words_redacted=0)
         lines += written(alone, copied=False, verbose=verbose, paint=paint)
     all_ = _together(receipts, notes)
     facts = _facts(all_.files, all_.tokens, all_.tokenizer, exact=all_.exact)
     told = f"{counted(len(receipts), 'part')} · {' · '.join(facts)} · {size(all_.bytes)}"
     lines.append(_labelled("in all", told, paint))
+    lines += _secrets(all_, verbose=verbose, paint=paint)
     lines += _missing(all_.skipped, all_.left_out, verbose=verbose, paint=paint)
     return lines + _notes(all_.notes, verbose=verbose, paint=paint)
 
@@ -120,6 +125,9 @@ def _together(receipts: Sequence[Receipt], notes: Sequence[str]) -> Receipt:
         bytes=sum(receipt.bytes for receipt in receipts),
         skipped=tuple(skip for receipt in receipts for skip in receipt.skipped),
         notes=(*noted, *notes),
+        redacted=tuple(secret for receipt in receipts for secret in receipt.redacted),
+        words_redacted=max(receipt.words_redacted for receipt in receipts),
+        warned=tuple(secret for receipt in receipts for secret in receipt.warned),
     )
 
 
@@ -166,6 +174,10 @@ def record(receipt: Receipt) -> dict[str, object]:
         "skipped": [skip._asdict() for skip in receipt.skipped],
         "left_out": receipt.left_out,
         "notes": list(receipt.notes),
+        "secrets": receipt.secrets,
+        "redacted": [secret._asdict() for secret in receipt.redacted],
+        "words_redacted": receipt.words_redacted,
+        "warned": [secret._asdict() for secret in receipt.warned],
     }
 
 
@@ -188,6 +200,37 @@ def planned_record(plan: Plan, known: Planned) -> dict[str, object]:
 
 def _facts(files: int, count: int, tokenizer: str, *, exact: bool) -> list[str]:
     return [counted(files, "file"), f"{tokens(count, exact=exact)} tokens ({tokenizer})"]
+
+
+def _secrets(receipt: Receipt, *, verbose: bool, paint: Paint) -> list[str]:
+    """Return the lines about secrets that were taken out, or are in it."""
+    lines = []
+    if receipt.redacted:
+        lines += _places("redacted", receipt.redacted, verbose=verbose, paint=paint)
+    if receipt.words_redacted:
+        told = f"{counted(receipt.words_redacted, 'secret')} in names and other words"
+        lines.append(_labelled("redacted", told, paint))
+    if receipt.warned:
+        lines += [
+            paint.yellow(line)
+            for line in _places("secrets", receipt.warned, verbose=verbose, paint=paint)
+        ]
+    if lines and not verbose:
+        lines.append(_labelled("", paint.dim("(create-dump secrets lists them all)"), paint))
+    return lines
+
+
+def _places(label: str, secrets: Sequence[Secret], *, verbose: bool, paint: Paint) -> list[str]:
+    shown = [
+        f"{quote_path(secret.path)}:{secret.line} {paint.dim(f'({secret.rule})')}"
+        for secret in secrets
+    ]
+    if verbose:
+        return [_labelled(label, each, paint) for each in shown]
+    more = len(shown) - _NAMED
+    rest = f" and {grouped(more)} more" if more > 0 else ""
+    told = f"{counted(len(shown), 'secret')}: {', '.join(shown[:_NAMED])}{rest}"
+    return [_labelled(label, told, paint)]
 
 
 def _missing(

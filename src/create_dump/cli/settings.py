@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from create_dump import formats
 from create_dump.analysis import tokens
+from create_dump.cli.secrecy import KNOWN as SECRECY
 from create_dump.config.load import load
 from create_dump.config.own_models import model_of
 from create_dump.config.sections import Sections
@@ -18,6 +19,7 @@ from create_dump.selection.selection import EVERYTHING, NOTHING, State
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from create_dump.analysis.secrets.policy import Policy
     from create_dump.config.load import Loaded
     from create_dump.config.settings import Settings
     from create_dump.explore.budget import Budget
@@ -41,7 +43,11 @@ def settings_of(root: Path, profile: str | None, flags: Flags, *, screen: bool =
     Raises:
         SettingsError: A file, a variable or a flag holds what can't be.
     """
-    known: dict[str, Collection[str]] = {"format": formats.NAMES, "tokenizer": tokens.names()}
+    known: dict[str, Collection[str]] = {
+        "format": formats.NAMES,
+        "tokenizer": tokens.names(),
+        **SECRECY,
+    }
     if screen:
         from create_dump.explore.habits import KNOWN
 
@@ -87,13 +93,17 @@ def rules_of(settings: Settings, named: Sequence[str] | None = None) -> RuleOpti
     )
 
 
-def options_of(settings: Settings, named: Sequence[str] | None = None) -> Options:
+def options_of(
+    settings: Settings, named: Sequence[str] | None = None, *, secrets: Policy | None = None
+) -> Options:
     """Return how a workspace is opened.
 
     Args:
         settings: What holds.
         named: The only paths that are looked at; None is the whole tree.
+        secrets: What is done about secrets; None is the default.
     """
+    from create_dump.analysis.secrets.policy import default_policy
     from create_dump.workspace import Options
 
     return Options(
@@ -101,6 +111,7 @@ def options_of(settings: Settings, named: Sequence[str] | None = None) -> Option
         format=settings.format,
         tokenizer=settings.tokenizer,
         selection=EVERYTHING if named is None else NOTHING.choose(named, State.IN),
+        secrets=secrets or default_policy(),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     sections={
         "What is shown": ("depth", "sort"),
         "What goes in": options.RULES,
-        "How it is counted": ("tokenizer", "profile"),
+        "How it is counted": (*options.SECRETS, "tokenizer", "profile"),
         "Other": ("debug", "help"),
     },
     examples=[
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     help="By name, as in the dump, or the heaviest first.",
 )
 @options.rules
+@options.secrets
 @options.tokenizer
 @options.profile
 @options.general
@@ -56,12 +57,14 @@ def command(
     then the header. The share is of the whole dump.
     """
     from create_dump.cli.progress import bar, follow
+    from create_dump.cli.secrecy import policy_of
     from create_dump.cli.settings import options_of, settings_of
     from create_dump.cli.treeview import render, rows
     from create_dump.workspace import Workspace
 
     root = Path(path)
-    chosen = options_of(settings_of(root, profile, flags).settings)
+    loaded = settings_of(root, profile, flags)
+    chosen = options_of(loaded.settings, secrets=policy_of(loaded, root))
     with bar(quiet=False) as drawing, Workspace(root, chosen) as workspace:
         follow(workspace, drawing)
         plan = workspace.plan()

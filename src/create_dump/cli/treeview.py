@@ -26,6 +26,8 @@ _CONTENTS: Final = {
     Content.BINARY: "binary",
     Content.DUMP: "a dump of ours",
     Content.UNREADABLE: "unreadable",
+    Content.SECRET: "left out: it holds secrets",
+    Content.UNSCANNED: "left out: not scanned for secrets",
 }
 _KINDS: Final = {
     Kind.LINK: "symbolic link",

@@ -16,6 +16,7 @@ from create_dump.cli.budget import OverBudgetError
 from create_dump.cli.progress import bar, follow
 from create_dump.cli.receipt import Planned, planned, planned_record, record, written
 from create_dump.cli.request import report, say
+from create_dump.cli.secrecy import policy_of
 from create_dump.cli.selecting import choices_of, choose
 from create_dump.cli.settings import options_of, settings_of
 from create_dump.cli.splitting import Parts, cut, limit_of
@@ -56,7 +57,8 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
     choices = choices_of(loaded, *request.choosing)
     template = template_of(loaded, *request.asking)
     named = _named(request) if request.stdin else None
-    options = options_of(loaded.settings, named)
+    secrets = policy_of(loaded, request.path)
+    options = options_of(loaded.settings, named, secrets=secrets)
     if choices is not None:
         options = replace(options, selection=NOTHING)
     with (
@@ -76,6 +78,7 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
             notes += tuple(note_of(loaded, template))
         plan = workspace.plan()
         notes += tuple(_notes(workspace, plan, named or ()))
+        workspace.refuse(plan)
         if budget is not None or request.dry_run:
             measured = workspace.measure(plan)
             if budget is not None and measured > budget:

@@ -73,6 +73,12 @@ MAX_FILE_SIZE: Final = Field(
 OUTPUT: Final[Field[str | None]] = Field(
     "output", None, Shape.PATH, "The file that the dump is written to."
 )
+SECRETS: Final = Field(
+    "secrets", "redact", Shape.NAME, "What is done about secrets in files that go in."
+)
+REDACT_LEVEL: Final = Field(
+    "redact_level", "medium", Shape.NAME, "How sure a secret must be to count."
+)
 WINDOW: Final = Field(
     "window",
     200_000,
@@ -106,6 +112,8 @@ FIELDS: Final[tuple[Field[object], ...]] = (
     EXCLUDE,
     MAX_FILE_SIZE,
     OUTPUT,
+    SECRETS,
+    REDACT_LEVEL,
     WINDOW,
     MODEL,
     RESERVE,

@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from create_dump.config import secrecy
 from create_dump.config.fields import (
     BY_NAME,
     FIELDS,
@@ -104,7 +105,7 @@ def load(
     layers = _Layers(known)
     for table in tables:
         for name, value in table.values.items():
-            layers.set(name, value, table.document.line(name))
+            layers.set(name, value, table.document.line(*_place(table.document, name)))
     profiles = tuple(sorted({name for table in tables for name in table.profiles}))
     chosen = profile or environ.get(PROFILE_VARIABLE) or None
     if chosen is not None:
@@ -119,6 +120,15 @@ def load(
     _read_flags(flags or {}, layers)
     settings = msgspec.convert(layers.values, Settings)
     return Loaded(settings, layers.origins, chosen, profiles, tuple(notes), sections)
+
+
+def _place(document: Document, name: str) -> tuple[str, ...]:
+    """Return the keys that lead to a setting in a file, which may stand in a table of its own."""
+    if isinstance(document.table.get(secrecy.TABLE), dict):
+        for word, setting in secrecy.SETTINGS.items():
+            if setting == name and word in document.table[secrecy.TABLE]:
+                return secrecy.TABLE, word
+    return (name,)
 
 
 def _documents(root: Path) -> tuple[Document | None, Document | None, list[str]]:
@@ -141,7 +151,9 @@ def _read(
 ) -> tuple[list[Table], Sections, Known]:
     """Return what both files set and name, and the names that are known with them."""
     mine = Sections() if user is None else read_sections(user, own=True, known=known)
-    theirs = Sections() if project is None else read_sections(project, own=False, known=known)
+    theirs = Sections()
+    if project is not None:
+        theirs = read_sections(project, own=False, known=known, root=root)
     sections = together(mine, theirs)
     if MODEL.name in known:
         known = {**known, MODEL.name: [*known[MODEL.name], *sections.models]}

@@ -6,16 +6,20 @@ in each other's way is not known here, so everything keeps the place where it st
 
 from __future__ import annotations
 
+import operator
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from create_dump.config.fields import TOKENIZER, WINDOW
 from create_dump.config.judge import accept
+from create_dump.config.secrecy import TABLE as SECRETS
+from create_dump.config.secrecy import Secrets, read_secrets
 from create_dump.config.wording import show_key, show_value, suggest
 from create_dump.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from pathlib import Path
 
     from create_dump.config.files import Document
 
@@ -26,7 +30,7 @@ SELECTIONS: Final = "selections"
 MODELS: Final = "models"
 TEMPLATES: Final = "templates"
 KEYS: Final = "keys"
-SECTIONS: Final = (SELECTIONS, MODELS, TEMPLATES, KEYS)
+SECTIONS: Final = (SELECTIONS, MODELS, TEMPLATES, KEYS, SECRETS)
 """The tables' names."""
 
 _SHAPES: Final = {
@@ -102,21 +106,26 @@ class Sections(NamedTuple):
         models: By name.
         templates: By name.
         keys: By the action's id.
+        secrets: What is looked for, and what does not count.
     """
 
     selections: Mapping[str, NamedSelection] = {}
     models: Mapping[str, NamedModel] = {}
     templates: Mapping[str, Template] = {}
     keys: Mapping[str, BoundKeys] = {}
+    secrets: Secrets = Secrets()
 
 
-def read_sections(document: Document, *, own: bool, known: Known) -> Sections:
+def read_sections(
+    document: Document, *, own: bool, known: Known, root: Path | None = None
+) -> Sections:
     """Check all that *document* names.
 
     Args:
         document: The file.
         own: Whether it is the user's own, not a project's.
         known: For what names something, the names that there are.
+        root: The project, for a project's file: it names no file outside.
 
     Raises:
         SettingsError: It names what can't be, or a project's file sets keys.
@@ -132,6 +141,7 @@ def read_sections(document: Document, *, own: bool, known: Known) -> Sections:
         _each(document, MODELS, lambda name, value: _model(document, name, value, known)),
         _each(document, TEMPLATES, lambda name, value: _template(document, name, value)),
         dict(_keys(document, (KEYS,), _table(document, KEYS), known.get(KEYS))),
+        read_secrets(document, None if own else root),
     )
 
 
@@ -139,13 +149,15 @@ def together(user: Sections, project: Sections) -> Sections:
     """Return what both name.
 
     Of two selections with one name the project's holds, for it knows its own paths. Of two models
-    or templates it is the user's, for what a repository says there may be meant to mislead.
+    or templates it is the user's, for what a repository says there may be meant to mislead. What
+    is said about secrets holds together.
     """
     return Sections(
         {**user.selections, **project.selections},
         {**project.models, **user.models},
         {**project.templates, **user.templates},
         user.keys,
+        Secrets(*map(operator.add, user.secrets, project.secrets)),
     )
 
 

@@ -33,6 +33,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Absolute where a settings file of the project says it, else as it was given.
     """
+    secrets: Text = fields.SECRETS.default
+    """What is done about secrets: ``redact``, ``fail``, ``exclude``, ``warn`` or ``off``."""
+    redact_level: Text = fields.REDACT_LEVEL.default
+    """The least level of a secret that counts: ``low``, ``medium`` or ``high``."""
     window: Count = fields.WINDOW.default
     """Tokens that the model takes, for the meter."""
     model: Text | None = fields.MODEL.default

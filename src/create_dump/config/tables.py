@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from create_dump.config import secrecy
 from create_dump.config.confine import confined
 from create_dump.config.fields import BY_NAME, OUTPUT
 from create_dump.config.judge import accept
@@ -78,7 +79,13 @@ def _check(
     """Return a table's values; *above* are the keys that lead there."""
     values: dict[str, object] = {}
     for key, value in table.items():
-        if not above and key in {PROFILES, *SECTIONS}:
+        if not above and key == secrecy.TABLE and isinstance(value, dict):
+            for word, name in secrecy.SETTINGS.items():
+                if word in value:
+                    where = document.position(key, word)
+                    values[name] = accept(BY_NAME[name], value[word], where=where, known=known)
+            continue
+        if not above and key in {PROFILES, *SECTIONS} - {secrecy.TABLE}:
             continue
         where = document.position(*above, key)
         if key not in BY_NAME:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from create_dump.destinations.base import Delivery
-    from create_dump.plan import Skipped
+    from create_dump.plan import Secret, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class Receipt:
         left_out: How many paths the rules kept out (an ignored directory is one).
         notes: What else a reader should know, a line each: guessed encodings, files that
             changed while the dump was written.
+        secrets: What was done about secrets: a policy's action, such as ``redact``.
+        redacted: The secrets that were taken out of files.
+        words_redacted: How many names and other words are written without a secret of theirs.
+        warned: Those that are in it.
     """
 
     delivery: Delivery
@@ -40,3 +44,7 @@ class Receipt:
     skipped: tuple[Skipped, ...] = ()
     left_out: int = 0
     notes: tuple[str, ...] = ()
+    secrets: str = "off"
+    redacted: tuple[Secret, ...] = ()
+    words_redacted: int = 0
+    warned: tuple[Secret, ...] = ()

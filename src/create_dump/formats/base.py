@@ -68,7 +68,9 @@ class Format(Protocol):
         """Return all that stands before the first file, the marker first and the tree last."""
         ...
 
-    def section(self, path: str, facts: FileFacts, text: str, *, outline: bool = False) -> Section:
+    def section(
+        self, path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
+    ) -> Section:
         """Return one file's section.
 
         Args:
@@ -76,6 +78,7 @@ class Format(Protocol):
             facts: Of the whole file.
             text: Its decoded content, or its outline.
             outline: Whether it is the outline.
+            redacted: How many secrets were taken out of it.
         """
         ...
 

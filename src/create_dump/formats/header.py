@@ -60,6 +60,16 @@ def left_out_in_words(plan: Plan) -> str:
     return ", ".join(counted) or "nothing"
 
 
+def redactions(plan: Plan, before: str, behind: str = "") -> str:
+    """Return how many secrets were taken out, as a line between the two texts, or ""."""
+    if not plan.redactions:
+        return ""
+    files = sum(1 for file in plan.files if file.redactions)
+    where = f" in {amount(files, 'file')}" if files else ""
+    told = f"{amount(plan.redactions, 'secret')}{where}, each as [REDACTED:rule]"
+    return f"{before}{told}{behind}\n"
+
+
 def tree(paths: Iterable[str]) -> Iterator[str]:
     """Yield the tree's lines for *paths* in their order: two spaces a level, names quoted."""
     open_directories: list[str] = []

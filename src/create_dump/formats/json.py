@@ -58,12 +58,13 @@ def header(plan: Plan) -> str:
         "tokenizer": plan.tokenizer,
         "exact": plan.exact,
     }
-    lines = tree(file.path for file in plan.files)
+    lines = tree(plan.names.get(file.path, file.path) for file in plan.files)
     shown = ",\n".join(string(line.removesuffix("\n")) for line in lines)
     part = request.part(plan)
     part = f'"part":{string(part)},\n' if part else ""
     asked = _instructions(plan, last=False)
     asked = f"{asked},\n" if asked else ""
+    redacted = f'"redacted":{plan.redactions},\n' if plan.redactions else ""
     return (
         f"{marker}\n"
         f'"about":{string(_ABOUT + request.signpost(plan))},\n'
@@ -71,15 +72,19 @@ def header(plan: Plan) -> str:
         f'{part}"selection":{string(one_line(plan.selection))},\n'
         f'"totals":{_encode(totals)},\n'
         f'"left_out":{_encode(left_out(plan))},\n'
+        f"{redacted}"
         f'{asked}"tree":[\n{shown}\n],\n'
         f"{_FILES}"
     )
 
 
-def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> Section:
+def section(
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
+) -> Section:
     """Return the file's object; the body is the content as a JSON string."""
-    found = traits.of(facts, text, outline=outline)
+    found = traits.of(facts, text, outline=outline, redacted=redacted)
     more = "" if found.outline_of is None else f'"outline_of":{found.outline_of},'
+    more += f'"redacted":{found.redacted},' if found.redacted else ""
     more += "" if found.encoding == "utf-8" else f'"encoding":{string(found.encoding)},'
     return Section(
         f'{{"path":{string(path)},"language":{string(language(path))},'
@@ -167,7 +172,10 @@ def _found(fields: dict[str, object], line: int) -> Found:
         case {"path": str(path), "lines": int(lines), "content": str(content)}:
             encoding = fields.get("encoding", "utf-8")
             if isinstance(encoding, str):
-                return Found(line, path, content, encoding, lines, "outline_of" in fields)
+                redacted = fields.get("redacted", 0)
+                if isinstance(redacted, int):
+                    outline = "outline_of" in fields
+                    return Found(line, path, content, encoding, lines, outline, redacted)
     raise damaged(line, 'expected an object with "path", "lines" and "content"')
 
 

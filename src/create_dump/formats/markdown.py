@@ -14,7 +14,7 @@ from create_dump.formats import request, traits
 from create_dump.formats.base import Section
 from create_dump.formats.cursor import Cursor
 from create_dump.formats.fence import fence
-from create_dump.formats.header import left_out_in_words, one_line, totals, tree
+from create_dump.formats.header import left_out_in_words, one_line, redactions, totals, tree
 from create_dump.formats.paths import unquote
 from create_dump.formats.restored import Found, Reading, damaged
 from create_dump.sources.names import quote_path
@@ -51,7 +51,7 @@ def header(plan: Plan) -> str:
     """Return title, totals and tree."""
     part = request.part(plan)
     part = f"{part}\n\n" if part else ""
-    lines = "".join(tree(file.path for file in plan.files))
+    lines = "".join(tree(plan.names.get(file.path, file.path) for file in plan.files))
     bar = fence("`", 3, lines)
     return (
         f"{marker}\n\n"
@@ -59,15 +59,17 @@ def header(plan: Plan) -> str:
         f"{part}{_ABOUT}{request.signpost(plan)}\n\n"
         f"- Selection: {_code(one_line(plan.selection))}\n"
         f"- Contents: {totals(plan)} ({_code(one_line(plan.tokenizer))})\n"
-        f"- Left out: {left_out_in_words(plan)}\n\n"
+        f"- Left out: {left_out_in_words(plan)}\n{redactions(plan, '- Redacted: ')}\n"
         f"{_instructions(plan, last=False)}"
         f"## Tree\n\n{bar}text\n{lines}{bar}\n\n"
     )
 
 
-def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> Section:
+def section(
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
+) -> Section:
     """Return the file's heading and code block; its content is *text* itself."""
-    found = traits.of(facts, text, outline=outline)
+    found = traits.of(facts, text, outline=outline, redacted=redacted)
     bar = fence("`", 3, text)
     return Section(
         f"## {_code(quote_path(path))} ({traits.write(found)})\n\n{bar}{language(path)}\n",
@@ -140,7 +142,15 @@ def _sections(cursor: Cursor) -> Iterator[Found]:
         if said.open_ended:
             content = content.removesuffix("\n")
         path = unquote(_plain(match["path"], line), line)
-        yield Found(line, path, content, said.encoding, said.lines, said.outline_of is not None)
+        yield Found(
+            line,
+            path,
+            content,
+            said.encoding,
+            said.lines,
+            said.outline_of is not None,
+            said.redacted,
+        )
     _skip_instructions(cursor)
     cursor.finish(_FOOTER, "the end's comment and nothing behind it")
 

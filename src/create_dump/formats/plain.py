@@ -14,7 +14,7 @@ from create_dump.formats import request, traits
 from create_dump.formats.base import Section
 from create_dump.formats.cursor import Cursor
 from create_dump.formats.fence import fence
-from create_dump.formats.header import left_out_in_words, one_line, totals, tree
+from create_dump.formats.header import left_out_in_words, one_line, redactions, totals, tree
 from create_dump.formats.paths import unquote
 from create_dump.formats.restored import Found, Reading, damaged
 from create_dump.sources.names import quote_path
@@ -52,23 +52,25 @@ def header(plan: Plan) -> str:
     """Return title, totals and tree."""
     part = request.part(plan)
     part = f"{part}\n" if part else ""
-    lines = "".join(tree(file.path for file in plan.files))
+    lines = "".join(tree(plan.names.get(file.path, file.path) for file in plan.files))
     bar = fence("=", _LEAST, lines)
     return (
         f"{marker}\n\n"
         f"Project: {quote_path(plan.project)}\n"
         f"{part}Selection: {one_line(plan.selection)}\n"
         f"Contents: {totals(plan)} ({one_line(plan.tokenizer)})\n"
-        f"Left out: {left_out_in_words(plan)}\n\n"
+        f"Left out: {left_out_in_words(plan)}\n{redactions(plan, 'Redacted: ')}\n"
         f"{_ABOUT}{request.signpost(plan)}\n\n"
         f"{_instructions(plan, last=False)}"
         f"{bar} tree\n{lines}{bar} end of tree\n\n"
     )
 
 
-def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> Section:
+def section(
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
+) -> Section:
     """Return the file between its rules; its content is *text* itself."""
-    found = traits.of(facts, text, outline=outline)
+    found = traits.of(facts, text, outline=outline, redacted=redacted)
     bar = fence("=", _LEAST, text)
     head = f"{bar} file: {quote_path(path)} ({traits.write(found, language(path))})\n"
     tail = f"{bar} end of file\n\n"
@@ -144,7 +146,7 @@ def _sections(cursor: Cursor) -> Iterator[Found]:
             content = content.removesuffix("\n")
         path = unquote(match["path"], line)
         outline = said.outline_of is not None
-        yield Found(line, path, content, said.encoding, said.lines, outline)
+        yield Found(line, path, content, said.encoding, said.lines, outline, said.redacted)
     cursor.finish(_FOOTER, "the last line and nothing behind it")
 
 

@@ -34,13 +34,16 @@ def read(text: str) -> Restored:
             paths: set[str] = set()
             files: list[RestoredFile] = []
             outlines: list[str] = []
+            redacted: list[str] = []
             for found in sections:
                 file = _judge(found, paths)
                 if found.outline:
                     outlines.append(file.path)
+                elif found.redacted:
+                    redacted.append(file.path)
                 else:
                     files.append(file)
-            return Restored(form.name, project, tuple(files), tuple(outlines))
+            return Restored(form.name, project, tuple(files), tuple(outlines), tuple(redacted))
         if text.startswith(f"{form.changes_marker}\n"):
             raise DumpUnreadable(
                 "this dump holds only what changed since another one",
@@ -65,7 +68,7 @@ def _judge(found: Found, paths: set[str]) -> RestoredFile:
     shown = f"the path {found.path!a}"
     if reason := fault(found.path):
         raise damaged(found.line, f"{shown} {reason}")
-    if found.path in paths:
+    if found.path in paths and not found.redacted:
         raise damaged(found.line, f"{shown} stands in the dump twice")
     paths.add(found.path)
     lines = count_lines(found.text)

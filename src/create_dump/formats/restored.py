@@ -32,12 +32,15 @@ class Restored:
         project: The project's name.
         files: The files that stand in it whole, in its order.
         outlines: The paths of those that stand in it as outlines: not to be restored.
+        redacted: The paths of those out of which secrets were taken, the same; two of them may
+            stand under one name, where it was in their names.
     """
 
     format: str
     project: str
     files: tuple[RestoredFile, ...]
     outlines: tuple[str, ...] = ()
+    redacted: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
@@ -50,6 +53,7 @@ class Found(NamedTuple):
         encoding: The codec that gives its bytes.
         lines: How many lines the section says that it has.
         outline: Whether the content is an outline of the file.
+        redacted: How many secrets were taken out of it.
     """
 
     line: int
@@ -58,6 +62,7 @@ class Found(NamedTuple):
     encoding: str
     lines: int
     outline: bool
+    redacted: int = 0
 
 
 class Reading(NamedTuple):

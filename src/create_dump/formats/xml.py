@@ -13,7 +13,7 @@ from xml.parsers import expat
 from create_dump.analysis.languages import language
 from create_dump.formats import request, traits
 from create_dump.formats.base import Section
-from create_dump.formats.header import left_out_in_words, one_line, totals, tree
+from create_dump.formats.header import left_out_in_words, one_line, redactions, totals, tree
 from create_dump.formats.paths import unquote
 from create_dump.formats.restored import Found, Reading, damaged
 from create_dump.sources.names import quote_path
@@ -53,6 +53,7 @@ _PARENTS: Final = {
     "selection": "dump",
     "contents": "dump",
     "left_out": "dump",
+    "redacted": "dump",
     "tree": "dump",
     "documents": "dump",
     "document": "documents",
@@ -64,7 +65,7 @@ _BRANCHES: Final = frozenset(_PARENTS.values())
 
 def header(plan: Plan) -> str:
     """Return title, totals and tree."""
-    lines = "".join(tree(file.path for file in plan.files))
+    lines = "".join(tree(plan.names.get(file.path, file.path) for file in plan.files))
     part = request.part(plan)
     part = f"<part>{part}</part>\n" if part else ""
     return (
@@ -75,18 +76,23 @@ def header(plan: Plan) -> str:
         f"<selection>{_text(one_line(plan.selection))}</selection>\n"
         f"<contents>{_text(totals(plan))} ({_text(one_line(plan.tokenizer))})</contents>\n"
         f"<left_out>{left_out_in_words(plan)}</left_out>\n"
+        f"{redactions(plan, '<redacted>', '</redacted>')}"
         f"{_instructions(plan, last=False)}"
         f"<tree><![CDATA[\n{_cdata(lines)}]]></tree>\n"
         "<documents>\n"
     )
 
 
-def section(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> Section:
+def section(
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
+) -> Section:
     """Return the file's document; the body is *text* unless CDATA can't hold that."""
-    found = traits.of(facts, text, outline=outline)
+    found = traits.of(facts, text, outline=outline, redacted=redacted)
     attributes = f'language="{_text(language(path))}" lines="{found.lines}"'
     if found.outline_of is not None:
         attributes += f' outline_of="{found.outline_of}"'
+    if found.redacted:
+        attributes += f' redacted="{found.redacted}"'
     if found.encoding != "utf-8":
         attributes += f' encoding="{_text(found.encoding)}"'
     if found.open_ended:
@@ -261,4 +267,7 @@ class _Reader:
         encoding = self.attributes.get("encoding", "utf-8")
         path, self.path = self.path, None
         outline = "outline_of" in self.attributes
-        return Found(self.begun, path, text, encoding, int(lines), outline)
+        redacted = self.attributes.get("redacted", "0")
+        if not _LINES.fullmatch(redacted):
+            raise damaged(self.begun, 'expected a number in redacted="…"')
+        return Found(self.begun, path, text, encoding, int(lines), outline, int(redacted))

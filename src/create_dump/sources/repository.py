@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from create_dump.errors import SourceError, UsageError
+from create_dump.errors import SourceError, Unreadable, UsageError
 from create_dump.sources.git_call import Git, NoAnswerError
 from create_dump.sources.git_status import joined, read_differences, read_status
 from create_dump.sources.names import quote_path
@@ -31,6 +31,8 @@ _ELSEWHERE = "git keeps the working tree of the repository here somewhere else, 
 _NONE = "this is not in a git repository"
 _NOTHING_THERE = "not a git repository (or any"
 _LARGEST = 64 << 20
+_EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""What there is before the first commit; git knows it without having it (SHA-1)."""
 _LARGEST_HEAD = 1 << 12
 _HEAD = re.compile(rb"ref: (refs/heads/[^\0\n]+)\n?").fullmatch
 
@@ -280,6 +282,35 @@ class Repository:
                 f"it is larger than {_LARGEST >> 20} MiB at that commit", where=quote_path(path)
             )
         return self._ask_contents("cat-file", "--filters", f"--path={whole}", name.decode())
+
+    def staged(self) -> list[str]:
+        """Return the files below the root that the next commit changes or adds.
+
+        Raises:
+            SourceError: Git gives no answer.
+        """
+        answer = self._ask(
+            *("diff-index", "--cached", "--name-only", "-z", "--no-renames"),
+            *("--diff-filter=AM", "--ignore-submodules", self.head() or _EMPTY_TREE),
+            *self._paths,
+        )
+        cut = len(self._prefix)
+        return [os.fsdecode(name)[cut:] for name in answer.split(b"\0") if name]
+
+    def staged_content(self, path: str) -> bytes:
+        """Return what a file will hold in the next commit.
+
+        Raises:
+            Unreadable: It is larger than 64 MiB, or git does not have it.
+        """
+        name = f":0:{self._prefix}{path}"
+        try:
+            size = self._ask("cat-file", "-s", name)
+            if int(size) > _LARGEST:
+                raise Unreadable(f"it is larger than {_LARGEST >> 20} MiB", where=quote_path(path))
+            return self._ask("cat-file", "blob", name)
+        except SourceError as error:
+            raise Unreadable(error.what, where=quote_path(path)) from error
 
     def watch_paths(self) -> tuple[Path, ...]:
         """Return the files of git's own whose change means that `status` may be another.
