@@ -70,7 +70,7 @@ def pool(root: str) -> None:
 
 
 def _section(
-    path: str, facts: FileFacts, text: str, *, outline: bool = False
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
 ) -> tuple[str, str, str]:
     return f"## {path} ({facts.lines} lines)\n\n```\n", text, "\n```\n\n"
 

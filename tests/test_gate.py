@@ -11,6 +11,7 @@ import pytest
 from create_dump import formats
 from create_dump.analysis import tokens
 from create_dump.analysis.secrets import guard as guarding
+from create_dump.analysis.secrets import scan
 from create_dump.analysis.secrets.finding import Level, ScanError
 from create_dump.analysis.secrets.policy import Action, Policy, default_policy
 from create_dump.destinations.file import FileDestination
@@ -257,7 +258,7 @@ def test_a_file_that_changed_since_is_scanned_as_it_is(project: Path, action: Ac
 class TestAScanThatFails:
     @pytest.fixture(autouse=True)
     def _failing(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        real = guarding.find
+        real = scan.find
 
         def find(scanner: Scanner, text: str, path: str, salt: bytes) -> tuple[Finding, ...]:
             if path == "keys.py":
@@ -311,12 +312,13 @@ def test_what_is_left_after_redaction_refuses_the_dump(
 @pytest.mark.parametrize(
     "allow",
     [
-        {"disabled": frozenset({"github-pat", "gitlab-pat"})},
-        {"paths": ("keys.*",)},
+        Policy(disabled=frozenset({"github-pat", "gitlab-pat"})),
+        Policy(paths=("keys.*",)),
     ],
 )
-def test_what_is_allowed_goes_in(project: Path, allow: dict[str, object]) -> None:
-    with Workspace(project, Options(secrets=policy(**allow))) as workspace:
+def test_what_is_allowed_goes_in(project: Path, allow: Policy) -> None:
+    allow = replace(allow, cache=default_policy().cache)
+    with Workspace(project, Options(secrets=allow)) as workspace:
         text, receipt = delivered(workspace)
 
     assert TOKEN in text

@@ -20,14 +20,14 @@ _O200K = tokens.get("o200k_base")
 
 
 def _fenced(
-    path: str, facts: FileFacts, text: str, *, outline: bool = False
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
 ) -> tuple[str, str, str]:
     tail = "```\n" if text.endswith("\n") or not text else "\n```\n"
     return f"## {path} ({facts.lines} lines)\n\n```\n", text, tail
 
 
 def _escaped(
-    path: str, facts: FileFacts, text: str, *, outline: bool = False
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
 ) -> tuple[str, str, str]:
     return f'{{"path":{json.dumps(path)},"text":', json.dumps(text), "},\n"
 

@@ -22,12 +22,14 @@ _PIECES = (b"head\n", b"content\n", b"tail\n")
 
 
 def layout(
-    path: str, facts: FileFacts, text: str, *, outline: bool = False
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
 ) -> tuple[str, str, str]:
     raise NotImplementedError
 
 
-def other(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> tuple[str, str, str]:
+def other(
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
+) -> tuple[str, str, str]:
     raise NotImplementedError
 
 

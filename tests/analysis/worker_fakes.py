@@ -63,13 +63,15 @@ class Folder(NamedTuple):
 
 
 def fenced(
-    path: str, facts: FileFacts, text: str, *, outline: bool = False
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
 ) -> tuple[str, str, str]:
     """Lay out a file."""
     tail = "```\n" if text.endswith("\n") or not text else "\n```\n"
     return f"## {path} ({facts.lines} lines)\n\n```\n", text, tail
 
 
-def bare(path: str, facts: FileFacts, text: str, *, outline: bool = False) -> tuple[str, str, str]:
+def bare(
+    path: str, facts: FileFacts, text: str, *, outline: bool = False, redacted: int = 0
+) -> tuple[str, str, str]:
     """Lay out a file in another way."""
     return f"{path}\n", text, "."

@@ -88,7 +88,7 @@ class Work(NamedTuple):
     source: Source
     tokenizer: tokens.Tokenizer
     section: Wrap
-    guard: Guard
+    guard: Guard = Guard(NO_SCAN)
 
 
 def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
