@@ -58,9 +58,12 @@ class Counted(NamedTuple):
 
 
 class Delivered(NamedTuple):
-    """A dump or a part of one was delivered: the digests of what is in it, by path."""
+    """A dump or a part of one was delivered: the digests of what is in it, by path.
 
-    plan: Plan
+    Without a plan they are those of all that was delivered.
+    """
+
+    plan: Plan | None
     digests: dict[str, bytes]
 
 

@@ -36,10 +36,13 @@ class Memory:
         self._parts: dict[int, Mapping[str, bytes]] = {}
         self._paths: list[str] = []
 
-    def remember(self, plan: Plan, digests: Mapping[str, bytes], tree: Tree) -> None:
-        """Take *digests* for what was delivered of *plan*, a whole dump or a part of one."""
-        number, parts = plan.part or (1, 1)
-        whole = replace(plan, files=(), skipped=(), instructions="", part=(0, parts))
+    def remember(self, plan: Plan | None, digests: Mapping[str, bytes], tree: Tree) -> None:
+        """Take *digests* for what was delivered of *plan*, a whole dump or a part of one.
+
+        Without a plan they are all that was delivered, and no more is known of it.
+        """
+        number, parts = (plan and plan.part) or (1, 1)
+        whole = plan and replace(plan, files=(), skipped=(), instructions="", part=(0, parts))
         if whole != self._whole or parts == 1:
             self._whole = whole
             self._parts.clear()
@@ -50,11 +53,11 @@ class Memory:
         self.digests = {path: each for part in self._parts.values() for path, each in part.items()}
         self.facts.update(
             (path, facts)
-            for path, facts, *_ in plan.files
+            for path, facts, *_ in (() if plan is None else plan.files)
             # What changed while it was written went in as nobody has counted it.
             if digests.get(path) == facts.digest
         )
-        self.tokenizer = plan.tokenizer
+        self.tokenizer = "" if plan is None else plan.tokenizer
         self._paths = sorted(self.digests)
         self.outdated.clear()
         self.compare(self._paths, tree)

@@ -14,6 +14,7 @@ from create_dump.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from create_dump.plan import Plan
 
@@ -50,6 +51,19 @@ def split(plan: Plan, limit: int, overhead: Overhead) -> tuple[Plan, ...]:
     while len(cuts := cutter.cut(parts)) > parts:
         parts = len(cuts)
     return _parts(plan, cuts)
+
+
+def part_path(path: Path, part: tuple[int, int] | None) -> Path:
+    """Return the file of a part: ``shop.dump.1-of-3.md`` for the whole's ``shop.dump.md``.
+
+    Args:
+        path: The whole's.
+        part: As in `Plan`.
+    """
+    if part is None:
+        return path
+    number, parts = part
+    return path.with_name(f"{path.stem}.{number}-of-{parts}{path.suffix}")
 
 
 def oversized(parts: tuple[Plan, ...], limit: int, overhead: Overhead) -> tuple[Plan, ...]:

@@ -33,6 +33,7 @@ class Sizing:
     Attributes:
         asked: Whether anyone ever wanted to know; until then no work is done.
         known: Whether `overhead` is that of the tree as it is now.
+        plan: The plan of the tree as it is now, if it has been made.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Sizing:
         """Know nothing yet."""
         self.asked = False
         self.known = False
+        self.plan: Plan | None = None
         self._plan = plan
         self._count = count
         self._version = 0
@@ -57,6 +59,7 @@ class Sizing:
     def outdate(self) -> None:
         """The tree or the choice changed."""
         self.known = False
+        self.plan = None
         self._version += 1
         self._since = perf_counter()
         self._steps = None
@@ -79,6 +82,7 @@ class Sizing:
                 next(self._steps)
             except StopIteration as stop:
                 self._steps, self._counting = None, True
+                self.plan = stop.value
                 work = (stop.value, self._version)
                 threading.Thread(target=self._count, args=work, name="sizing", daemon=True).start()
                 return None

@@ -7,6 +7,7 @@ never moves under its hands, and no command waits for a disk.
 
 from __future__ import annotations
 
+import hashlib
 import queue
 import threading
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from create_dump.analysis import tokens
 from create_dump.analysis.jobs import CountText
 from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import open_pool
+from create_dump.destinations.receipt import Receipt
 from create_dump.errors import CreateDumpError, SourceError, unexpected
 from create_dump.inbox import (
     Asked,
@@ -35,8 +37,8 @@ from create_dump.inbox import (
 from create_dump.memory import Memory
 from create_dump.outlining import Outlining, outlined
 from create_dump.parts import split
-from create_dump.plan import Plan
-from create_dump.planning import planning
+from create_dump.plan import Plan, PlannedFile
+from create_dump.planning import planned, planning
 from create_dump.recounting import recounting
 from create_dump.selection.rules import RuleOptions, Rules
 from create_dump.selection.selection import EVERYTHING, Selection, State
@@ -51,7 +53,7 @@ from create_dump.walking import Walker
 from create_dump.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
     from concurrent.futures import Future
     from pathlib import Path
     from types import TracebackType
@@ -59,7 +61,6 @@ if TYPE_CHECKING:
     from create_dump.analysis.analyse import Result
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.destinations.base import Destination
-    from create_dump.destinations.receipt import Receipt
     from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
     from create_dump.outlining import Weight
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from create_dump.sources.repository import Repository
     from create_dump.sources.watch import Watcher
     from create_dump.templates import Template
+    from create_dump.updates import Then, UpdateWriter
 
 
 class DumpSize(NamedTuple):
@@ -257,8 +259,7 @@ class Workspace:
 
     def choose(self, paths: Iterable[str], state: State) -> None:
         """Put *paths*, with all below them, in or out. One step for `undo`."""
-        before = self.selection
-        self.select(before.choose(paths, state))
+        self.select(self.selection.choose(paths, state))
 
     def select(self, selection: Selection) -> None:
         """Make *selection* what is chosen. One step for `undo`."""
@@ -266,6 +267,13 @@ class Workspace:
         if selection != before:
             self._undo.append(before)
             self._redo.clear()
+            self._select(selection)
+
+    def start_from(self, selection: Selection) -> None:
+        """Make *selection* what is chosen, as if the workspace had been opened with it."""
+        self._undo.clear()
+        self._redo.clear()
+        if selection != self.selection:
             self._select(selection)
 
     @property
@@ -335,6 +343,11 @@ class Workspace:
         self._template = template, branch, question
         self._sizing.outdate()
         self._rouse()
+
+    @property
+    def instructions(self) -> tuple[Template | None, str | None]:
+        """The template that `instruct` was given, and the question."""
+        return self._template[0], self._template[2]
 
     # Looking.
 
@@ -411,6 +424,8 @@ class Workspace:
         """
         while not self.walked or self.tree.root.chosen.unweighed:
             self._wait_or_raise()
+        if self._sizing.plan is not None:
+            return self._sizing.plan
         steps = self._planning()
         while True:
             try:
@@ -418,6 +433,24 @@ class Workspace:
             except StopIteration as stop:
                 plan: Plan = stop.value
                 return plan
+
+    @property
+    def planned(self) -> Plan | None:
+        """What `plan` would return, if that is known already."""
+        return self._sizing.plan
+
+    def plan_file(self, path: str) -> Plan | None:
+        """Freeze one file, whole, whether it is chosen or not; None while that can't be known.
+
+        It can't be where the file is not counted yet; a file that can't go in is told as skipped.
+        """
+        node = self.tree.get(path)
+        what = None if node is None or node.stale else planned(node, State.IN)
+        if what is None:
+            return None
+        files, skipped = ((what,), ()) if isinstance(what, PlannedFile) else ((), (what,))
+        plan = replace(self._empty(), selection=quote_path(path), files=files, skipped=skipped)
+        return self._instructed(plan)
 
     def measure(self, plan: Plan) -> int:
         """Return the tokens of the whole dump that *plan* describes. From any thread."""
@@ -436,6 +469,7 @@ class Workspace:
         plan: Plan,
         destination: Destination,
         *,
+        remember: bool = True,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Receipt:
@@ -444,6 +478,7 @@ class Workspace:
         Args:
             plan: What to write.
             destination: What takes it.
+            remember: Whether this is what `memory` is about from now on.
             progress: Told how many of how many files are written.
             cancelled: Asked between two files.
 
@@ -453,8 +488,54 @@ class Workspace:
         """
         writer = self._writer(plan, progress, cancelled)
         delivery = destination.deliver(writer.chunks())
-        self._post(Delivered(plan, writer.digests))
+        if remember:
+            self._post(Delivered(plan, writer.digests))
         return writer.receipt(delivery, left_out=self.tree.left_out, notes=self.notes)
+
+    def update(
+        self,
+        plan: Plan,
+        then: Then,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> UpdateWriter:
+        """Return what writes only that which has changed since *then*. From any thread."""
+        from create_dump.updates import UpdateWriter
+
+        return UpdateWriter(plan, then, self._source.read, self._ask_count, progress, cancelled)
+
+    def deliver_text(self, text: str, destination: Destination, *, files: int = 0) -> Receipt:
+        """Write *text*, which is no dump, to *destination*. From any thread.
+
+        Args:
+            text: What to write.
+            destination: What takes it.
+            files: How many files it is about.
+
+        Raises:
+            DeliveryError: The destination refused.
+        """
+        data = text.encode()
+        delivery = destination.deliver([data])
+        return Receipt(
+            delivery=delivery,
+            format="text",
+            files=files,
+            tokens=self._ask_count(text).result(),
+            tokenizer=self.options.tokenizer,
+            exact=self._tokenizer.exact and self._pool.exact,
+            bytes=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+
+    def remember(self, digests: Mapping[str, bytes], plan: Plan | None = None) -> None:
+        """Take *digests*, by path, for what was delivered last. From any thread.
+
+        Args:
+            digests: Of the contents that are known over there by now.
+            plan: What they came from, if that is known.
+        """
+        self._post(Delivered(plan, dict(digests)))
 
     def close(self) -> None:
         """End all threads and processes, promptly."""
@@ -590,6 +671,9 @@ class Workspace:
 
     def _planning(self) -> Generator[None, None, Plan]:
         plan = yield from planning(self.tree, self._empty())
+        return self._instructed(plan)
+
+    def _instructed(self, plan: Plan) -> Plan:
         template, branch, question = self._template
         if template is None:
             return plan

@@ -156,7 +156,7 @@ class Writer:
             reason = CONTENT_REASONS[facts.content]
             self._skipped.append(Skipped(file.path, reason, facts.detail))
             return None
-        content, representation = _represented(file, content)
+        content, representation = represented(file, content)
         short = representation is Representation.OUTLINE
         section = "".join(self._format.section(file.path, facts, content, outline=short))
         if same:
@@ -175,7 +175,7 @@ class Writer:
             self._progress(self._done, len(self._plan.files))
 
 
-def _represented(file: PlannedFile, content: str) -> tuple[str, Representation]:
+def represented(file: PlannedFile, content: str) -> tuple[str, Representation]:
     """Return what goes in of a file, and what that is."""
     if file.representation is Representation.OUTLINE:
         from create_dump.analysis.languages import language

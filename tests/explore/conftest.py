@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from syrupy.location import PyTestLocation
     from textual.pilot import Pilot
 
+    from create_dump.explore.given import Given
     from create_dump.explore.habits import Habits
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots"
@@ -128,12 +129,13 @@ def opened(clipboard: FakeClipboard) -> Iterator[Callable[..., Explorer]]:
         window: int = 200_000,
         budgets: Sequence[Budget] = (),
         habits: Habits | None = None,
+        given: Given | None = None,
         **options: object,
     ) -> Explorer:
         workspace = Workspace(root, Options(selection=NOTHING, **options))  # type: ignore[arg-type]  # passed through
         workspaces.append(workspace)
         offered = budgets or (Budget("", window, 0),)
-        return Explorer(workspace, budgets=offered, clipboard=clipboard, habits=habits)
+        return Explorer(workspace, budgets=offered, clipboard=clipboard, habits=habits, given=given)
 
     yield make
     for workspace in workspaces:

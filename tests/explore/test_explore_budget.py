@@ -15,6 +15,7 @@ from create_dump.destinations.base import Delivery, Outcome
 from create_dump.errors import SettingsError
 from create_dump.explore.budget import Budget, Level, about, budgets, named, reserve
 from create_dump.explore.cost import LastCost
+from create_dump.explore.job import COPY
 from create_dump.explore.screens.menu import Menu
 from create_dump.explore.widgets.status import Tone
 from create_dump.explore.widgets.totals import Sum, TotalsLine, meter
@@ -308,7 +309,7 @@ class TestKey:
             await settled(pilot)
             await pilot.press("a")
             held_up = HeldUp()
-            app.desk.take("copy", held_up)
+            app.taking.take(app.outgoing.whole_dump(COPY, held_up))
             await until(pilot, held_up.begun.is_set)
 
             assert "Esc stops it" in app.measuring.take("claude-x")

@@ -108,7 +108,8 @@ def test_the_tables_own_keys_are_called_and_shown_by_the_same_rules() -> None:
 
 def test_no_key_of_the_table_does_two_things_at_once() -> None:
     for groups in keys.CONTEXTS.values():
-        there = [each for group in groups for key in group for each in key.keys.split(",")]
+        every = [each for group in groups for key in group for each in key.keys.split(",")]
+        there = [each for each in every if each]
 
         assert len(there) == len(set(there))
 
@@ -171,7 +172,7 @@ def test_there_must_be_a_way_out() -> None:
 
 
 def test_an_action_may_have_no_key_and_is_then_named_by_the_palette() -> None:
-    mine = keymap({"app.rescan": "", "out.copy": "ctrl+y Y"})
+    mine = keymap({"app.rescan": "", "out.copy": "ctrl+y E"})
 
     assert mine.key("app.rescan").keys == ""
     assert mine.name("app.rescan") == "the palette"

@@ -479,7 +479,7 @@ class TestCopying:
             assert "def session_0(" not in text
             assert clipboard.extension == ".md"
             shown = explorer(pilot).totals.sum.tokens
-            assert said(pilot).startswith(f"Copied {shown:,} tokens (")
+            assert said(pilot).startswith(f"Copied 1 file, {shown:,} tokens (")
             assert said(pilot).endswith("kB) · clipboard (xclip), read back and verified")
             assert explorer(pilot).status.tone is Tone.DONE
 

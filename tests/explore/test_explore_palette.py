@@ -225,10 +225,10 @@ async def test_commands_come_first_and_what_is_only_alike_gives_way(
         shown = offered(pilot)
         assert shown.index("Redo what was undone") < shown.index("README.md")
 
-        # "tokens" is in no command; its letters are.
-        await pilot.press("backspace", "backspace", *"tokens")
+        # "oauth" is in no command; its letters are.
+        await pilot.press("backspace", "backspace", *"oauth")
         await until(pilot, lambda: palette(pilot).at_rest)
-        assert offered(pilot) == ["src/auth/tokens.py"]
+        assert offered(pilot) == ["src/auth/oauth.py"]
 
 
 async def test_without_words_there_are_no_files(running: Run, project: Path) -> None:

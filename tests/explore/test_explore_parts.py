@@ -21,7 +21,7 @@ from create_dump.explore.document import Card
 from create_dump.explore.news import News
 from create_dump.explore.pace import Pace
 from create_dump.explore.reasons import by_choice, by_rule
-from create_dump.explore.screens.write import replaceable
+from create_dump.explore.replaceable import replaceable
 from create_dump.explore.widgets.header import shortened
 from create_dump.explore.widgets.status import chop_words
 from create_dump.explore.widgets.totals import Sum, TotalsLine, summed
@@ -231,7 +231,8 @@ class TestWording:
         words, arrived = wording.copied(self.receipt(Outcome.VERIFIED, "clipboard (xclip)"))
 
         assert words == (
-            "Copied 164,310 tokens (657.0 kB) · clipboard (xclip), read back and verified"
+            "Copied 318 files, 164,310 tokens (657.0 kB) · clipboard (xclip), "
+            "read back and verified"
         )
         assert arrived
 
@@ -239,7 +240,7 @@ class TestWording:
         words, _ = wording.copied(self.receipt(Outcome.SENT, "clipboard (your terminal)", "see"))
 
         assert words == (
-            "Sent 164,310 tokens (657.0 kB) · clipboard (your terminal), "
+            "Sent 318 files, 164,310 tokens (657.0 kB) · clipboard (your terminal), "
             "which can't confirm it · see"
         )
 
@@ -256,11 +257,12 @@ class TestWording:
 
     def test_written_with_what_is_missing(self) -> None:
         words = wording.written(
-            self.receipt(Outcome.VERIFIED, "/x/api.dump.md", "", "binary", "link", "binary")
+            [self.receipt(Outcome.VERIFIED, "/x/api.dump.md", "", "binary", "link", "binary")]
         )
 
         assert words == (
-            "Wrote 164,310 tokens (657.0 kB) to /x/api.dump.md · not in it: 2 binary, 1 link"
+            "Wrote 318 files, 164,310 tokens (657.0 kB) to /x/api.dump.md "
+            "· not in it: 2 binary, 1 link"
         )
 
 

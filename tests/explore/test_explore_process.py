@@ -15,7 +15,7 @@ from create_dump.destinations.base import Outcome
 from create_dump.errors import UsageError
 from create_dump.explore.app import run
 from create_dump.explore.budget import Budget
-from create_dump.explore.controls.taking import Taking
+from create_dump.explore.given import Given
 from create_dump.explore.habits import Habits
 from create_dump.workspace import Options
 
@@ -68,7 +68,7 @@ def test_from_start_to_a_dump_that_equals_the_commands(project: Path, tmp_path: 
 
 def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="terminal") as caught:
-        run(tmp_path, Options(), budgets=(Budget("", 1_000, 0),), habits=Habits())
+        run(tmp_path, Options(), budgets=(Budget("", 1_000, 0),), habits=Habits(), given=Given())
 
     assert "create-dump" in caught.value.hint
 
@@ -113,7 +113,7 @@ async def test_over_ssh_the_dump_goes_through_the_screens_own_terminal(
         sent: list[str] = []
         monkeypatch.setattr(app._driver, "write", sent.append)
 
-        delivery = Taking(app).own_clipboard(".md").deliver([b"a dump"])
+        delivery = app.own_clipboard(".md").deliver([b"a dump"])
 
         assert delivery.outcome is Outcome.SENT
         assert sent == ["\x1b]52;c;YSBkdW1w\x07"]

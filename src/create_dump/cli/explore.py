@@ -36,8 +36,14 @@ def command(path: str, *, profile: str | None, **flags: object) -> int:
     """
     from create_dump.cli.settings import budgets_of, habits_of, options_of, settings_of
     from create_dump.explore.app import run
+    from create_dump.explore.given import Given
 
     root = Path(path)
     loaded = settings_of(root, profile, flags, screen=True)
-    options = options_of(loaded.settings)
-    return run(root, options, budgets=budgets_of(loaded), habits=habits_of(loaded))
+    return run(
+        root,
+        options_of(loaded.settings),
+        budgets=budgets_of(loaded),
+        habits=habits_of(loaded),
+        given=Given(path, loaded),
+    )

@@ -21,6 +21,7 @@ from create_dump.config.quantity import parse_count
 from create_dump.config.wording import show_value
 from create_dump.destinations.file import FileDestination
 from create_dump.errors import CreateDumpError, UsageError
+from create_dump.parts import part_path
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
@@ -55,19 +56,6 @@ def limit_of(text: str) -> int:
             hint="such as 32000 or 32k",
         )
     return limit
-
-
-def part_path(path: Path, part: tuple[int, int] | None) -> Path:
-    """Return the file of a part: ``shop.dump.1-of-3.md`` for the whole's ``shop.dump.md``.
-
-    Args:
-        path: The whole's.
-        part: As in `Plan`.
-    """
-    if part is None:
-        return path
-    number, parts = part
-    return path.with_name(f"{path.stem}.{number}-of-{parts}{path.suffix}")
 
 
 def oversized(parts: Sequence[Plan], counts: Sequence[int], limit: int) -> Iterator[str]:

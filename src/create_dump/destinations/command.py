@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -65,10 +66,10 @@ def run(
             try:
                 process.communicate(data, timeout=limit)
             except subprocess.TimeoutExpired:
-                _kill(process)
+                kill(process)
                 raise TimeoutError(f"no answer within {limit:g} seconds") from None
             except BaseException:
-                _kill(process)
+                kill(process)
                 raise
         output.seek(0)
         complaints.seek(0)
@@ -76,10 +77,12 @@ def run(
         return Finished(process.returncode, output.read(), lines[-1].strip() if lines else "")
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process and all that it started."""
-    if os.name == "posix":
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process that leads a session of its own, and all that it started."""
+    # It may have ended by itself in the meantime.
+    with suppress(ProcessLookupError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
     process.wait()

@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from create_dump.explore.budget import Budget
+    from create_dump.explore.given import Given
     from create_dump.explore.habits import Habits
 
 _GARBAGE: Final = (20_000, 20, 1_000)
 """New objects before each of the collector's three rounds."""
 
 
-def run(root: Path, options: Options, *, budgets: Sequence[Budget], habits: Habits) -> int:
+def run(
+    root: Path, options: Options, *, budgets: Sequence[Budget], habits: Habits, given: Given
+) -> int:
     """Open *root* on the screen until the person quits.
 
     Args:
@@ -35,6 +38,7 @@ def run(root: Path, options: Options, *, budgets: Sequence[Budget], habits: Habi
         options: How to look at it.
         budgets: What the meter can measure against, at first the first of them.
         habits: What the person's settings say of the app itself.
+        given: What else the command line and the settings files say.
 
     Returns:
         The process's exit code.
@@ -68,6 +72,7 @@ def run(root: Path, options: Options, *, budgets: Sequence[Budget], habits: Habi
     with Workspace(root, options) as workspace:
         # Before the walk has come far: what is listed unwatched has to be listed again.
         workspace.watch()
-        app = Explorer(workspace, budgets=budgets, habits=habits.with_kept(kept.read()))
+        habits = habits.with_kept(kept.read())
+        app = Explorer(workspace, budgets=budgets, habits=habits, given=given)
         app.run()
     return app.return_code or 0

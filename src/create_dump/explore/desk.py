@@ -1,4 +1,4 @@
-"""Where copies and writes are handled: one at a time, waited for, told about, cancelled.
+"""Where copies, writes and pipes are handled: one at a time, waited for, told about, cancelled.
 
 Knows the workspace and how to say things; neither keys nor widgets.
 """
@@ -9,21 +9,23 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol
 
-from create_dump.errors import Cancelled, CreateDumpError
+from create_dump.errors import Cancelled, CreateDumpError, UsageError
 from create_dump.explore import numbers, wording
-from create_dump.explore.job import COPY, Job
+from create_dump.explore.account import Account
+from create_dump.explore.job import COPY, PIPE, WRITE, Job
 from create_dump.explore.widgets.status import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from create_dump.destinations.base import Destination
     from create_dump.destinations.receipt import Receipt
+    from create_dump.explore.job import Errand
     from create_dump.plan import Plan
     from create_dump.workspace import Workspace
 
 _PROGRESS_S: Final = 0.1
 _METER: Final = 12
+_DOING: Final = {COPY: "Copying", WRITE: "Writing", PIPE: "Piping"}
 
 
 class Say(Protocol):
@@ -35,13 +37,16 @@ class Say(Protocol):
 
 
 class Desk:
-    """Takes one job at a time and sees it through.
+    """Takes one errand at a time and sees it through.
 
     Args:
         workspace: What is delivered.
         say: Tells the person.
         thread: Runs a function on a thread.
         call: Runs a function with arguments in the owner's thread, from any thread.
+
+    Attributes:
+        last: The account of what was delivered last; None before.
     """
 
     def __init__(
@@ -52,6 +57,7 @@ class Desk:
         call: Callable[[Callable[[], None]], object],
     ) -> None:
         """Open with nothing to do."""
+        self.last: Account | None = None
         self._workspace = workspace
         self._say = say
         self._thread = thread
@@ -63,30 +69,30 @@ class Desk:
         """Whether a job is under way."""
         return self._job is not None
 
+    def busy_with(self) -> str:
+        """Say what is under way that has to end first; "" when nothing is."""
+        if self._job is None:
+            return ""
+        return f"Still busy with the last {self._job.verb}: Esc stops it"
+
     def obstacle(self, verb: str) -> str:
-        """Say why nothing can be delivered now; "" when it can.
+        """Say why nothing that is chosen can be delivered now; "" when it can.
 
         Args:
-            verb: ``copy`` or ``write``.
+            verb: `COPY`, `WRITE` or `PIPE`.
         """
-        if self._job is not None:
-            return f"Still busy with the last {self._job.verb}: Esc stops it"
-        if not self._workspace.tree.root.chosen.files:
+        if self._job is None and not self._workspace.tree.root.chosen.files:
             return f"Nothing to {verb}: nothing is chosen (space chooses, a takes all)"
-        return ""
+        return self.busy_with()
 
-    def take(self, verb: str, destination: Destination) -> None:
-        """Deliver what is chosen to *destination*, as soon as all of it is counted.
-
-        Args:
-            verb: ``copy`` or ``write``.
-            destination: What takes it.
-        """
+    def take(self, errand: Errand) -> None:
+        """See *errand* through, as soon as all that it is about is counted."""
         # While a form was open, another job may have begun, or a watcher taken the files away.
-        if obstacle := self.obstacle(verb):
+        ready = errand.plan is not None
+        if obstacle := self.busy_with() if ready else self.obstacle(errand.verb):
             self._say(obstacle, Tone.WARNING)
             return
-        self._job = Job(verb, destination)
+        self._job = Job(errand)
         self.go_on()
 
     def go_on(self) -> None:
@@ -95,19 +101,16 @@ class Desk:
         if job is None or job.running:
             return
         size = workspace.size
-        if not size.files and workspace.walked:
+        if job.errand.plan is not None:
+            self._start(job, job.errand.plan)
+        elif not size.files and workspace.walked:
             self._job = None
             self._say(f"Nothing is left to {job.verb}", Tone.WARNING)
         elif size.pending or not workspace.walked:
             what = numbers.counted(size.pending, "chosen file") if size.pending else "what is there"
             self._say(f"Counting {what} before the {job.verb} · Esc stops it", Tone.BUSY)
         else:
-            job.running = True
-            self._say(
-                f"{_doing(job)} {numbers.counted(size.files, 'file')} · Esc stops it", Tone.BUSY
-            )
-            plan = workspace.plan()
-            self._thread(lambda: self._deliver(job, plan))
+            self._start(job, workspace.plan())
 
     def cancel(self) -> bool:
         """Stop the job; return whether there was one."""
@@ -122,6 +125,12 @@ class Desk:
             self._say(f"Stopping the {job.verb}", Tone.BUSY)
         return True
 
+    def _start(self, job: Job, plan: Plan) -> None:
+        job.running = True
+        what = job.errand.what() or numbers.counted(len(plan.files), "file")
+        self._say(f"{_DOING[job.verb]} {what} · Esc stops it", Tone.BUSY)
+        self._thread(lambda: self._deliver(job, plan))
+
     # -- on the thread
 
     def _deliver(self, job: Job, plan: Plan) -> None:
@@ -134,7 +143,7 @@ class Desk:
                 told = now
                 self._call(partial(self._tell, job, done, whole))
 
-        outcome = job.run(self._workspace, plan, progress)
+        outcome = job.run(plan, progress)
         self._call(partial(self._finish, job, outcome))
 
     # -- in the owner's thread again
@@ -143,24 +152,34 @@ class Desk:
         if job is self._job and not job.cancelled:
             bar = numbers.bar(done, whole, _METER).ljust(_METER, "░")
             self._say(
-                f"{_doing(job)} ▕{bar}▏ {done:,} of {whole:,} files · Esc stops it", Tone.BUSY
+                f"{_DOING[job.verb]} ▕{bar}▏ {done:,} of {whole:,} files · Esc stops it", Tone.BUSY
             )
 
-    def _finish(self, job: Job, outcome: Receipt | CreateDumpError) -> None:
+    def _finish(self, job: Job, outcome: Sequence[Receipt] | CreateDumpError) -> None:
         self._job = None
         if isinstance(outcome, Cancelled):
             self._say(_stopped(job))
-        elif isinstance(outcome, CreateDumpError):
-            self._say(wording.failed(outcome), Tone.ERROR)
-        elif job.verb == COPY:
-            words, arrived = wording.copied(outcome)
-            self._say(words, Tone.DONE if arrived else Tone.WARNING)
+            return
+        output = job.errand.output()
+        if isinstance(outcome, CreateDumpError):
+            asked = isinstance(outcome, UsageError)
+            words, tone = wording.failed(outcome), Tone.WARNING if asked else Tone.ERROR
+            outcome = ()
         else:
-            self._say(wording.written(outcome), Tone.DONE)
+            behind = job.errand.done(outcome)
+            words, tone = _told(job.errand, outcome, output)
+            words += f" · {behind}" if behind else ""
+        self.last = Account(words, outcome, output)
+        self._say(words, tone)
 
 
-def _doing(job: Job) -> str:
-    return "Copying" if job.verb == COPY else "Writing"
+def _told(errand: Errand, receipts: Sequence[Receipt], output: str) -> tuple[str, Tone]:
+    if errand.verb == WRITE:
+        return wording.written(receipts), Tone.DONE
+    if errand.verb == PIPE:
+        return wording.piped(receipts[0], output), Tone.DONE
+    words, arrived = wording.copied(receipts[0], errand.what())
+    return words, Tone.DONE if arrived else Tone.WARNING
 
 
 def _stopped(job: Job) -> str:

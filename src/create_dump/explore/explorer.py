@@ -28,8 +28,10 @@ from create_dump.explore.controls.editing import Editing
 from create_dump.explore.controls.fitting import Fitting
 from create_dump.explore.controls.general import General
 from create_dump.explore.controls.heaviest import Heaviest
+from create_dump.explore.controls.instructing import Instructing
 from create_dump.explore.controls.looking import Looking
 from create_dump.explore.controls.measuring import Measuring
+from create_dump.explore.controls.offering import Offering
 from create_dump.explore.controls.panes import Panes
 from create_dump.explore.controls.seeking import Seeking
 from create_dump.explore.controls.sorting import Sorting
@@ -38,7 +40,9 @@ from create_dump.explore.controls.within import Within
 from create_dump.explore.desk import Desk
 from create_dump.explore.feed import Feed
 from create_dump.explore.finding import Finding
+from create_dump.explore.given import Given
 from create_dump.explore.habits import Habits
+from create_dump.explore.outgoing import Outgoing
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.column import Column
 from create_dump.explore.widgets.footer import Footer
@@ -81,6 +85,7 @@ class Explorer(App[None]):
         budgets: The models that the meter can measure against, the first of them at first.
         clipboard: Makes the destination of ``y``; by default the person's clipboard.
         habits: What the person has chosen for the app itself.
+        given: What else the command line and the settings files have given.
     """
 
     CSS_PATH = "explore.tcss"
@@ -122,10 +127,12 @@ class Explorer(App[None]):
         budgets: Sequence[Budget],
         clipboard: Callable[[str], Destination] | None = None,
         habits: Habits | None = None,
+        given: Given | None = None,
     ) -> None:
         """Show *workspace*."""
         # Without colours the terminal's own will do, and greys are colours as well.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        self.given = given or Given()
         habits = habits or Habits()
         self.keymap = habits.keymap
         for theme in themes.OWN:
@@ -159,6 +166,12 @@ class Explorer(App[None]):
         self.heaviest = Heaviest(self)
         self.within = Within(self)
         self.general = General(self, habits.pinned)
+        self.outgoing = Outgoing(
+            workspace, clipboard or self.own_clipboard, lambda: self.keymap.name("out.copy")
+        )
+        self.taking = Taking(self)
+        self.offering = Offering(self)
+        self.instructing = Instructing(self)
         self.commands: dict[str, Command] = {
             **self.heaviest.over(Choosing(self).commands()),
             **Seeking(self).commands(),
@@ -170,7 +183,9 @@ class Explorer(App[None]):
             **self.fitting.commands(),
             **self.within.commands(),
             **Editing(self).commands(),
-            **Taking(self, clipboard).commands(),
+            **self.taking.commands(),
+            **self.offering.commands(),
+            **self.instructing.commands(),
             **self.general.commands(),
         }
 
@@ -185,6 +200,13 @@ class Explorer(App[None]):
             self.say(obstacle, Tone.WARNING)
         elif (doing := command.run()) is not None:
             await doing
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave ``tab`` to an overlay: it would come here first."""
+        between = {("pane.next",), ("pane.previous",)}
+        if action == "run" and parameters in between and self.screen.is_modal:
+            return False
+        return super().check_action(action, parameters)
 
     async def on_event(self, event: Event) -> None:
         """Pass keys on one at a time, each to what has the focus when the one before is done.
@@ -310,6 +332,7 @@ class Explorer(App[None]):
         self.general.tell(news)
         if news.outdated and not self.desk.busy:
             self._tell_age()
+        self.instructing.follow()
         self.show_sums()
         self.looking.again()
         self.fitting.again()
@@ -320,7 +343,8 @@ class Explorer(App[None]):
         old = len(self.workspace.memory.outdated)
         if old:
             files = numbers.counted(old, "file")
-            self.say(f"{files} changed since the last dump · y copies it again", Tone.WARNING)
+            key = self.keymap.name("out.copy")
+            self.say(f"{files} changed since the last dump · {key} copies it again", Tone.WARNING)
 
     def show_sums(self) -> None:
         """Show the size of what is chosen, and how far the workspace is."""
@@ -329,8 +353,12 @@ class Explorer(App[None]):
         self.header.show(Progress(files, workspace.pending, workspace.walked, workspace.following))
         barren = workspace.walked and not files
         size = workspace.size
-        total = summed(size, exact=not self._sign)
-        self.totals.show(total, barren=barren, cost=self.measuring.cost(size))
+        self.totals.show(
+            summed(size, exact=not self._sign),
+            barren=barren,
+            cost=self.measuring.cost(size),
+            notes=self.taking.notes(),
+        )
         self.finding.show()
         self.show_keys()
 
@@ -357,6 +385,10 @@ class Explorer(App[None]):
     async def on_tree_view_marked(self) -> None:
         """Choose by the mouse."""
         await self.action_run("choose.toggle")
+
+    def on_status_clicked(self) -> None:
+        """Show the whole account of what the line says in short."""
+        self.taking.tell_all()
 
     def on_tree_view_moved(self) -> None:
         """Let the preview follow."""
@@ -420,10 +452,17 @@ class Explorer(App[None]):
         parts = (
             *(self.feed, self.finding, self.comparing, self.sorting),
             *(self.preview, self.looking, self.fitting, self.heaviest),
+            *(self.offering, self.instructing),
         )
         return not self._typed and all(part.at_rest for part in parts)
 
     # -- what the controls need
+
+    def own_clipboard(self, extension: str) -> Destination:
+        """Return the person's clipboard, by this terminal where that is the way."""
+        from create_dump.destinations.clipboard import ClipboardDestination
+
+        return ClipboardDestination(extension, write_terminal=self.write_terminal)
 
     def write_terminal(self, data: bytes) -> None:
         """Send *data* to the terminal between two frames; from any thread."""

@@ -1,43 +1,81 @@
-"""One copy or one write, from the key to the receipt, away from the screen.
+"""One delivery, from the key to its receipts, away from the screen.
 
-Knows a workspace, a plan and a destination; what a person is told is not its concern.
+Knows what runs on the thread and how it is stopped; what a person is told is not its concern.
 """
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from create_dump.errors import CreateDumpError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from create_dump.destinations.base import Destination
     from create_dump.destinations.receipt import Receipt
     from create_dump.plan import Plan
-    from create_dump.workspace import Workspace
+
+    Progress = Callable[[int, int], None]
+    Cancelled = Callable[[], bool]
+    Deliver = Callable[[Plan, Progress, Cancelled], Sequence[Receipt]]
+
+COPY: Final = "copy"
+WRITE: Final = "write"
+PIPE: Final = "pipe"
 
 
-COPY = "copy"
-WRITE = "write"
+def _nothing(receipts: Sequence[Receipt]) -> str:
+    del receipts
+    return ""
+
+
+def _silence() -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is to be delivered, and how.
+
+    Attributes:
+        verb: What is done, for sentences: `COPY`, `WRITE` or `PIPE`.
+        deliver: Does it, on a thread; it is given the plan, whom to tell how many of how many
+            files are done, and whom to ask whether to stop.
+        what: Returns what is delivered, for sentences, such as ``part 2 of 5``; "" for the dump.
+        plan: What it is given; None for what is chosen, as soon as all of that is counted.
+        done: Told the receipts in the owner's thread, once all went well; returns what to say
+            behind, or "".
+        output: Returns what a command printed, for the account of it; "" where none was run.
+    """
+
+    verb: str
+    deliver: Deliver
+    what: Callable[[], str] = _silence
+    plan: Plan | None = None
+    done: Callable[[Sequence[Receipt]], str] = _nothing
+    output: Callable[[], str] = _silence
 
 
 class Job:
-    """A delivery that is prepared, runs on a thread, and can be cancelled at any time.
+    """An errand that is prepared, runs on a thread, and can be cancelled at any time.
 
     Attributes:
-        destination: What takes the dump.
-        verb: What is done, for sentences: `COPY` or `WRITE`.
+        errand: What is done.
         running: Whether the plan is frozen and the thread has it.
     """
 
-    def __init__(self, verb: str, destination: Destination) -> None:
-        """Prepare to deliver to *destination*."""
-        self.verb = verb
-        self.destination = destination
+    def __init__(self, errand: Errand) -> None:
+        """Prepare *errand*."""
+        self.errand = errand
         self.running = False
         self._cancelled = threading.Event()
+
+    @property
+    def verb(self) -> str:
+        """What is done, for sentences."""
+        return self.errand.verb
 
     @property
     def cancelled(self) -> bool:
@@ -48,14 +86,10 @@ class Job:
         """Stop at the next file; nothing half done is left."""
         self._cancelled.set()
 
-    def run(
-        self, workspace: Workspace, plan: Plan, progress: Callable[[int, int], None]
-    ) -> Receipt | CreateDumpError:
+    def run(self, plan: Plan, progress: Progress) -> Sequence[Receipt] | CreateDumpError:
         """Deliver *plan*. On a thread; it never raises, since nobody is there to see it."""
         try:
-            return workspace.deliver(
-                plan, self.destination, progress=progress, cancelled=self._cancelled.is_set
-            )
+            return self.errand.deliver(plan, progress, self._cancelled.is_set)
         except CreateDumpError as error:
             return error
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge

@@ -112,7 +112,12 @@ BUDGET: Final = (
 )
 OUT: Final = (
     Key("out.copy", "y,c", "Copy the dump", "y c", "Copy"),
+    Key("out.menu", "Y", "Copy something else: changes, parts, one file, paths, …", "Y"),
     Key("out.write", "w", "Write the dump to a file", "w", "Write"),
+    Key("out.format", "f", "How dumps are written: format, parts", "f"),
+    Key("out.template", "t", "Instructions for the model, from a template", "t"),
+    Key("out.command", "", "Copy the command line that makes this dump", ""),
+    Key("out.account", "R", "The whole account of the last copy or write", "R"),
 )
 BACK: Final = Key("app.back", "escape", "Back: stop, close, clear; it never quits", "Esc", "Back")
 APP: Final = (
@@ -168,6 +173,14 @@ SEARCHING: Final = (
 )
 """While something to search for is typed."""
 
+READING: Final = (Key("reading.close", "enter,q", "Close it", "Enter q", action="close"),)
+"""In a text that is only read, beside those of every such screen."""
+PICK: Final = (
+    Key("pick.next", "right,l,space", "The next word", "→ l space", action="turn(1)"),
+    Key("pick.previous", "left,h", "The word before", "← h", action="turn(-1)"),
+    Key("pick.submit", "enter", "Be done with the form", "Enter", action="submit"),
+)
+"""On a word of a form."""
 HELP: Final = (
     Key("help.up", "up", "Up", "↑", action="scroll_rows(-1)"),
     Key("help.down", "down", "Down", "↓", action="scroll_rows(1)"),
@@ -220,6 +233,8 @@ CONTEXTS: Final = {
     "the help": (CLOSING, HELP),
     "the palette": (CLOSING, PALETTE),
     "a list": (CLOSING, LIST, TICKS),
+    "a text": (CLOSING, READING),
+    "a form": (CLOSING, PICK),
 }
 """The keys that are there at once, by where."""
 

@@ -14,28 +14,55 @@ from create_dump.explore import numbers
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from create_dump.destinations.receipt import Receipt
     from create_dump.errors import CreateDumpError
     from create_dump.explore.contents import Progress
 
 
-def copied(receipt: Receipt) -> tuple[str, bool]:
-    """Return what came of a copy, and whether the clipboard has it."""
+def copied(receipt: Receipt, what: str = "") -> tuple[str, bool]:
+    """Return what came of a copy, and whether the clipboard has it.
+
+    Args:
+        receipt: Its receipt.
+        what: What was copied, such as ``part 2 of 5``; "" for the dump.
+    """
     delivery = receipt.delivery
-    what = _what(receipt)
+    amount = _amount(receipt, what)
     if delivery.outcome is Outcome.VERIFIED:
-        return _joined(f"Copied {what} · {delivery.where}, read back and verified", receipt), True
+        return _joined(f"Copied {amount} · {delivery.where}, read back and verified", receipt), True
     if delivery.outcome is Outcome.SENT:
-        told = f"Sent {what} · {delivery.where}, which can't confirm it"
+        told = f"Sent {amount} · {delivery.where}, which can't confirm it"
         return _joined(_with(told, delivery.note), receipt), True
     told = f"Not copied: {delivery.note}" if delivery.note else "Not copied"
-    return f"{told}. {what} saved to {delivery.where}", False
+    return f"{told}. {_size(receipt)} saved to {delivery.where}", False
 
 
-def written(receipt: Receipt) -> str:
-    """Return what came of writing a file."""
-    told = f"Wrote {_what(receipt)} to {receipt.delivery.where}"
-    return _joined(_with(told, receipt.delivery.note), receipt)
+def written(receipts: Sequence[Receipt]) -> str:
+    """Return what came of writing a file, or parts, a file each."""
+    receipt = receipts[0]
+    if len(receipts) == 1:
+        told = f"Wrote {_amount(receipt)} to {receipt.delivery.where}"
+        return _joined(_with(told, receipt.delivery.note), receipt)
+    sign = "" if receipt.exact else "≈"
+    files = sum(each.files for each in receipts)
+    tokens = sum(each.tokens for each in receipts)
+    told = (
+        f"Wrote {len(receipts)} parts, {numbers.counted(files, 'file')}, {sign}{tokens:,} tokens "
+        f"({numbers.size(sum(each.bytes for each in receipts))}), "
+        f"{receipt.delivery.where} to {receipts[-1].delivery.where.rpartition('/')[2]}"
+    )
+    return _joined(told, receipt)
+
+
+def piped(receipt: Receipt, output: str) -> str:
+    """Return what came of piping to a command; *output* is what it printed."""
+    told = f"Piped {_amount(receipt)} to {receipt.delivery.where}"
+    first, *rest = output.strip().split("\n")
+    if first:
+        told += f": {first.strip()}{' …' if rest else ''}"
+    return _with(told, receipt.delivery.note)
 
 
 def found(count: int, *, fuzzy: bool, waiting: int, progress: Progress) -> str:
@@ -73,7 +100,12 @@ def _shortened(where: str) -> str:
     return f"~/{where.removeprefix(home)}" if where.startswith(home) else where
 
 
-def _what(receipt: Receipt) -> str:
+def _amount(receipt: Receipt, what: str = "") -> str:
+    files = f"{numbers.counted(receipt.files, 'file')}, " if receipt.files else ""
+    return f"{what}{': ' if what else ''}{files}{_size(receipt)}"
+
+
+def _size(receipt: Receipt) -> str:
     sign = "" if receipt.exact else "≈"
     return f"{sign}{receipt.tokens:,} tokens ({numbers.size(receipt.bytes)})"
 

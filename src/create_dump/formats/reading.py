@@ -6,13 +6,16 @@ The formats' modules know how a dump is laid out; here each file they find is ch
 from __future__ import annotations
 
 import codecs
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.text import BOMS, count_lines, encode
 from create_dump.errors import DumpUnreadable
 from create_dump.formats import json, markdown, plain, xml
 from create_dump.formats.paths import fault
-from create_dump.formats.restored import Found, Restored, RestoredFile, damaged
+from create_dump.formats.restored import Found, Reading, Restored, RestoredFile, damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FORMATS: Final = (markdown, xml, json, plain)
 _QUADRATIC: Final = frozenset({"idna", "punycode"})
@@ -27,20 +30,37 @@ def read(text: str) -> Restored:
     Raises:
         DumpUnreadable: It is no dump of ours, or a damaged or hostile one.
     """
+    name, (project, sections) = _open(text)
+    paths: set[str] = set()
+    files: list[RestoredFile] = []
+    outlines: list[str] = []
+    for found in sections:
+        file = _judge(found, paths)
+        if found.outline:
+            outlines.append(file.path)
+        else:
+            files.append(file)
+    return Restored(name, project, tuple(files), tuple(outlines))
+
+
+def read_sections(text: str) -> Iterator[Found]:
+    """Yield what the dump *text* says of each file, whole or as an outline.
+
+    Raises:
+        DumpUnreadable: As for `read`.
+    """
+    paths: set[str] = set()
+    for found in _open(text)[1].sections:
+        _judge(found, paths)
+        yield found
+
+
+def _open(text: str) -> tuple[str, Reading]:
+    """Return the format's name, and what its reader finds."""
     text = text.removeprefix("\ufeff").rstrip() + "\n"
     for form in _FORMATS:
         if text.startswith(f"{form.marker}\n"):
-            project, sections = form.read(text)
-            paths: set[str] = set()
-            files: list[RestoredFile] = []
-            outlines: list[str] = []
-            for found in sections:
-                file = _judge(found, paths)
-                if found.outline:
-                    outlines.append(file.path)
-                else:
-                    files.append(file)
-            return Restored(form.name, project, tuple(files), tuple(outlines))
+            return form.name, form.read(text)
         if text.startswith(f"{form.changes_marker}\n"):
             raise DumpUnreadable(
                 "this dump holds only what changed since another one",

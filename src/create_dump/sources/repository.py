@@ -125,6 +125,14 @@ class Repository:
         """
         return self._commit("HEAD")
 
+    def branch(self) -> str:
+        """Return the branch that is checked out, or "" when none is.
+
+        Raises:
+            SourceError: Git gives no answer.
+        """
+        return _text(self._ask("symbolic-ref", "--quiet", "--short", "HEAD", none=1))
+
     def base(self, name: str | None = None) -> str:
         """Return the commit at which the work on what is checked out began.
 

@@ -61,7 +61,7 @@ class General:
             await app.panes.go(Pane.FILES)
         elif app.tree_view.rows.filtered or app.finding.changed_only:
             app.finding.unwind()
-        elif not app.within.end():
+        elif not (app.within.end() or app.taking.end_parts()):
             app.status.clear()
 
     def tell(self, news: News) -> None:

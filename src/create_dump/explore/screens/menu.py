@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from create_dump.explore import keys
 from create_dump.explore.widgets.listing import Listing, Row
+from create_dump.explore.widgets.status import chop_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,10 +58,7 @@ class Menu(ModalScreen[T | None]):
         super().__init__()
         self._heading = title
         self._choices = choices
-        rows = [
-            Row(each.text, each.detail, each.key, faint=bool(each.obstacle)) for each in choices
-        ]
-        self.listing = Listing(rows)
+        self.listing = Listing(_rows(choices))
         self.listing.cursor = at
         self._hint = Static("", classes="hint", markup=False)
 
@@ -84,20 +82,45 @@ class Menu(ModalScreen[T | None]):
         """Take what the cursor is on."""
         self._take(self.listing.cursor)
 
+    def offer(self, choices: Sequence[Choice[T]]) -> None:
+        """Offer *choices* instead; the cursor stays on the same one if it is there."""
+        values = [each.value for each in choices]
+        current = self._choices[self.listing.cursor].value
+        self._choices = choices
+        if current in values:
+            self.listing.cursor = values.index(current)
+        self.listing.show(_rows(choices))
+        self._tell()
+
     def on_mount(self) -> None:
         """Say what is in the way of the first."""
-        self.on_listing_moved()
+        self._tell()
+
+    def on_resize(self) -> None:
+        """Keep room for the longest of what is told below the list: nothing moves by a key."""
+        width = self.listing.size.width
+        lines = [len(chop_words(each.hint, width)) for each in self._choices if each.hint]
+        if width and max(lines, default=0) > 1:
+            self._hint.styles.min_height = max(lines) + 1
+            self._hint.styles.padding = (1, 1, 0, 1)
 
     def on_listing_moved(self) -> None:
-        """Say why the one under the cursor can't be taken, if so, or what it is."""
-        choice = self._choices[self.listing.cursor]
-        self._hint.update(choice.obstacle or choice.hint)
+        """Say what there is to say of the one under the cursor."""
+        self._tell()
 
     def action_close(self) -> None:
         """Choose nothing."""
         self.dismiss(None)
 
+    def _tell(self) -> None:
+        choice = self._choices[self.listing.cursor]
+        self._hint.update(choice.obstacle or choice.hint)
+
     def _take(self, at: int) -> None:
         choice = self._choices[at]
         if not choice.obstacle:
             self.dismiss(choice.value)
+
+
+def _rows(choices: Sequence[Choice[T]]) -> list[Row]:
+    return [Row(each.text, each.detail, each.key, faint=bool(each.obstacle)) for each in choices]

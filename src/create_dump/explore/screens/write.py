@@ -1,104 +1,156 @@
-"""Where the dump is written: one name to type, and one question before anything is lost."""
+"""Where and how the dump is written: one small form, and one question before anything is lost."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from create_dump.analysis.marker import is_dump
+from create_dump import formats
 from create_dump.explore import keys
+from create_dump.explore.quantities import limit, wrong_limit
+from create_dump.explore.replaceable import replaceable
 from create_dump.explore.widgets.header import shortened
+from create_dump.explore.widgets.pick import Pick
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-_START = 256
+
+class Target(NamedTuple):
+    """What the form answers with.
+
+    Attributes:
+        path: The file.
+        format: The format's name.
+        limit: The most tokens of a part; None for one file.
+    """
+
+    path: Path
+    format: str
+    limit: int | None
 
 
-class WriteScreen(ModalScreen[Path | None]):
-    """Asks for the file; answers with its path, or None."""
+class WriteScreen(ModalScreen[Target | None]):
+    """Asks for the file, the format and the size of parts.
+
+    Args:
+        directory: Where a name is looked for that does not say where.
+        name: What is offered.
+        form: The format that holds.
+        parts: The most tokens of a part, as it was typed last; "" for one file.
+        about: What is written, in a line.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.CLOSING)]
 
     class _Examined(Message):
-        def __init__(self, path: Path, *, harmless: bool) -> None:
+        def __init__(self, target: Target, *, harmless: bool) -> None:
             super().__init__()
-            self.path = path
+            self.target = target
             self.harmless = harmless
 
-    def __init__(self, directory: Path, name: str) -> None:
+    def __init__(self, directory: Path, name: str, form: str, parts: str, about: str) -> None:
         """Offer *name* in *directory*."""
         super().__init__()
         self._directory = directory
-        self._name = name
-        self._asked: Path | None = None
+        self._about = about
+        self._asked: Target | None = None
+        self.file = _entry(name)
+        self.form = Pick(formats.NAMES, formats.NAMES.index(form))
+        self.parts = _entry(parts)
+        self.parts.placeholder = "one file; or at most so many tokens each, such as 32k"
+        self._extension = formats.get(form).extension
+        self.below = Static("", classes="hint", markup=False)
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        entry = Input(self._name, id="write-name", compact=True)
-        entry.cursor_blink = False
-        hint = Static(f"in {shortened(self._directory)}", id="write-hint", markup=False)
-        box = Vertical(entry, hint, id="write")
+        rows = (("File", self.file), ("Format", self.form), ("Parts", self.parts))
+        box = Vertical(
+            *(
+                Horizontal(Static(word, classes="label", markup=False), field, classes="row")
+                for word, field in rows
+            ),
+            self.below,
+            classes="overlay form",
+        )
         box.border_title = "Write the dump to"
-        box.border_subtitle = "Enter writes · Esc closes"
+        box.border_subtitle = "Tab next · ← → format · Enter writes · Esc closes"
         yield box
+
+    def on_mount(self) -> None:
+        """Say where and what."""
+        self._tell()
 
     def on_input_changed(self) -> None:
         """Take an open question back."""
         if self._asked is not None:
             self._asked = None
-            self._say(f"in {shortened(self._directory)}")
+            self._tell()
+
+    def on_pick_changed(self) -> None:
+        """Let the name's ending follow the format."""
+        before, self._extension = self._extension, formats.get(self.form.word).extension
+        name = self.file.value
+        if name.endswith(before):
+            self.file.value = name.removesuffix(before) + self._extension
+        self._asked = None
+        self._tell()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer, or ask first."""
+        """Be done with the form."""
         event.stop()
-        if not event.value.strip():
-            self._say("A name is needed.")
-            return
-        path = self._directory / Path(event.value.strip()).expanduser()
-        if path == self._asked:
-            self.dismiss(path)
-        else:
-            self.run_worker(partial(self._examine, path), thread=True, exit_on_error=False)
+        self._submit()
+
+    def on_pick_submitted(self) -> None:
+        """Be done with the form."""
+        self._submit()
 
     def action_close(self) -> None:
         """Write nothing."""
         self.dismiss(None)
 
-    def _examine(self, path: Path) -> None:
+    def _submit(self) -> None:
+        """Answer, or ask first."""
+        name, parts = self.file.value.strip(), self.parts.value.strip()
+        if not name:
+            self.below.update("A name is needed.")
+        elif wrong := wrong_limit(parts):
+            self.below.update(wrong)
+        else:
+            path = self._directory / Path(name).expanduser()
+            target = Target(path, self.form.word, limit(parts))
+            if target == self._asked:
+                self.dismiss(target)
+            else:
+                self.run_worker(partial(self._examine, target), thread=True, exit_on_error=False)
+
+    def _examine(self, target: Target) -> None:
         """Look, on a thread, whether something of the user's stands there."""
-        self.post_message(self._Examined(path, harmless=replaceable(path)))
+        # Parts have names of their own, which are known once there are parts.
+        harmless = target.limit is not None or replaceable(target.path)
+        self.post_message(self._Examined(target, harmless=harmless))
 
     def on_write_screen__examined(self, message: _Examined) -> None:
         """Answer, or ask."""
-        path = message.path
         if message.harmless:
-            self.dismiss(path)
+            self.dismiss(message.target)
         else:
-            self._asked = path
-            self._say(f"{shortened(path)} exists and is no dump of ours. Enter again replaces it.")
+            self._asked = message.target
+            where = shortened(message.target.path)
+            self.below.update(f"{where} exists and is no dump of ours. Enter again replaces it.")
 
-    def _say(self, words: str) -> None:
-        self.query_one("#write-hint", Static).update(words)
+    def _tell(self) -> None:
+        self.below.update(f"in {shortened(self._directory)} · {self._about}")
 
 
-def replaceable(path: Path) -> bool:
-    """Tell whether writing to *path* loses nothing: no regular file is there, or one of our dumps.
-
-    What can't be looked at is left to the destination, which says why it can't write.
-    """
-    try:
-        if not path.is_file():
-            return True
-        with path.open("rb") as file:
-            start = file.read(_START)
-    except OSError:
-        return True
-    return not start or is_dump(start)
+def _entry(text: str) -> Input:
+    entry = Input(text, compact=True, classes="entry")
+    entry.cursor_blink = False
+    return entry

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import chop_cells
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from create_dump.explore import safe
@@ -38,6 +39,9 @@ class Status(Widget):
 
     ALLOW_SELECT = False
 
+    class Clicked(Message):
+        """It was clicked."""
+
     def __init__(self) -> None:
         """Say nothing."""
         super().__init__(id="status")
@@ -61,6 +65,10 @@ class Status(Widget):
     def clear(self) -> None:
         """Say nothing."""
         self.say("")
+
+    def on_click(self) -> None:
+        """Tell of it."""
+        self.post_message(self.Clicked())
 
     def on_resize(self) -> None:
         """Break the sentence anew."""

@@ -55,6 +55,21 @@ class Sum(NamedTuple):
     pending: int
 
 
+class Notes(NamedTuple):
+    """What the line says beside the sums.
+
+    Attributes:
+        old: Files that have changed since the last dump went out.
+        words: What else there is to know of the dump, the most important first.
+    """
+
+    old: int = 0
+    words: tuple[str, ...] = ()
+
+
+_NO_NOTES: Final = Notes()
+
+
 def summed(size: DumpSize, *, exact: bool) -> Sum:
     """Return what to say of *size*.
 
@@ -89,6 +104,7 @@ class TotalsLine(Line):
         sum: What it shows.
         cost: What the last change cost, or "".
         budget: What it measures against.
+        notes: What it says beside that.
     """
 
     def __init__(self, budget: Budget) -> None:
@@ -96,19 +112,21 @@ class TotalsLine(Line):
         super().__init__(id="totals")
         self.sum = Sum(0, 0, 0, "", 0)
         self.cost = ""
+        self.notes = _NO_NOTES
         self.budget = budget
         self._barren = False
 
-    def show(self, new: Sum, *, barren: bool, cost: str = "") -> None:
+    def show(self, new: Sum, *, barren: bool, cost: str = "", notes: Notes = _NO_NOTES) -> None:
         """Show *new*.
 
         Args:
             new: The sums.
             barren: Whether there is nothing that could be chosen.
             cost: What the last change cost, or "".
+            notes: What else there is to know of the dump.
         """
-        if (new, barren, cost) != (self.sum, self._barren, self.cost):
-            self.sum, self._barren, self.cost = new, barren, cost
+        if (new, barren, cost, notes) != (self.sum, self._barren, self.cost, self.notes):
+            self.sum, self._barren, self.cost, self.notes = new, barren, cost, notes
             self.refresh()
 
     def measure(self, budget: Budget) -> None:
@@ -163,11 +181,15 @@ class TotalsLine(Line):
         plain = f" {takes} "
         label = f" {safe.cut(short, 20)} {takes} " if name else plain
         reserved = f"{label}-{numbers.window(kept)} " if kept else label
+        old, words = self.notes
+        first += counting
+        if old:
+            first.append(f"{old:,} changed since copied")
         return [
-            (reserved, [*first, *counting, many, numbers.size(size)]),
-            (label, [*first, *counting, many, numbers.size(size)]),
-            (label, [*first, *counting, many]),
-            (plain, [*first, *counting, many]),
-            (plain, [*first, *counting]),
-            (plain, first),
+            (reserved, [*first, many, *words, numbers.size(size)]),
+            (label, [*first, many, *words, numbers.size(size)]),
+            (label, [*first, many, *words]),
+            (plain, [*first, many, *words]),
+            *((plain, [*first, *words[:most]]) for most in range(len(words), -1, -1)),
+            (plain, first[:1]),
         ]

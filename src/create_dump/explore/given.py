@@ -1,0 +1,61 @@
+"""What the command line and the settings files have given the app beside the workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from create_dump.config.files import OWN_FILE
+from create_dump.config.load import Loaded, load
+from create_dump.templates import BUILT_IN, Template, parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _defaults() -> Loaded:
+    from create_dump.config.settings import Settings
+
+    return Loaded(Settings(), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given.
+
+    Attributes:
+        root: The directory as the person named it.
+        loaded: The settings that hold there.
+        remembers: Whether the app is left, and found again, as it was.
+        fresh: Whether it begins anew all the same.
+    """
+
+    root: str = "."
+    loaded: Loaded = field(default_factory=_defaults)
+    remembers: bool = False
+    fresh: bool = False
+
+
+def templates(loaded: Loaded) -> dict[str, Template]:
+    """Return the templates that there are, by name; the person's own come before ours.
+
+    Raises:
+        SettingsError: One of a settings file can't be filled in.
+    """
+    return {**BUILT_IN, **parse(loaded.sections.templates)}
+
+
+def read_again(root: Path, given: Given) -> Loaded:
+    """Return the settings as the files have them now. Not for the screen's thread.
+
+    Raises:
+        SettingsError: A file holds what can't be.
+    """
+    return load(root, profile=given.loaded.profile)
+
+
+def own_settings() -> Path:
+    """Return where the person's own settings file is, or would be."""
+    import platformdirs
+
+    return platformdirs.user_config_path("create-dump", appauthor=False) / OWN_FILE
