@@ -54,7 +54,10 @@ TOOLS = [
     pytest.param(
         PATCH,
         id="patch",
-        marks=pytest.mark.skipif(shutil.which("patch") is None, reason="no patch here"),
+        marks=pytest.mark.skipif(
+            shutil.which("patch") is None,
+            reason="patch, the program that is the judge, is not installed",
+        ),
     ),
 ]
 
@@ -170,7 +173,7 @@ def test_what_the_diffs_say_is_what_comes_out(
         }
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+@pytest.mark.skipif(os.name == "nt", reason="Windows allows no such names in a file system")
 def test_git_finds_the_files_whatever_their_names_are() -> None:
     names = ["a b", " x ", 'q"q', "b\\s", "t\tt", "n\nn", "é", "\udcff", "\u202e", "+++ b"]
     before: dict[str, str | None] = {f"d/{name}": "1\n" for name in names}

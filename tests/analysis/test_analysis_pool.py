@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 30
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+posix = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows can't kill by the signals of POSIX"
+)
 
 
 class _Heard:

@@ -34,7 +34,7 @@ class Folder(NamedTuple):
         return self.root.name
 
     def walk(self, start: str = "", *, recursive: bool = True) -> Iterator[Batch]:
-        raise NotImplementedError(start, recursive)
+        raise NotImplementedError(start, recursive)  # a worker only reads
 
     def read(self, path: str) -> bytes:
         if path.startswith("poison") and os.getpid() != self.home:

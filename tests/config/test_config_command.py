@@ -13,7 +13,9 @@ from create_dump.config.settings import Settings
 from create_dump.selection.notation import apply, parse, write
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
 
-posix = pytest.mark.skipif(os.name != "posix", reason="quoting of POSIX shells")
+posix = pytest.mark.skipif(
+    os.name != "posix", reason="the command line is quoted for the shells of POSIX only"
+)
 
 
 def test_everything_by_the_defaults_is_the_bare_command() -> None:

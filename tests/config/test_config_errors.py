@@ -135,7 +135,7 @@ def test_a_directory_of_that_name_is_said(root: Path) -> None:
     assert refusal(root).what == "it is a directory, not a settings file"
 
 
-@pytest.mark.skipif(os.name != "posix", reason="FIFOs of POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no FIFOs in directories")
 def test_a_fifo_of_that_name_does_not_hold_us(root: Path) -> None:
     os.mkfifo(root / "create_dump.toml")
 

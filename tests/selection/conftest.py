@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty home in which git and we look for a person's own settings."""
-    isolate(monkeypatch, tmp_path / "home")
-    return tmp_path / "home"
+    isolate(monkeypatch, tmp_path / "person")
+    return tmp_path / "person"
 
 
 @pytest.fixture

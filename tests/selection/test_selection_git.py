@@ -205,12 +205,12 @@ def test_the_environment_does_not_point_git_elsewhere(
 # Settings.
 
 
-@pytest.mark.parametrize("setting", ["~/mine", "{home}/mine", "../home/mine"])
+@pytest.mark.parametrize("setting", ["~/mine", "{folder}/mine", "../person/mine"])
 def test_the_person_s_own_ignore_file_is_where_the_settings_say(
     repository: Path, home: Path, setting: str
 ) -> None:
     (home / "mine").write_text("*.c\n")
-    git(repository, "config", "core.excludesFile", setting.format(home=home))
+    git(repository, "config", "core.excludesFile", setting.format(folder=home))
 
     assert listed(repository) == "a.c tracked.o"
     assert Rules(repository).verdict("new.c").pattern == "*.c"

@@ -39,7 +39,7 @@ def test_hidden_files_are_in_and_git_s_own_are_not(root: Path) -> None:
 
 
 def test_the_global_ignore_file_counts_without_a_repository(root: Path, tmp_path: Path) -> None:
-    write(tmp_path, {"home/xdg/git/ignore": "*.swp\n/top\n"})
+    write(tmp_path, {"person/xdg/git/ignore": "*.swp\n/top\n"})
     write(root, "a.swp top sub/top sub/b.swp")
 
     assert listed(root) == "sub/top"

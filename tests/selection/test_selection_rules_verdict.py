@@ -43,11 +43,14 @@ def test_a_verdict_names_the_pattern_the_file_the_line_and_the_path(
 
 
 def test_a_verdict_names_the_global_file_by_its_whole_path(root: Path, tmp_path: Path) -> None:
-    write(tmp_path, {"home/xdg/git/ignore": "\n*.swp\n"})
+    write(tmp_path, {"person/xdg/git/ignore": "\n*.swp\n"})
 
     verdict = Rules(root).verdict("a.swp")
 
-    assert (verdict.origin, verdict.line) == (str(tmp_path / "home" / "xdg" / "git" / "ignore"), 2)
+    assert (verdict.origin, verdict.line) == (
+        str(tmp_path / "person" / "xdg" / "git" / "ignore"),
+        2,
+    )
 
 
 @pytest.mark.parametrize("path", ["../a", "a/../../b", "/etc/passwd", ".."])

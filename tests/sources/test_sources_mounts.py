@@ -10,8 +10,8 @@ from create_dump.sources.mounts import Mounts, mounts
 
 TABLE = rb"""22 28 0:21 / /proc rw,nosuid shared:13 - proc proc rw
 28 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
-31 28 0:40 / /home/ada rw shared:2 master:7 - nfs4 server:/ada rw,vers=4.2
-32 31 0:41 / /home/ada/local rw - xfs /dev/sdb rw
+31 28 0:40 / /people/ada rw shared:2 master:7 - nfs4 server:/ada rw,vers=4.2
+32 31 0:41 / /people/ada/local rw - xfs /dev/sdb rw
 33 28 0:42 / /srv/my\040share rw - cifs //host/share rw
 34 28 0:43 / /srv/app/vendor rw - fuse.sshfs far: rw
 35 34 0:44 / /srv/app/vendor/cache rw - tmpfs tmpfs rw
@@ -25,12 +25,12 @@ nonsense
     ("root", "directory", "kind"),
     [
         ("/", "etc", ""),
-        ("/", "home/ada/src", "nfs4"),
-        ("/home/ada", "", "nfs4"),
-        ("/home/ada/src", "deep", "nfs4"),
-        ("/home/ada/local/src", "", ""),
-        ("/home/adam", "", ""),
-        ("/home/ada", "local/src", ""),
+        ("/", "people/ada/src", "nfs4"),
+        ("/people/ada", "", "nfs4"),
+        ("/people/ada/src", "deep", "nfs4"),
+        ("/people/ada/local/src", "", ""),
+        ("/people/adam", "", ""),
+        ("/people/ada", "local/src", ""),
         ("/srv/my share/x", "", "cifs"),
         ("/srv/app", "", ""),
         ("/srv/app", "vendor", "fuse.sshfs"),
@@ -45,7 +45,7 @@ def test_the_nearest_mount_above_decides(root: str, directory: str, kind: str) -
 
 
 def test_without_a_table_the_system_is_trusted() -> None:
-    assert Mounts("/home/ada", b"").silent("src") == ""
+    assert Mounts("/people/ada", b"").silent("src") == ""
 
 
 def test_this_machine_has_a_table_or_none() -> None:

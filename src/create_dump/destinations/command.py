@@ -68,7 +68,7 @@ def run(
             except subprocess.TimeoutExpired:
                 kill(process)
                 raise TimeoutError(f"no answer within {limit:g} seconds") from None
-            except BaseException:
+            except BaseException:  # a Ctrl-C as well must not leave the program behind
                 kill(process)
                 raise
         output.seek(0)

@@ -131,7 +131,7 @@ def _replace(target: Path, mode: int | None, chunks: Iterable[bytes], where: str
         _write(opened, chunks, where, mode=mode, durable=True)
         with refusing(where):
             temporary.replace(target)
-    except BaseException:
+    except BaseException:  # a Ctrl-C as well must not leave half a file behind
         # That it can't be removed either is not the news here, and its name says what it is.
         with suppress(OSError):
             temporary.unlink()

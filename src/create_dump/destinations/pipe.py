@@ -99,7 +99,7 @@ class PipeDestination:
         try:
             whole = _feed(process, chunks)
             process.wait()
-        except BaseException:
+        except BaseException:  # a Ctrl-C as well must not leave the command behind
             kill(process)
             with suppress(OSError):
                 process.stdin.close()  # type: ignore[union-attr]  # it was asked for

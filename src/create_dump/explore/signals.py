@@ -26,5 +26,6 @@ def mind(app: Explorer) -> None:
         number = getattr(signal, name, None)
         if number is None or signal.getsignal(number) is signal.SIG_IGN:
             continue  # what was ignored stays so, as with nohup
-        with suppress(NotImplementedError):  # Windows has no such loops
+        # asyncio's loops take no signal handlers on Windows; there the console ends the app.
+        with suppress(NotImplementedError):
             loop.add_signal_handler(number, partial(app.exit, return_code=_FATAL + number))

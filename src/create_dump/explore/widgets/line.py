@@ -22,7 +22,7 @@ class Line(Widget):
 
     def parts(self, width: int) -> Sequence[Part]:
         """Return what stands at the left, in a line of *width* cells."""
-        raise NotImplementedError
+        raise NotImplementedError  # each line says something of its own
 
     def end(self, width: int) -> Sequence[Part]:  # noqa: ARG002 - subclasses use it
         """Return what stands at the right, with all of it or nothing shown."""
