@@ -23,7 +23,7 @@ from create_dump.workspace import Options, Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
 PATIENCE_S = 30
 SELECTION = (

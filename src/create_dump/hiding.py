@@ -13,8 +13,9 @@ from create_dump.tree import hidden
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from create_dump.node import Node
     from create_dump.sources.entry import Entry
-    from create_dump.tree import Node, Tree
+    from create_dump.tree import Tree
 
 
 def reveal(directory: Node) -> Iterable[Node]:

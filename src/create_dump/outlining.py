@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from create_dump.analysis.jobs import WeighOutlines
-    from create_dump.tree import Node, Tree
+    from create_dump.node import Node
+    from create_dump.tree import Tree
 
     Weight = tuple[str, bytes, int | None]
     """Path, digest, and tokens of the section with the outline, or None where there is none."""

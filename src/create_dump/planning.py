@@ -13,8 +13,9 @@ from create_dump.sources.entry import Kind, Reason
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from create_dump.node import Node
     from create_dump.plan import Plan
-    from create_dump.tree import Node, Tree
+    from create_dump.tree import Tree
 
 _STEP = 256
 """Nodes between two yields: well under a millisecond."""

@@ -39,6 +39,7 @@ from create_dump.inbox import (
     Walked,
 )
 from create_dump.memory import Memory
+from create_dump.node import Stale
 from create_dump.outlining import Outlining, outlined
 from create_dump.plan import Plan, PlannedFile
 from create_dump.selection.rules import RuleOptions, Rules
@@ -48,7 +49,7 @@ from create_dump.sources.directory import DirectorySource
 from create_dump.sources.entry import Kind, Reason
 from create_dump.sources.following import Following
 from create_dump.sources.names import quote_path
-from create_dump.tree import Change, Stale, Tree
+from create_dump.tree import Change, Tree
 from create_dump.walking import Walker
 
 if TYPE_CHECKING:

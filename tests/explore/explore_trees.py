@@ -17,13 +17,14 @@ from create_dump.explore.search import Search
 from create_dump.selection.query import parse
 from create_dump.sources.entry import Batch, Entry, Kind
 from create_dump.sources.git_status import Change, GitStatus
-from create_dump.tree import Node, Tree
+from create_dump.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from create_dump.analysis.jobs import FindTexts
     from create_dump.errors import CreateDumpError
+    from create_dump.node import Node
     from create_dump.sources.repository import Repository
     from create_dump.workspace import Workspace
 

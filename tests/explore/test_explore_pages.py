@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
 SOURCE = (
     '"""Doc."""\n\n\nclass A:\n    """One."""\n\n    def f(self) -> int:\n        one = 1\n'

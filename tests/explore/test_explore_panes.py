@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from create_dump.explore.widgets.aside import Aside
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
     Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 

@@ -32,7 +32,7 @@ from create_dump.tree import Tree
 from create_dump.workspace import DumpSize
 
 if TYPE_CHECKING:
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
 
 class TestNumbers:

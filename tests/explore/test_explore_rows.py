@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from explore_trees import Seeker, large, put, sample
 from hypothesis import settings
@@ -8,7 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from create_dump.explore.rows import Rows
-from create_dump.tree import Node, Tree
+from create_dump.tree import Tree
+
+if TYPE_CHECKING:
+    from create_dump.node import Node
 
 
 def shown(rows: Rows) -> list[str]:

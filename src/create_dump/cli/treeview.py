@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from create_dump.cli.terminal import Paint
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
 Sort = Literal["name", "tokens"]
 

@@ -15,7 +15,7 @@ from create_dump.explore.reasons import by_choice
 from create_dump.sources.entry import Kind
 
 if TYPE_CHECKING:
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
 _BETWEEN: Final = " · "
 _USUAL: Final = "utf-8"

@@ -17,8 +17,8 @@ from create_dump.sources.entry import Kind
 
 if TYPE_CHECKING:
     from create_dump.errors import CreateDumpError
+    from create_dump.node import Node
     from create_dump.sources.entry import Entry, Verdict
-    from create_dump.tree import Node
 
 LARGEST: Final = 32_000_000
 """Bytes above which a file is not opened only to be looked at."""

@@ -14,7 +14,8 @@ from create_dump.selection.query_index import Index
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from create_dump.tree import Node, Tree
+    from create_dump.node import Node
+    from create_dump.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)

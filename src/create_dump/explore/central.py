@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from create_dump.analysis.imports import Import
-    from create_dump.tree import Node, Tree
+    from create_dump.node import Node
+    from create_dump.tree import Tree
     from create_dump.workspace import Workspace
 
 _FILES: Final = 100

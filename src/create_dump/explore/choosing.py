@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from create_dump.explore.rows import Rows
+    from create_dump.node import Node
     from create_dump.selection.selection import Selection
-    from create_dump.tree import Node
 
 
 class Choice(NamedTuple):

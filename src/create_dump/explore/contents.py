@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from concurrent.futures import Future
 
+    from create_dump.node import Node
     from create_dump.selection.query import Query
-    from create_dump.tree import Node
 
     Answers = list[tuple[bool, ...]]
     Stamp = tuple[int, int, int]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from create_dump.explore.catalogue import Listing
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.news import News
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
 _TYPE_S: Final = 0.03
 """How long the filter waits for the next letter."""

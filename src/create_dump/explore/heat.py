@@ -15,7 +15,7 @@ from create_dump.selection.selection import State
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
 _STEP: Final = 256
 """Nodes between two pauses."""

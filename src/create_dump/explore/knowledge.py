@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from create_dump.explore.branches import Branches
+    from create_dump.node import Node
     from create_dump.selection.query import Query
     from create_dump.sources.git_status import Change
-    from create_dump.tree import Node
     from create_dump.workspace import Workspace
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from create_dump.explore.sieve import Sieve
-    from create_dump.tree import Node, Tree
+    from create_dump.node import Node
+    from create_dump.tree import Tree
 
 
 class Layout:

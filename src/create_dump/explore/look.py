@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from create_dump.explore.columns import Columns
     from create_dump.explore.rows import Rows
+    from create_dump.node import Node
     from create_dump.sources.git_status import GitStatus
-    from create_dump.tree import Node
 
 MARKS: Final = {State.IN: "[x]", State.OUTLINE: "[o]", State.OUT: "[ ]", None: "[-]"}
 NO_MARK: Final = "   "

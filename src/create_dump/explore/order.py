@@ -14,8 +14,8 @@ from create_dump.sources.entry import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from create_dump.node import Node
     from create_dump.sources.git_status import GitStatus
-    from create_dump.tree import Node
 
 _LETTERS = "UMADRT?"
 """Git's letters as they stand when sorted by git: what is worked on first, then what is new."""

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from create_dump.node import Node
     from create_dump.sources.repository import Repository
-    from create_dump.tree import Node
     from create_dump.workspace import Workspace
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
 
 class Patch(NamedTuple):

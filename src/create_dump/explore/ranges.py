@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from create_dump.explore.rows import Rows
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
 
 def spanned(rows: Rows) -> list[Node]:

@@ -13,8 +13,8 @@ from create_dump.selection.selection import State
 from create_dump.sources.entry import Reason
 
 if TYPE_CHECKING:
+    from create_dump.node import Node
     from create_dump.sources.entry import Verdict
-    from create_dump.tree import Node
 
 _BY_HAND: Final = {
     State.IN: "chosen by hand",

@@ -18,7 +18,7 @@ from create_dump.sources.entry import Kind
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from create_dump.tree import Node
+    from create_dump.node import Node
     from create_dump.workspace import Workspace
 
 _FILES: Final = 100

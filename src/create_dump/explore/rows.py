@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from create_dump.explore.order import Sort
+    from create_dump.node import Node
     from create_dump.sources.git_status import GitStatus
-    from create_dump.tree import Node, Tree
+    from create_dump.tree import Tree
 
 
 class Rows:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from create_dump.explore.catalogue import Catalogue, Listing
     from create_dump.explore.contents import Contents
     from create_dump.explore.knowledge import Knowledge
-    from create_dump.tree import Node, Tree
+    from create_dump.node import Node
+    from create_dump.tree import Tree
 
     Judge = Callable[[Node, str], bool | None]
 

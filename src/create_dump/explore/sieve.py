@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from create_dump.tree import Node
+    from create_dump.node import Node
 
 
 class Sieve:

@@ -21,8 +21,8 @@ from create_dump.selection.selection import State
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from create_dump.node import Node
     from create_dump.sources.git_status import GitStatus
-    from create_dump.tree import Node
 
 _ROWS: Final = 300
 """Files that are named one by one."""

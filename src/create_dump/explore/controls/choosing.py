@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.rows import Rows
+    from create_dump.node import Node
     from create_dump.selection.selection import State
-    from create_dump.tree import Node
 
 
 class Choosing:

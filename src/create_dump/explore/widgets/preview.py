@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from create_dump.explore.document import Page
     from create_dump.explore.pages import Wanted
-    from create_dump.tree import Node
+    from create_dump.node import Node
     from create_dump.workspace import Workspace
 
 _TITLE_EDGE: Final = 6

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from create_dump.explore.order import Sort
-    from create_dump.tree import Node, Tree
+    from create_dump.node import Node
+    from create_dump.tree import Tree
 
 _MARGIN: Final = 3
 """Rows that stay in sight above and below the cursor."""
