@@ -290,13 +290,6 @@ class Workspace:
             self._redo.clear()
             self._select(selection)
 
-    def start_from(self, selection: Selection) -> None:
-        """Make *selection* what is chosen, as if the workspace had been opened with it."""
-        self._undo.clear()
-        self._redo.clear()
-        if selection != self.selection:
-            self._select(selection)
-
     @property
     def can_undo(self) -> bool:
         """Whether there is a step for `undo`."""

@@ -286,7 +286,7 @@ class TestFiltering:
             await settled(pilot)
 
             assert cursor(pilot) == "tests/fixtures/users.json"
-            assert str(explorer(pilot).query_one("#found", Static).render()) == "1 file"
+            assert str(explorer(pilot).query_one("#filter-found", Static).render()) == "1 file"
 
     async def test_files_that_come_to_hold_what_is_sought_appear(
         self, running: Run, project: Path
@@ -309,7 +309,7 @@ class TestFiltering:
             await pilot.press("slash", *"py re:[")
             await settled(pilot)
 
-            said = explorer(pilot).query_one("#found", Static)
+            said = explorer(pilot).query_one("#filter-found", Static)
             assert str(said.render()) == "unterminated character set"
             assert said.has_class("-wrong")
             assert len(explorer(pilot).tree_view.rows.matches) == 13
@@ -341,7 +341,7 @@ class TestFiltering:
             await pilot.press("slash", *"git:changed")
             await settled(pilot)
 
-            found = explorer(pilot).query_one("#found", Static)
+            found = explorer(pilot).query_one("#filter-found", Static)
             assert str(found.render()) == "no git repository here"
 
     async def test_letters_that_were_sought_stand_out(self, running: Run, project: Path) -> None:

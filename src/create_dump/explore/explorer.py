@@ -444,7 +444,7 @@ class Explorer(App[None]):
         """Go back to the tree with the filter."""
         self.finding.end()
 
-    def on_filter_row_cleared(self) -> None:
+    def on_filter_row_ended(self) -> None:
         """Go back to the tree without one."""
         self.finding.clear()
         self.finding.end()

@@ -167,7 +167,7 @@ SCROLL: Final = (
 
 FILTERING: Final = (
     Key("filter.keep", "enter", "Keep the filter", "Enter", "Keep", action="keep"),
-    Key("filter.clear", "escape", "Clear the filter", "Esc", "Clear", action="clear"),
+    Key("filter.clear", "escape", "Clear the filter", "Esc", "Clear", action="stop"),
     Key("filter.down", "down", "Down in the tree", "↓", "Down", action="go(1)"),
     Key("filter.up", "up", "Up in the tree", "↑", "Up", action="go(-1)"),
 )

@@ -8,99 +8,47 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal
-from textual.message import Message
-from textual.widgets import Input, Static
-
 from create_dump.explore import keys
 from create_dump.explore.places import MOST, find_text
-from create_dump.explore.widgets.entry import Entry
 from create_dump.explore.widgets.jumping import Jumps
+from create_dump.explore.widgets.typing_row import TypingInput, TypingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.containers import Vertical
 
     from create_dump.explore.widgets.page import PageView
 
 
-class SearchInput(Entry):
-    """Takes the letters; arrows, Enter and Esc are the row's."""
+class SearchInput(TypingInput):
+    """Takes the search's letters."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.SEARCHING)]
 
-    def action_keep(self) -> None:
-        """Keep what is found."""
-        self.post_message(SearchRow.Kept())
 
-    def action_stop(self) -> None:
-        """End the search."""
-        self.post_message(SearchRow.Ended())
-
-    def action_go(self, step: int) -> None:
-        """Go to the next match."""
-        self.post_message(SearchRow.Went(step))
-
-
-class SearchRow(Horizontal):
+class SearchRow(TypingRow):
     """What is searched for, and how much of it there is."""
 
-    class Typed(Message):
+    INPUT = SearchInput
+    SIGN = "Find"
+
+    class Typed(TypingRow.Typed):
         """The text is another."""
 
-        def __init__(self, text: str) -> None:
-            """Hold the *text*."""
-            super().__init__()
-            self.text = text
-
-    class Kept(Message):
+    class Kept(TypingRow.Kept):
         """Enter: what is found stays marked."""
 
-    class Ended(Message):
+    class Ended(TypingRow.Ended):
         """Esc: the search ends."""
 
-    class Went(Message):
+    class Went(TypingRow.Went):
         """An arrow: on to the next match."""
-
-        def __init__(self, step: int) -> None:
-            """Go down with *step* 1, up with -1."""
-            super().__init__()
-            self.step = step
 
     def __init__(self) -> None:
         """Start empty."""
-        super().__init__(id="search")
-        self._input = SearchInput(select_on_focus=False)
-        self._found = Static("", id="search-found", markup=False)
-
-    def compose(self) -> ComposeResult:
-        """Lay it out."""
-        yield Static("Find", id="search-sign", markup=False)
-        yield self._input
-        yield self._found
-
-    @property
-    def typing(self) -> bool:
-        """Whether it has the keys."""
-        return self._input.has_focus
-
-    def begin(self, text: str) -> None:
-        """Take the keys, with *text* to go on with."""
-        self._input.value = text
-        self._input.cursor_position = len(text)
-        self._input.focus()
-
-    def found(self, words: str) -> None:
-        """Say how much there is."""
-        self._found.update(words)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell of the text."""
-        event.stop()
-        self.post_message(self.Typed(event.value))
+        super().__init__("search")
 
 
 class Search:
