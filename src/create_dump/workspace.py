@@ -21,6 +21,7 @@ from create_dump.analysis import tokens
 from create_dump.analysis.pool import open_pool
 from create_dump.by_hand import ByHand
 from create_dump.destinations.receipt import Receipt
+from create_dump.drafting import Drafting
 from create_dump.errors import CreateDumpError, SourceError, unexpected
 from create_dump.hiding import peek
 from create_dump.inbox import (
@@ -41,7 +42,7 @@ from create_dump.inbox import (
 from create_dump.memory import Memory
 from create_dump.node import Stale
 from create_dump.outlining import Outlining, outlined
-from create_dump.plan import Plan, PlannedFile
+from create_dump.plan import Plan
 from create_dump.selection.rules import RuleOptions, Rules
 from create_dump.selection.selection import EVERYTHING, Selection, State
 from create_dump.sizing import Sizing
@@ -53,7 +54,7 @@ from create_dump.tree import Change, Tree
 from create_dump.walking import Walker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Future
     from pathlib import Path
     from types import TracebackType
@@ -71,7 +72,6 @@ if TYPE_CHECKING:
     from create_dump.sources.watch import Watcher
     from create_dump.templates import Template
     from create_dump.updates import Then, UpdateWriter
-    from create_dump.writer import Writer
 
 
 class DumpSize(NamedTuple):
@@ -156,7 +156,6 @@ class Workspace:
         self.git: GitStatus | None = None
         self.memory = Memory()
         self.analysed = 0
-        self._template: tuple[Template | None, str, str | None] = (None, "", None)
         self._notes: list[str] = []
         self._undo: list[Selection] = []
         self._redo: list[Selection] = []
@@ -169,8 +168,9 @@ class Workspace:
         self._git: GitFollower | None = None
         self._layout = 0
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
-        self._sizing = Sizing(self._planning, self._count)
-        self._kept = None if options.worker else _keeping(self._source)
+        kept = None if options.worker else _keeping(self._source)
+        self._drafting = Drafting(self.tree, self._source, self._ask_count, self._empty, kept)
+        self._sizing = Sizing(self._drafting.steps, self._count)
         self._pool = open_pool(
             self._source,
             options.tokenizer,
@@ -178,7 +178,7 @@ class Workspace:
             results=lambda found, layout: self._post(Facts(found, layout)),
             failed=lambda error: self._post(Trouble(error)),
             worker=options.worker,
-            kept=self._kept,
+            kept=kept,
         )
         self._outlining = Outlining(
             self._pool.ask,
@@ -352,18 +352,14 @@ class Workspace:
         Raises:
             UsageError: It can't be filled in (`create_dump.templates.instruct`).
         """
-        if template is not None:
-            from create_dump.templates import instruct
-
-            instruct(self._empty(), template, branch=branch, question=question)
-        self._template = template, branch, question
+        self._drafting.instruct(template, branch, question)
         self._sizing.outdate()
         self._rouse()
 
     @property
     def instructions(self) -> tuple[Template | None, str | None]:
         """The template that `instruct` was given, and the question."""
-        return self._template[0], self._template[2]
+        return self._drafting.template, self._drafting.question
 
     # Looking.
 
@@ -452,7 +448,7 @@ class Workspace:
             self._wait_or_raise()
         if self._sizing.plan is not None:
             return self._sizing.plan
-        steps = self._planning()
+        steps = self._drafting.steps()
         while True:
             try:
                 next(steps)
@@ -470,19 +466,11 @@ class Workspace:
 
         It can't be where the file is not counted yet; a file that can't go in is told as skipped.
         """
-        from create_dump.planning import planned
-
-        node = self.tree.get(path)
-        what = None if node is None or node.stale else planned(node, State.IN)
-        if what is None:
-            return None
-        files, skipped = ((what,), ()) if isinstance(what, PlannedFile) else ((), (what,))
-        plan = replace(self._empty(), selection=quote_path(path), files=files, skipped=skipped)
-        return self._instructed(plan)
+        return self._drafting.one_file(path)
 
     def measure(self, plan: Plan) -> int:
         """Return the tokens of the whole dump that *plan* describes. From any thread."""
-        return self._writer(plan).tokens()
+        return self._drafting.writer(plan).tokens()
 
     def split(self, plan: Plan, limit: int) -> tuple[Plan, ...]:
         """Cut *plan* into parts of at most *limit* tokens (`create_dump.parts`). From any thread.
@@ -492,7 +480,7 @@ class Workspace:
         """
         from create_dump.parts import split
 
-        return split(plan, limit, lambda part: self._writer(part).overhead())
+        return split(plan, limit, lambda part: self._drafting.writer(part).overhead())
 
     def deliver(
         self,
@@ -516,7 +504,7 @@ class Workspace:
             DeliveryError: The destination refused.
             Cancelled: *cancelled* said so; nothing half done is left.
         """
-        writer = self._writer(plan, progress, cancelled)
+        writer = self._drafting.writer(plan, progress, cancelled)
         delivery = destination.deliver(writer.chunks())
         if remember:
             self._post(Delivered(plan, writer.digests))
@@ -530,9 +518,7 @@ class Workspace:
         cancelled: Callable[[], bool] | None = None,
     ) -> UpdateWriter:
         """Return what writes only that which has changed since *then*. From any thread."""
-        from create_dump.updates import UpdateWriter
-
-        return UpdateWriter(plan, then, self._source.read, self._ask_count, progress, cancelled)
+        return self._drafting.updates(plan, then, progress, cancelled)
 
     def deliver_text(self, text: str, destination: Destination, *, files: int = 0) -> Receipt:
         """Write *text*, which is no dump, to *destination*. From any thread.
@@ -707,20 +693,6 @@ class Workspace:
         if self.memory.lose(change.removed, self.tree):
             news.rest.append(events.Outdated())
 
-    def _planning(self) -> Generator[None, None, Plan]:
-        from create_dump.planning import planning
-
-        plan = yield from planning(self.tree, self._empty())
-        return self._instructed(plan)
-
-    def _instructed(self, plan: Plan) -> Plan:
-        template, branch, question = self._template
-        if template is None:
-            return plan
-        from create_dump.templates import instruct
-
-        return instruct(plan, template, branch=branch, question=question)
-
     def _empty(self) -> Plan:
         return Plan(
             project=self.name,
@@ -738,16 +710,6 @@ class Workspace:
         words += [f"including only {', '.join(rules.include)}"] if rules.include else []
         words += [f"excluding {', '.join(rules.exclude)}"] if rules.exclude else []
         return "; ".join(words)
-
-    def _writer(
-        self,
-        plan: Plan,
-        progress: Callable[[int, int], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Writer:
-        from create_dump.writer import Writer
-
-        return Writer(plan, self._source.read, self._ask_count, progress, cancelled, self._kept)
 
     def _ask_count(self, text: str) -> Future[int]:
         from create_dump.analysis.jobs import CountText
@@ -791,7 +753,7 @@ class Workspace:
     def _count(self, plan: Plan, version: int) -> None:
         counted = Counted(version, 0, 0)
         try:
-            counted = Counted(version, self._writer(plan).overhead(), len(plan.files))
+            counted = Counted(version, self._drafting.writer(plan).overhead(), len(plan.files))
         except CreateDumpError as error:
             self._post(Trouble(error))
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge

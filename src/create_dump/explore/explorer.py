@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -43,6 +42,7 @@ from create_dump.explore.feed import Feed
 from create_dump.explore.finding import Finding
 from create_dump.explore.given import Given
 from create_dump.explore.habits import Habits
+from create_dump.explore.in_turn import InTurn
 from create_dump.explore.outgoing import Outgoing
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.column import Column
@@ -56,7 +56,7 @@ from create_dump.explore.widgets.totals import TotalsLine, summed
 from create_dump.explore.widgets.tree import TreeView
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -74,8 +74,6 @@ if TYPE_CHECKING:
 
 _TURN_S: Final = 0.0005
 """How long a thread may run before another one gets its turn; Python's own is ten times that."""
-_ROUNDS: Final = 2
-"""How often a key's effects climb to the app: the key itself, then the messages it gave rise to."""
 _TABS: Final = {"pane.next", "pane.previous"}
 
 
@@ -144,7 +142,7 @@ class Explorer(App[None]):
         self._greeting = Greeting(self.keymap) if habits.greet else None
         self.workspace = workspace
         self.animation_level = "none"
-        self._typed: deque[Key] = deque()
+        self._in_turn = InTurn(self._way_up, self._pass_on, self.call_later)
         self.header = Header(workspace.root)
         self.heading = Heading()
         self.tree_view = TreeView(workspace.tree, workspace.name, approximate=self._sign)
@@ -213,42 +211,21 @@ class Explorer(App[None]):
         return super().check_action(action, parameters)
 
     async def on_event(self, event: Event) -> None:
-        """Pass keys on one at a time, each to what has the focus when the one before is done.
-
-        Textual passes a key on as it comes. Typed at once, the letters behind a ``/`` would go
-        to the tree.
-        """
+        """Let keys wait for their turn."""
         if self._greeting is not None and isinstance(event, (Key, MouseDown)):
             self._greeting.display = False
             self._greeting = None
         if isinstance(event, Key) and not event.is_forwarded:
-            self._typed.append(event)
-            if len(self._typed) == 1:
-                await self._pass_on(event)
+            await self._in_turn.take(event)
         else:
             await super().on_event(event)
 
-    async def _pass_on(self, key: Key) -> None:
-        way = self._way_up()
+    async def _pass_on(self, key: Key, way: list[MessagePump]) -> None:
         self.keymap.bind(way)
         await super().on_event(key)
-        self._climb(way, _ROUNDS)
 
-    def _way_up(self) -> list[MessagePump]:
-        return [*(self.focused or self.screen).ancestors_with_self]
-
-    def _climb(self, way: list[MessagePump], rounds: int) -> None:
-        """Queue behind what the key has put into the queues of all on the *way*, one by one."""
-        while way:
-            if way[0].call_later(self._climb, way[1:], rounds):
-                return
-            way = way[1:]
-        if rounds:
-            self._climb(self._way_up(), rounds - 1)
-            return
-        self._typed.popleft()
-        if self._typed:
-            self.call_later(self._pass_on, self._typed[0])
+    def _way_up(self) -> Iterable[MessagePump]:
+        return (self.focused or self.screen).ancestors_with_self
 
     # -- the screen
 
@@ -467,7 +444,7 @@ class Explorer(App[None]):
             *(self.preview, self.looking, self.fitting, self.heaviest),
             *(self.offering, self.instructing, self.relating),
         )
-        return not self._typed and all(part.at_rest for part in parts)
+        return all(part.at_rest for part in (self._in_turn, *parts))
 
     # -- what the controls need
 

@@ -26,14 +26,10 @@ class Given:
     Attributes:
         root: The directory as the person named it.
         loaded: The settings that hold there.
-        remembers: Whether the app is left, and found again, as it was.
-        fresh: Whether it begins anew all the same.
     """
 
     root: str = "."
     loaded: Loaded = field(default_factory=_defaults)
-    remembers: bool = False
-    fresh: bool = False
 
 
 def templates(loaded: Loaded) -> dict[str, Template]:
