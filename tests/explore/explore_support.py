@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.explore.explorer import Explorer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from textual.pilot import Pilot
 
 PATIENCE_S = 30.0
+TERMINAL_PATIENCE_S = 60
+"""A whole process starts in it, beside many others."""
 
 
 @dataclass
@@ -119,3 +123,25 @@ async def settled(pilot: Pilot[None]) -> None:
         )
 
     await until(pilot, at_rest)
+
+
+@contextmanager
+def in_terminal(
+    project: Path, directory: Path, env: Mapping[str, str], size: tuple[int, int] = (80, 24)
+) -> Iterator[Any]:
+    """Open the app on *project* as a process of its own in a terminal; it stands in *directory*.
+
+    Yields:
+        The ``pexpect.spawn``; what it has matched and seen has no useful type.
+    """
+    import pexpect
+
+    with pexpect.spawn(
+        sys.executable,
+        ["-m", "create_dump", "explore", str(project)],
+        dimensions=size[::-1],
+        timeout=TERMINAL_PATIENCE_S,
+        cwd=str(directory),
+        env=env,
+    ) as terminal:
+        yield terminal

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from explore_support import explorer, go, settled
+from explore_support import explorer, go, in_terminal, settled
 
 from create_dump.errors import UsageError
 from create_dump.explore.editor import command
@@ -123,14 +123,7 @@ class TestInATerminal:
         program = plant(tmp_path, "vim", EDITOR.format(python=sys.executable))
         env = {**os.environ, "TERM": "xterm-256color", "EDITOR": program}
         env.pop("VISUAL", None)
-        with pexpect.spawn(
-            sys.executable,
-            ["-m", "create_dump", "explore", str(project)],
-            dimensions=(40, 120),
-            timeout=PATIENCE_S,
-            cwd=str(tmp_path),
-            env=env,
-        ) as terminal:
+        with in_terminal(project, tmp_path, env, size=(120, 40)) as terminal:
             terminal.expect_exact("watching")
             terminal.send("/tokens\r")
             terminal.expect_exact("What token does.")
@@ -153,14 +146,7 @@ class TestInATerminal:
 
         program = plant(tmp_path, "ed", "#!/bin/sh\ntrap 'echo caught' INT\necho ready\nread x\n")
         env = {**os.environ, "TERM": "xterm-256color", "VISUAL": program}
-        with pexpect.spawn(
-            sys.executable,
-            ["-m", "create_dump", "explore", str(project)],
-            dimensions=(24, 80),
-            timeout=PATIENCE_S,
-            cwd=str(tmp_path),
-            env=env,
-        ) as terminal:
+        with in_terminal(project, tmp_path, env) as terminal:
             terminal.expect_exact("watching")
             terminal.send("/readme\re")
             terminal.expect_exact("ready")

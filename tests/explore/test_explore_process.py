@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from explore_support import explorer
+from explore_support import explorer, in_terminal
 
 from create_dump.destinations.base import Outcome
 from create_dump.errors import UsageError
@@ -37,14 +37,7 @@ def test_from_start_to_a_dump_that_equals_the_commands(project: Path, tmp_path: 
     import pexpect
 
     env = {**os.environ, "TERM": "xterm-256color"}
-    with pexpect.spawn(
-        sys.executable,
-        ["-m", "create_dump", "explore", str(project)],
-        dimensions=(24, 80),
-        timeout=PATIENCE_S,
-        cwd=str(tmp_path),
-        env=env,
-    ) as terminal:
+    with in_terminal(project, tmp_path, env) as terminal:
         terminal.expect_exact("watching")
         # As fast as a hand that knows the keys: choose all, write, take the name that is offered.
         terminal.send("aw\r")
@@ -75,14 +68,7 @@ def test_what_is_filtered_chosen_and_copied_over_ssh_is_the_commands_byte_by_byt
 
     # The terminal at the other end of the line takes the dump, and this test is that terminal.
     env = {**os.environ, "TERM": "xterm-256color", "SSH_TTY": "/dev/pts/0", "HOME": str(tmp_path)}
-    with pexpect.spawn(
-        sys.executable,
-        ["-m", "create_dump", "explore", str(project)],
-        dimensions=(24, 80),
-        timeout=PATIENCE_S,
-        cwd=str(tmp_path),
-        env=env,
-    ) as terminal:
+    with in_terminal(project, tmp_path, env) as terminal:
         terminal.expect_exact("watching")
         terminal.send("/auth !test\ray")
         terminal.expect(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)")
@@ -166,13 +152,10 @@ def test_colours_are_sent_unless_they_are_declined(
 ) -> None:
     import pexpect
 
-    with pexpect.spawn(
-        sys.executable,
-        ["-m", "create_dump", "explore", str(project)],
-        dimensions=(24, 80),
-        timeout=PATIENCE_S,
-        cwd=str(tmp_path),
-        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": value},
+    with in_terminal(
+        project,
+        tmp_path,
+        {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": value},
     ) as terminal:
         terminal.expect_exact("watching")
         shown = terminal.before
@@ -187,12 +170,7 @@ def test_colours_are_sent_unless_they_are_declined(
 def test_on_a_terminal_that_can_not_be_drawn_on_it_says_so(project: Path) -> None:
     import pexpect
 
-    with pexpect.spawn(
-        sys.executable,
-        ["-m", "create_dump", "explore", str(project)],
-        timeout=PATIENCE_S,
-        env={**os.environ, "TERM": "dumb"},
-    ) as terminal:
+    with in_terminal(project, project, {**os.environ, "TERM": "dumb"}) as terminal:
         terminal.expect_exact("TERM=dumb can't")
         terminal.expect(pexpect.EOF)
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from create_dump.selection.query import parse
-from create_dump.selection.query_facts import content_test, fact_test, sift
+from create_dump.selection.query_facts import fact_test, sift
 from create_dump.sources.git_status import Change
 
 if TYPE_CHECKING:
@@ -180,13 +180,3 @@ def test_a_negated_fact_is_the_opposite_of_what_is_known(
     negated = fact_test(parse(f"!{term}"), known)(file, file.path)
 
     assert negated is (None if plain is None else not plain)
-
-
-def test_contents_are_searched_whatever_their_case() -> None:
-    test = content_test(parse('c:todo c:"Def main" !c:xxx'))
-
-    assert test("# TODO\ndef MAIN():\n")
-    assert not test("# TODO\ndef other():\n")
-    assert not test("# TODO xXx\ndef main():\n")
-    assert content_test(parse("c:STRASSE"))("die Straße")
-    assert content_test(parse("a >5"))("anything")

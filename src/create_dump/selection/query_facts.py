@@ -120,17 +120,6 @@ def fact_test(query: Query, facts: Facts[T]) -> Callable[[T, str], bool | None]:
     return test
 
 
-def content_test(query: Query) -> Callable[[str], bool]:
-    """Return the test of one content for all that *query* asks of contents."""
-    texts = [(condition.text.casefold(), negated) for condition, negated in query.content_terms]
-
-    def test(content: str) -> bool:
-        folded = content.casefold()
-        return all((text in folded) is not negated for text, negated in texts)
-
-    return test
-
-
 def _test(condition: FactCondition, facts: Facts[T]) -> Callable[[T, str], bool | None]:
     match condition:
         case Tokens():
