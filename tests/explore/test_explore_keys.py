@@ -18,6 +18,7 @@ from create_dump.explore.screens.write import WriteScreen
 from create_dump.explore.widgets.preview import Preview
 from create_dump.explore.widgets.status import Tone
 from create_dump.selection.selection import State
+from create_dump.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from textual.dom import DOMNode
     from textual.pilot import Pilot
+
+    from create_dump.plan import PlannedFile
 
     Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
@@ -585,13 +588,13 @@ class TestCopying:
             app = explorer(pilot)
             await pilot.press("a")
             await settled(pilot)
-            read = app.workspace._source.read
+            whole = Writer._section
 
-            def slow(path: str) -> bytes:
+            def stopped_at_the_first(writer: Writer, file: PlannedFile) -> bytes | None:
                 app.call_from_thread(app.desk.cancel)
-                return read(path)
+                return whole(writer, file)
 
-            monkeypatch.setattr(app.workspace._source, "read", slow)
+            monkeypatch.setattr(Writer, "_section", stopped_at_the_first)
             await pilot.press("y")
             await until(pilot, lambda: not app.desk.busy)
 
