@@ -13,6 +13,7 @@
     ├── BudgetExceeded         the dump is larger than was allowed
     ├── DeliveryError          the destination refused; what stood there before still stands
     ├── DumpUnreadable         a text that was to be read back is no dump of ours, or a damaged one
+    ├── ScanFailed             nothing is known of a file's secrets: it goes nowhere unseen
     ├── WorkerFailed           the analysis process died twice
     └── Cancelled              the person stopped it; nothing half done is left
 
@@ -112,6 +113,12 @@ class DumpUnreadable(CreateDumpError):
     """A text is no dump of ours, or was damaged on its way."""
 
     code = "dump-unreadable"
+
+
+class ScanFailed(CreateDumpError):
+    """Looking for secrets failed or took too long: nothing is known of this text."""
+
+    code = "scan-failed"
 
 
 class WorkerFailed(CreateDumpError):
