@@ -8,6 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.facts import FileFacts
     from create_dump.sources.entry import Batch
+
+
+OFF = Policy(Mode.OFF)
 
 
 class Folder(NamedTuple):
