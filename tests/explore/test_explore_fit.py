@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from create_dump.sources.entry import Source
+
     Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 SMALL = Budget("small", 20_000, 2_000)
@@ -265,9 +267,9 @@ class Files:
 
 
 def test_the_analysis_ranks_what_is_imported_above_what_imports_it() -> None:
-    work = Work(
-        Files(),  # type: ignore[arg-type]  # it only reads tokens.get("rough"), lambda *_, **__: ("", "", ""), Guard(Policy(Mode.OFF))
-    )
+    nothing = Guard(Policy(Mode.OFF))
+    files: Source = Files()  # type: ignore[assignment]  # it only reads
+    work = Work(files, tokens.get("rough"), lambda *_, **__: ("", "", ""), nothing)
 
     found = ScanImports(("a.py", "b.py", "c.py")).run(work)
     ranks = RankFiles(("a.py", "b.py"), found).run(work)
