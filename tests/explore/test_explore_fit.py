@@ -265,9 +265,8 @@ class Files:
 
 
 def test_the_analysis_ranks_what_is_imported_above_what_imports_it() -> None:
-    work = Work(
-        Files(), tokens.get("rough"), lambda *_, **__: ("", "", ""), Guard(Policy(Mode.OFF))
-    )  # type: ignore[arg-type]  # it only reads
+    rough, off = tokens.get("rough"), Guard(Policy(Mode.OFF))
+    work = Work(Files(), rough, lambda *_, **__: ("", "", ""), off)  # type: ignore[arg-type]  # it only reads
 
     found = ScanImports(("a.py", "b.py", "c.py")).run(work)
     ranks = RankFiles(("a.py", "b.py"), found).run(work)

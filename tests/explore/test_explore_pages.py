@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from create_dump import formats
 from create_dump.analysis.changes import unified
 from create_dump.analysis.facts import Content, FileFacts
-from create_dump.analysis.text import count_lines
+from create_dump.analysis.text import count_lines, decode
 from create_dump.destinations.memory import BytesDestination
 from create_dump.explore import document
 from create_dump.explore.document import Card, Document, Page
