@@ -19,17 +19,11 @@ from create_dump.parts import oversized, split, split_into
 from create_dump.plan import Plan, PlannedFile, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
 def count(text: str) -> int:
     return int(batch_count([text], "o200k_base")[0])
-
-
-def framed(plan: Plan, texts: Mapping[str, str]) -> Iterator[bytes]:
-    form = formats.get(plan.format)
-    section = partial(section_of, plan.format, texts)
-    return render(plan, form.header(plan), section, form.footer(plan))
 
 
 def overhead(plan: Plan) -> int:
@@ -85,7 +79,10 @@ def test_parts_hold_the_whole_in_order_within_the_limit_and_read_back(
 
     parts = split(plan, limit, overhead)
 
-    dumps = [[piece.decode() for piece in framed(part, texts)] for part in parts]
+    dumps = [
+        [piece.decode() for piece in render(part, partial(section_of, form, texts))]
+        for part in parts
+    ]
     read = [file for dump in dumps for file in formats.read("".join(dump)).files]
     assert read == [(path, text.encode()) for path, text in texts.items()]
     for part, dump in zip(parts, dumps, strict=True):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from worker_fakes import OFF, Folder, bare, fenced
+from worker_fakes import OFF, OPEN, Folder, bare, fenced
 
 from create_dump.analysis import tokens
 from create_dump.analysis.analyse import analyse_files
@@ -21,7 +21,6 @@ from create_dump.analysis.facts import Content
 from create_dump.analysis.jobs import CountText, FindTexts
 from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import Pool, open_pool
-from create_dump.analysis.secrets.guard import Guard
 from create_dump.errors import CreateDumpError, UsageError, WorkerFailed
 from create_dump.sources.directory import DirectorySource
 
@@ -151,7 +150,7 @@ def test_every_file_is_answered_as_the_work_itself_answers(
     (tmp_path / "binary").write_bytes(b"\0")
     names = [*(name for name, _ in files), "binary", "vanished"]
     expected = analyse_files(
-        Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced, Guard(OFF)
+        Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced, OPEN
     )
 
     with _pool(tmp_path, heard, worker=worker, tokenizer="o200k_base") as pool:
@@ -205,7 +204,7 @@ def test_in_another_layout_nothing_is_told_any_more_of_the_one_before(
         (tmp_path / "go").touch()
         heard.wait_for(len(files))
 
-    expected = analyse_files(source.read, names, tokens.get("rough"), bare, Guard(OFF))
+    expected = analyse_files(source.read, names, tokens.get("rough"), bare, OPEN)
     assert sorted(heard.results) == sorted(expected)
     assert set(heard.layouts) == {1}
 
@@ -227,7 +226,7 @@ def test_another_tokenizer_counts_all_that_comes_after(
 
     names = [name for name, _ in files]
     expected = analyse_files(
-        Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced, Guard(OFF)
+        Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced, OPEN
     )
     told = [each for each, layout in zip(heard.results, heard.layouts, strict=True) if layout]
     assert sorted(told) == sorted(expected)
@@ -280,7 +279,7 @@ def test_a_layout_outlives_the_worker_and_its_successor(tmp_path: Path, heard: _
             for each, number in zip(heard.results, heard.layouts, strict=True)
             if number == layout
         ]
-        assert set(told) == set(analyse_files(source.read, names, rough, section, Guard(OFF)))
+        assert set(told) == set(analyse_files(source.read, names, rough, section, OPEN))
 
 
 @both
@@ -562,7 +561,7 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     script = f"""
 import os, sys, time
 from pathlib import Path
-from worker_fakes import OFF, Folder, bare, fenced
+from worker_fakes import OFF, OPEN, Folder, bare, fenced
 from create_dump.analysis.jobs import CountText
 from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import open_pool

@@ -9,12 +9,11 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from worker_fakes import OFF, Folder, fenced
+from worker_fakes import OFF, OPEN, Folder, fenced
 
 from create_dump.analysis import frames, tokens
 from create_dump.analysis.analyse import analyse_files
 from create_dump.analysis.jobs import CountText
-from create_dump.analysis.secrets.guard import Guard
 from create_dump.analysis.worker import serve
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ def _answers(*messages: NamedTuple) -> list[object]:
     answers = []
     while outbox.tell() < len(outbox.getbuffer()):
         answers.append(frames.read(outbox))
-    # When it is ready to find secrets is a thread's affair.
-    return [answer for answer in answers if not isinstance(answer, frames.Prepared)]
+    return answers
 
 
 def test_files_and_texts_are_answered_in_turn(tmp_path: Path) -> None:
@@ -45,7 +43,7 @@ def test_files_and_texts_are_answered_in_turn(tmp_path: Path) -> None:
         frames.Ask(8, CountText("five!")),
     )
 
-    expected = analyse_files(source.read, ["a.py", "gone"], tokens.Rough(), fenced, Guard(OFF))
+    expected = analyse_files(source.read, ["a.py", "gone"], tokens.Rough(), fenced, OPEN)
     assert answers == [frames.Analysed(7, expected, ""), frames.Told(8, 2, None)]
 
 

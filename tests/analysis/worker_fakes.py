@@ -8,6 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from create_dump.analysis.secrets.guard import Guard
 from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.errors import Unreadable
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 
 OFF = Policy(Mode.OFF)
+OPEN = Guard(OFF)
+"""A guard that lets everything through."""
 
 
 class Folder(NamedTuple):

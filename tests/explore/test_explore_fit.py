@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from create_dump.sources.entry import Source
-
     Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 SMALL = Budget("small", 20_000, 2_000)
@@ -267,9 +265,8 @@ class Files:
 
 
 def test_the_analysis_ranks_what_is_imported_above_what_imports_it() -> None:
-    nothing = Guard(Policy(Mode.OFF))
-    files: Source = Files()  # type: ignore[assignment]  # it only reads
-    work = Work(files, tokens.get("rough"), lambda *_, **__: ("", "", ""), nothing)
+    rough, off = tokens.get("rough"), Guard(Policy(Mode.OFF))
+    work = Work(Files(), rough, lambda *_, **__: ("", "", ""), off)  # type: ignore[arg-type]  # it only reads
 
     found = ScanImports(("a.py", "b.py", "c.py")).run(work)
     ranks = RankFiles(("a.py", "b.py"), found).run(work)

@@ -16,7 +16,7 @@ from create_dump.formats.render import render
 from create_dump.plan import Plan, PlannedFile, Skipped, order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
 
 class Sample(NamedTuple):
@@ -54,11 +54,6 @@ def plan_of(
     return Plan(project, selection, files, skipped, form, tokenizer, exact)
 
 
-def framed(plan: Plan, section: Callable[[PlannedFile], bytes | None]) -> Iterator[bytes]:
-    form = formats.get(plan.format)
-    return render(plan, form.header(plan), section, form.footer(plan))
-
-
 def section_of(form: str, sample: Sample) -> bytes:
     return "".join(formats.get(form).section(sample.path, sample.facts, sample.text)).encode()
 
@@ -71,7 +66,7 @@ def rendered(plan: Plan, samples: Sequence[Sample]) -> list[str]:
         parts = formats.get(plan.format).section(file.path, file.facts, sample.text)
         return "".join(parts).encode()
 
-    return [piece.decode() for piece in framed(plan, section)]
+    return [piece.decode() for piece in render(plan, section)]
 
 
 def pieces_of(samples: Sequence[Sample], form: str, *, project: str = "project") -> list[str]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from formats_cases import Sample, dump_of, framed, plan_of, section_of
+from formats_cases import Sample, dump_of, plan_of, section_of
 
 from create_dump import formats
 from create_dump.errors import UsageError
+from create_dump.formats.render import render
 
 if TYPE_CHECKING:
     from create_dump.plan import PlannedFile
@@ -26,7 +27,7 @@ def test_a_section_is_made_only_when_it_is_asked_for() -> None:
         asked.append(file.path)
         return b"section"
 
-    pieces = framed(plan_of([Sample("a", "x\n"), Sample("b", "x\n")], "markdown"), section)
+    pieces = render(plan_of([Sample("a", "x\n"), Sample("b", "x\n")], "markdown"), section)
 
     next(pieces)
     assert asked == []
@@ -43,7 +44,7 @@ def test_a_file_without_a_section_is_left_out(form: str, lost: set[str]) -> None
     def section(file: PlannedFile) -> bytes | None:
         return None if file.path in lost else section_of(form, samples[file.path])
 
-    dump = b"".join(framed(plan, section)).decode()
+    dump = b"".join(render(plan, section)).decode()
 
     assert [path for path, _ in formats.read(dump).files] == sorted({"a", "b", "c"} - lost)
 
@@ -53,14 +54,14 @@ def test_a_file_that_changed_is_written_by_its_newer_facts(form: str) -> None:
     plan = plan_of([Sample("a", "old\n")], form)
     newer = Sample("a", "größe", "cp1252")
 
-    dump = b"".join(framed(plan, lambda _: section_of(form, newer))).decode()
+    dump = b"".join(render(plan, lambda _: section_of(form, newer))).decode()
 
     assert formats.read(dump).files == (("a", "größe".encode("cp1252")),)
 
 
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError):
-        list(framed(plan_of([], "markdwon"), lambda _: b""))
+        list(render(plan_of([], "markdwon"), lambda _: b""))
 
 
 @every_format

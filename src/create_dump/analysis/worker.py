@@ -57,9 +57,10 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     work = Work(opening.source, tokens.get(opening.tokenizer), opening.section, guard)
     answers = _Answers(outbox)
     ready = threading.Event()
-    if opening.policy.mode is Mode.OFF:
+    if guard.policy.mode is Mode.OFF:
         ready.set()
-    threading.Thread(target=_prepare, args=(guard, ready, answers), daemon=True).start()
+    else:
+        threading.Thread(target=_prepare, args=(guard, ready, answers), daemon=True).start()
     try:
         work.tokenizer.count([""], [""])
         while True:
