@@ -21,6 +21,7 @@ from create_dump.analysis.secrets.hits import Hit, findings, late
 from create_dump.analysis.secrets.naming import words
 from create_dump.analysis.secrets.own import BESIDE, digest, judged
 from create_dump.analysis.secrets.places import place
+from create_dump.analysis.secrets.randomness import masked
 from create_dump.analysis.secrets.theirs import as_yaml
 from create_dump.errors import ScanFailed
 from create_dump.sources.names import quote_path
@@ -142,7 +143,7 @@ class Kingfisher:
         if theirs is not None:
             return Hit(start, end, theirs.id, theirs.title, theirs.level)
         name = _name(rule)
-        if not found.visible and not _PROMOTED.search(name):
+        if not (found.visible or _PROMOTED.search(name)) or masked(text[start:end]):
             return None
         medium = name in _MEDIUM or _IDENTIFIES.search(name)
         return Hit(start, end, name, _title(name), Level.MEDIUM if medium else Level.HIGH)

@@ -19,12 +19,14 @@ _WORDY: Final = 0.5
 
 _PLACEHOLDER: Final = re.compile(
     r"example|sample|dummy|placeholder|change.?(?:me|this|it)|replace|your|(.)\1{3}|redacted|fake"
-    r"|mock|todo|insert|enter|secret.?here|(?:^|[_-])test(?:$|[_-])|lorem|foo.?bar"
+    r"|mock|todo|insert|enter|secret.?here|lorem|foo.?bar"
     r"|1234567|01234|abcdefg|deadbeef|cafebabe|qwerty|process\.env"
     r"|\.\.\.|\$\{|\{\{|%\(|<%",
     re.IGNORECASE,
 )
 _HEX: Final = re.compile(r"(?:0x)?[0-9a-fA-F]+\Z")
+_TEST: Final = re.compile(r"(?:^|[_-])test(?:$|[_-])", re.IGNORECASE)
+_MASKED: Final = re.compile(r"([xX*0.])\1{7}")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 _PLACE: Final = re.compile(
     r"[a-z][a-z0-9+.-]*:/|/[\w.-]+/|\.{0,2}/|~/|www\.|[\w.+-]+@[\w-]+\.", re.IGNORECASE
@@ -53,6 +55,11 @@ def placeholder(value: str) -> bool:
     return _PLACEHOLDER.search(value) is not None
 
 
+def masked(value: str) -> bool:
+    """Return whether most of *value* was made unreadable already: ``npm_xxxxxxxx…``."""
+    return _MASKED.search(value) is not None
+
+
 def is_place(value: str) -> bool:
     """Return whether *value* is a URL, a path or an address."""
     return _PLACE.match(value) is not None
@@ -65,7 +72,9 @@ def random_looking(value: str, *, sure: bool) -> bool:
         value: Without spaces.
         sure: Whether its name says secret; without, a UUID or a bare hash is no sign of one.
     """
-    if len(value) < LEAST or placeholder(value) or _HASHED.match(value):
+    if len(value) < LEAST or placeholder(value) or _TEST.search(value):
+        return False
+    if _HASHED.match(value):
         return False
     if _UUID.match(value):
         return sure
