@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,3 +27,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Preparing:
 @pytest.fixture(params=["engine", "built-in"])
 def scanner(request: pytest.FixtureRequest, engine: Preparing) -> Preparing:
     return engine if request.param == "engine" else Builtin()
+
+
+@pytest.fixture
+def source() -> random.Random:
+    return random.Random(11)  # noqa: S311 - the same secrets each time
