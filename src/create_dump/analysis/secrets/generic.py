@@ -132,7 +132,7 @@ def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | 
         if inner:
             start += inner.end()
             value = value[inner.end() :]
-        value = value.rstrip(".:,!?")
+        value = value.rstrip(".:,")
         if text[start + len(value) : start + len(value) + 1] in {"(", "[", "{"}:
             return None
     if len(value) >= _LONGEST:

@@ -43,6 +43,8 @@ _HASHED: Final = re.compile(
 _RUNS: Final = re.compile(r"[a-z]+|[A-Z]+|[0-9]+")
 _WORD: Final = re.compile(r"[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{4,}")
 
+_CLUSTER: Final = re.compile(r"[^aeiouy]{4}", re.IGNORECASE)
+
 
 def entropy(value: str) -> float:
     """Return the entropy of *value*'s characters, in bits a character."""
@@ -91,7 +93,13 @@ def _mixed(value: str) -> bool:
     if not any(map(str.isalpha, value)) or not any(map(str.isdigit, value)):
         return False
     runs = _RUNS.findall(value)
-    in_words = sum(map(len, _WORD.findall(value)))
+    in_words = sum(len(word) for word in _WORD.findall(value) if _speakable(word))
     mean = sum(map(len, runs)) / max(1, len(runs))
     limit = _RUN if _PLAIN.match(value) else _RUN_ODD
     return mean <= limit and in_words <= _WORDY * len(value)
+
+
+def _speakable(word: str) -> bool:
+    """Return whether *word* has vowels enough, and nowhere four consonants in a row."""
+    vowels = sum(sign in "aeiouy" for sign in word.lower())
+    return vowels * 4 >= len(word) and not _CLUSTER.search(word)
