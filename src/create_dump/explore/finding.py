@@ -144,6 +144,13 @@ class Finding:
         return self._catalogue.listing()
 
     async def go_to(self, path: str) -> bool:
+        """Put the cursor on *path*, and give the tree the keys; return whether it is there."""
+        there = self.reveal(path)
+        if there:
+            await self._app.panes.go(Pane.FILES)
+        return there
+
+    def reveal(self, path: str) -> bool:
         """Put the cursor on *path*; return whether it is there. A filter that hides it ends."""
         node = self._app.workspace.tree.get(path)
         if node is None:
@@ -153,7 +160,6 @@ class Finding:
             self.clear()
         rows.reveal(node)
         self._view.rearranged()
-        await self._app.panes.go(Pane.FILES)
         return True
 
     def _filter(self) -> None:
@@ -256,6 +262,7 @@ class Finding:
                 self._view.rows.sort,
                 self.changed_only,
                 self._view.scene.git is not None,
+                self._view.scene.secrets,
             )
         )
         if self._row is not None:

@@ -26,6 +26,7 @@ class Heads(NamedTuple):
         sort: What the rows are sorted by.
         changed: Whether only what has changed is shown.
         git: Whether there is a repository.
+        secrets: Whether any were found.
     """
 
     typed: str = ""
@@ -33,6 +34,7 @@ class Heads(NamedTuple):
     sort: Sort = Sort()
     changed: bool = False
     git: bool = False
+    secrets: bool = False
 
 
 class Heading(Line):
@@ -51,7 +53,7 @@ class Heading(Line):
 
     def parts(self, width: int) -> Sequence[Part]:
         """Return the filter, or what the rows are."""
-        typed, found, sort, changed, _ = self._heads
+        typed, found, sort, changed, *_ = self._heads
         view = [_CHANGED] if changed else []
         if typed:
             room = width - len(found) - 6 - len(_CHANGED[0]) * changed
@@ -66,14 +68,15 @@ class Heading(Line):
 
     def end(self, width: int) -> Sequence[Part]:
         """Return how much was found, or the columns' names."""
-        typed, found, sort, changed, git = self._heads
+        typed, found, sort, changed, git, secrets = self._heads
         if typed or changed:
             return [(f"{found} ", "$text-accent")]
         detail = _DETAILS.get(sort.by, "")
         # The scrollbar's column at the end is the tree's alone.
-        shown = columns(width - 1, git=git, detail=bool(detail))
+        shown = columns(width - 1, git=git, secrets=secrets, detail=bool(detail))
         names = (
             "git"[: shown.git].rjust(shown.git),
+            " " * shown.secrets,
             detail[: shown.detail].rjust(shown.detail),
             "tokens".rjust(shown.tokens),
             " share"[: shown.bar].ljust(shown.bar),
