@@ -9,7 +9,6 @@ What is not needed to begin is imported when it is used: a screen draws its firs
 
 from __future__ import annotations
 
-import hashlib
 import queue
 import threading
 from dataclasses import dataclass, field, replace
@@ -572,6 +571,8 @@ class Workspace:
         text = gate.text(text)
         data = text.encode()
         delivery = destination.deliver([data])
+        import hashlib
+
         return Receipt(
             delivery=delivery,
             format="text",
