@@ -15,6 +15,7 @@ from create_dump.cli.program import NAME
     cls=Command,
     sections={
         "What is shown": options.RULES,
+        "What is done about secrets": options.SECRETS,
         "How it is written": ("format", "tokenizer", "profile"),
         "Other": ("debug", "help"),
     },
@@ -27,6 +28,7 @@ from create_dump.cli.program import NAME
 @options.rules
 @options.format_
 @options.tokenizer
+@options.secrets
 @options.profile
 @options.general
 def command(path: str, *, profile: str | None, **flags: object) -> int:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from create_dump.analysis.secrets.hits import findings
+from create_dump.analysis.secrets.hits import findings, late
 from create_dump.analysis.secrets.own import FALLBACK, digest, judged
 from create_dump.analysis.secrets.places import place
-from create_dump.errors import ScanFailed
+from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,21 +47,21 @@ class Builtin:
         end = time.monotonic() + timeout
         lowered = text.lower()
         where = place(path)
+        shown = quote_path(path) if path else ""
         hits: list[Hit] = []
         for rule in FALLBACK:
-            if not any(keyword in lowered for keyword in rule.keywords):
-                continue
-            for found in _compiled(rule.pattern).finditer(text):
-                hit = judged(rule, text, *found.span(1), where)
-                if hit is not None:
-                    hits.append(hit)
-                if time.monotonic() > end:
-                    break
+            if any(keyword in lowered for keyword in rule.keywords):
+                for found in _compiled(rule.pattern).finditer(text):
+                    hit = judged(rule, text, *found.span(1), where)
+                    if hit is not None:
+                        hits.append(hit)
+                    if time.monotonic() > end:
+                        raise late(shown, timeout)
             if time.monotonic() > end:
-                raise ScanFailed(f"looking for secrets took longer than {timeout:g} s", where=path)
+                raise late(shown, timeout)
         return findings(text, path, self.salt, hits)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.MULTILINE)
+    return re.compile(pattern)

@@ -43,7 +43,7 @@ _RANDOM = 2.5
 def _begins(rule: str, title: str, prefix: str, body: str) -> Rule:
     """Return the rule of a token that is *prefix*, a pattern without groups, and *body*."""
     # A prefix may name alternatives: what they have in common is its keyword.
-    keyword = prefix.split("(?:")[0].split("[")[0].replace("\\", "").lower()
+    keyword = prefix.split("(?:", maxsplit=1)[0].split("[", maxsplit=1)[0].replace("\\", "").lower()
     end = "" if body.endswith("=") else r"\b" if body[-1] != "?" else ""
     return Rule(
         rule, title, Level.HIGH, rf"\b({prefix}{body}){end}", (keyword,), min_entropy=_RANDOM
@@ -79,7 +79,7 @@ PREFIXED: tuple[Rule, ...] = (
         "azure-ad-client-secret",
         "Azure client secret",
         Level.HIGH,
-        r"""(?:^|[\\'"\x60\s>=:(,)])([a-zA-Z0-9_~.]{3}\dQ~[a-zA-Z0-9_~.-]{31,34})(?:$|[\\'"\x60\s<),;])""",
+        r"""(?m)(?:^|[\\'"\x60\s>=:(,)])([a-zA-Z0-9_~.]{3}\dQ~[a-zA-Z0-9_~.-]{31,34})(?:$|[\\'"\x60\s<),;])""",
         ("q~",),
         min_entropy=_RANDOM,
     ),
@@ -292,7 +292,7 @@ PREFIXED: tuple[Rule, ...] = (
         "telegram-bot-api-token",
         "Telegram bot token",
         Level.HIGH,
-        r"\b([0-9]{8,10}:AA[A-Za-z0-9_-]{33})(?:$|[^A-Za-z0-9_-])",
+        r"(?m)\b([0-9]{8,10}:AA[A-Za-z0-9_-]{33})(?:$|[^A-Za-z0-9_-])",
         (":aa",),
         min_entropy=_RANDOM,
     ),
