@@ -30,6 +30,7 @@ from create_dump.explore.controls.heaviest import Heaviest
 from create_dump.explore.controls.instructing import Instructing
 from create_dump.explore.controls.looking import Looking
 from create_dump.explore.controls.measuring import Measuring
+from create_dump.explore.controls.naming import Naming
 from create_dump.explore.controls.offering import Offering
 from create_dump.explore.controls.panes import Panes
 from create_dump.explore.controls.relating import Relating
@@ -178,6 +179,7 @@ class Explorer(App[None]):
         self.taking = Taking(self)
         self.offering = Offering(self)
         self.instructing = Instructing(self)
+        self.naming = Naming(self)
         self.resuming = Resuming(self, keeper, self._in_turn.take)
         self.commands: dict[str, Command] = {
             **self.heaviest.over(self.choosing.commands()),
@@ -194,6 +196,7 @@ class Explorer(App[None]):
             **self.offering.commands(),
             **self.instructing.commands(),
             **self.relating.commands(),
+            **self.naming.commands(),
             **self.general.commands(),
         }
 
@@ -450,7 +453,7 @@ class Explorer(App[None]):
         parts = (
             *(self.feed, self.finding, self.comparing, self.sorting),
             *(self.preview, self.looking, self.fitting, self.heaviest),
-            *(self.offering, self.instructing, self.relating, self.resuming),
+            *(self.offering, self.instructing, self.relating, self.naming, self.resuming),
         )
         return all(part.at_rest for part in (self._in_turn, *parts))
 
