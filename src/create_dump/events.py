@@ -79,6 +79,12 @@ class Estimated:
     __slots__ = ()
 
 
+class SecretsReady:
+    """Secrets can be found from now on (`Workspace.guarded`)."""
+
+    __slots__ = ()
+
+
 class GitChanged:
     """What git says of the working tree is known anew (`Workspace.git`)."""
 
@@ -123,6 +129,7 @@ Event = (
     | SourceChanged
     | HiddenChanged
     | Estimated
+    | SecretsReady
     | GitChanged
     | Outdated
     | FollowingChanged

@@ -40,6 +40,10 @@ class Outlines(NamedTuple):
     layout: int
 
 
+class Guarded(NamedTuple):
+    """Secrets can be found from now on."""
+
+
 class Walked(NamedTuple):
     """A walk of the whole tree has ended."""
 
@@ -104,6 +108,7 @@ Message = (
     Found
     | Facts
     | Outlines
+    | Guarded
     | Walked
     | Selected
     | Counted

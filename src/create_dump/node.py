@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from create_dump.analysis.facts import Content, FileFacts
+from create_dump.analysis.secrets.finding import Level
 from create_dump.selection.selection import State
 from create_dump.sources.entry import Entry, Kind, Verdict
 
@@ -20,6 +21,8 @@ BYTES_PER_TOKEN = 4
 """A first guess at the tokens of a file that is not counted yet."""
 OUTLINE_SHARE = 8
 """A first guess at how many times smaller an outline is."""
+SERIOUS = Level.MEDIUM
+"""Possible passwords are not counted: most of them are none."""
 
 
 class Stale(IntEnum):
@@ -47,6 +50,7 @@ class Totals:
         outlined: Tokens of their sections with the outline instead; a guess for those whose
             outline is not made yet.
         unoutlined: For how many that is a guess.
+        secrets: Findings of a level of `SERIOUS` or above that nobody has settled.
     """
 
     __slots__ = (
@@ -55,6 +59,7 @@ class Totals:
         "lines",
         "outlined",
         "pending",
+        "secrets",
         "tokens",
         "unoutlined",
         "unweighed",
@@ -72,6 +77,7 @@ class Totals:
         unweighed: int = 0,
         outlined: int = 0,
         unoutlined: int = 0,
+        secrets: int = 0,
     ) -> None:
         """Start from the given sums."""
         self.files = files
@@ -83,6 +89,7 @@ class Totals:
         self.unweighed = unweighed
         self.outlined = outlined
         self.unoutlined = unoutlined
+        self.secrets = secrets
 
     def add(self, other: Totals, sign: int = 1) -> None:
         """Add *other* (or take it away)."""
@@ -95,6 +102,7 @@ class Totals:
         self.unweighed += sign * other.unweighed
         self.outlined += sign * other.outlined
         self.unoutlined += sign * other.unoutlined
+        self.secrets += sign * other.secrets
 
     def under(self, state: State) -> Totals:
         """Return what these sums become where all of it is in *state*."""
@@ -112,6 +120,7 @@ class Totals:
             self.unoutlined,
             self.outlined,
             self.unoutlined,
+            self.secrets,
         )
 
     def copy(self) -> Totals:
@@ -130,6 +139,7 @@ class Totals:
             self.unweighed,
             self.outlined,
             self.unoutlined,
+            self.secrets,
         )
 
     def __eq__(self, other: object) -> bool:
@@ -152,6 +162,7 @@ class Totals:
             "unweighed",
             "outlined",
             "unoutlined",
+            "secrets",
         )
         parts = zip(names, self.as_tuple(), strict=True)
         return f"Totals({', '.join(f'{name}={value}' for name, value in parts)})"
@@ -341,7 +352,13 @@ class Node:
             int(self.stale > Stale.NOT),
             outlined,
             unoutlined,
+            serious(facts) if facts.findings else 0,
         )
+
+
+def serious(facts: FileFacts) -> int:
+    """Return how many findings there are of a level of `SERIOUS` or above that are not settled."""
+    return sum(not one.suppressed and one.level >= SERIOUS for one in facts.findings)
 
 
 _ZERO = Totals()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.analysis.facts import Content, FileFacts
+from create_dump.analysis.secrets.policy import Unscanned
 from create_dump.node import Node, Stale, Totals
 from create_dump.selection.selection import NOTHING, Selection, State
 from create_dump.sources.entry import Entry, Kind, Verdict
@@ -49,6 +50,8 @@ class Tree:
         root: The node of the root.
         selection: What is chosen now.
         left_out: How many paths the rules keep out; an ignored directory is one.
+        found: Files with secrets, or whose secrets can't be known; some may be gone by now
+            (`present`).
     """
 
     def __init__(self, selection: Selection = NOTHING) -> None:
@@ -57,6 +60,7 @@ class Tree:
         self.selection = selection
         self.root.choice = selection.choices.get("")
         self.left_out = 0
+        self.found: set[Node] = set()
         self._mixed: set[Node] = set()
         self._gone: set[str] = set()
 
@@ -185,7 +189,10 @@ class Tree:
                 directory, delta = node.parent, Totals()
             before = node.own()
             node.facts, node.wrapped, node.outlined = facts, wrapped, outlined
-            node.stale = Stale.NOT
+            # Until it is scanned, what its section takes is not known.
+            waits = facts is not None and facts.unscanned is Unscanned.PENDING
+            node.stale = Stale.SECTION if waits else Stale.NOT
+            self._note(node)
             difference = node.own()
             difference.add(before, -1)
             if node.choice is None:
@@ -195,6 +202,24 @@ class Tree:
             nodes.append(node)
         self._add(directory, delta)
         return nodes
+
+    def _note(self, node: Node) -> None:
+        facts = node.facts
+        if facts is not None and (facts.findings or facts.unscanned is Unscanned.FAILED):
+            self.found.add(node)
+        else:
+            self.found.discard(node)
+
+    def judge_anew(self) -> None:
+        """Take the numbers of the files with secrets for guesses until they are learned anew."""
+        self.found = {node for node in self.present(self.found) if node.facts is not None}
+        for node in self.found:
+            before = node.own()
+            node.stale = max(node.stale, Stale.SECTION)
+            after = node.own()
+            after.add(before, -1)
+            if node.parent is not None:
+                self._add(node.parent, after, chosen=node.choice)
 
     def meet(self, paths: Iterable[str]) -> None:
         """Take *paths* for known: they are new no longer, nor are the directories above them."""
@@ -308,6 +333,7 @@ class Tree:
         delta = node.own()
         node.size, node.mtime_ns, node.inode = entry.size, entry.mtime_ns, entry.inode
         node.facts, node.wrapped, node.outlined, node.stale = None, 0, None, Stale.NOT
+        self.found.discard(node)
         after = node.own()
         after.add(delta, -1)
         if node.parent is not None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.analysis.pool import open_pool
+from create_dump.analysis.secrets.policy import Policy, Unscanned
 from create_dump.by_hand import ByHand
 from create_dump.destinations.receipt import Receipt
 from create_dump.drafting import Drafting
@@ -31,6 +32,7 @@ from create_dump.inbox import (
     Facts,
     Followed,
     Found,
+    Guarded,
     News,
     Outlines,
     Peeked,
@@ -62,9 +64,11 @@ if TYPE_CHECKING:
     from create_dump.analysis.analyse import Result
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
+    from create_dump.analysis.secrets.guard import Cleaned
     from create_dump.destinations.base import Destination
     from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
+    from create_dump.node import Node
     from create_dump.outlining import Weight
     from create_dump.sources.entry import Verdict
     from create_dump.sources.git_status import GitStatus
@@ -107,6 +111,7 @@ class Options:
         worker: Whether analysis runs in a process of its own, as a screen needs it.
         poised: Whether the first walk waits for `Workspace.begin`, as a screen's first frame
             needs it.
+        secrets: What is done about secrets.
     """
 
     rules: RuleOptions = field(default_factory=RuleOptions)
@@ -115,6 +120,7 @@ class Options:
     selection: Selection = EVERYTHING
     worker: bool = False
     poised: bool = False
+    secrets: Policy = field(default_factory=Policy)
 
 
 class Workspace:
@@ -143,7 +149,8 @@ class Workspace:
 
     def __init__(self, root: Path, options: Options | None = None) -> None:
         """Open it; the walk starts at once, or with `begin`."""
-        self.options = options = options or Options()
+        options = options or Options()
+        self.options = options = replace(options, secrets=options.secrets.salted())
         self._format = formats.get(options.format)
         self._tokenizer = tokens.get(options.tokenizer)
         self._rules = Rules(root, options.rules)
@@ -167,14 +174,19 @@ class Workspace:
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
         self._layout = 0
+        self._guarded = not options.worker
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
         kept = None if options.worker else _keeping(self._source)
-        self._drafting = Drafting(self.tree, self._source, self._ask_count, self._empty, kept)
+        self._drafting = Drafting(
+            self.tree, self._source, self._ask_count, self._ask_clean, self._empty, kept
+        )
         self._sizing = Sizing(self._drafting.steps, self._count)
         self._pool = open_pool(
             self._source,
             options.tokenizer,
             self._format.section,
+            options.secrets,
+            prepared=lambda: self._post(Guarded()),
             results=lambda found, layout: self._post(Facts(found, layout)),
             failed=lambda error: self._post(Trouble(error)),
             worker=options.worker,
@@ -351,6 +363,25 @@ class Workspace:
         self.options = replace(self.options, tokenizer=name)
         self._count_anew(Stale.TOKENS)
 
+    def set_secrets(self, policy: Policy) -> None:
+        """Do *policy* about secrets from now on; what that changes is looked at anew."""
+        policy = policy.salted()
+        before = self.options.secrets
+        if policy == before:
+            return
+        self.options = replace(self.options, secrets=policy)
+        if policy.same_scan == before.same_scan:
+            self._lay_out()
+            self.tree.judge_anew()
+            self._recount_all()
+        else:
+            self._count_anew(Stale.SECTION)
+
+    @property
+    def guarded(self) -> bool:
+        """Whether secrets can be found by now: the first time it takes seconds."""
+        return self._guarded
+
     def instruct(
         self, template: Template | None, *, branch: str = "", question: str | None = None
     ) -> None:
@@ -509,6 +540,8 @@ class Workspace:
 
         Raises:
             DeliveryError: The destination refused.
+            SecretsFound: There are secrets in it, and nothing may be written then.
+            ScanFailed: It is not known what is in a file.
             Cancelled: *cancelled* said so; nothing half done is left.
         """
         writer = self._drafting.writer(plan, progress, cancelled)
@@ -537,7 +570,13 @@ class Workspace:
 
         Raises:
             DeliveryError: The destination refused.
+            SecretsFound: There is a secret in it, and nothing may be written then.
+            ScanFailed: It is not known whether there is one.
         """
+        from create_dump.gate import Gate
+
+        gate = Gate(self.options.secrets, self._ask_clean)
+        text = gate.text(text)
         data = text.encode()
         delivery = destination.deliver([data])
         return Receipt(
@@ -549,6 +588,7 @@ class Workspace:
             exact=self._tokenizer.exact and self._pool.exact,
             bytes=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
+            secrets=tuple(gate.passed),
         )
 
     def remember(self, digests: Mapping[str, bytes]) -> None:
@@ -610,6 +650,10 @@ class Workspace:
             case Counted(version, overhead, files):
                 if self._sizing.learn(version, overhead, files):
                     news.rest.append(events.Estimated())
+            case Guarded():
+                self._guarded = True
+                self._recount_all()
+                news.rest.append(events.SecretsReady())
             case Taken() | Peeked():
                 self._see_ignored(message, news)
             case _:
@@ -648,6 +692,10 @@ class Workspace:
 
     def _learn(self, found: list[Result], news: News) -> None:
         nodes = self.tree.learn(found)
+        if self._guarded:
+            # They were under way when the rules were ready.
+            late = [node for node in nodes if _waits(node)]
+            self._pool.submit([(node.path, node.size) for node in late])
         self.analysed += len(found)
         news.analysed += [node.path for node in nodes]
         self._sizing.outdate()
@@ -709,6 +757,7 @@ class Workspace:
             format=self.options.format,
             tokenizer=self.options.tokenizer,
             exact=self._tokenizer.exact and self._pool.exact,
+            policy=self.options.secrets,
         )
 
     def _in_words(self) -> str:
@@ -723,11 +772,24 @@ class Workspace:
 
         return self._pool.ask(CountText(text))
 
+    def _ask_clean(self, text: str, path: str) -> Future[Cleaned]:
+        from create_dump.analysis.jobs import Clean
+
+        return self._pool.ask(Clean(text, path))
+
     def _count_anew(self, stale: Stale) -> None:
-        self._layout += 1
-        self._pool.lay_out(self._format.section, self.options.tokenizer, self._layout)
-        self._outlining.lay_out(self._layout)
+        self._lay_out()
         self.tree.lay_out_anew(stale)
+        self._recount_all()
+
+    def _lay_out(self) -> None:
+        self._layout += 1
+        options = self.options
+        self._pool.lay_out(self._format.section, options.tokenizer, options.secrets, self._layout)
+        self._outlining.lay_out(self._layout)
+
+    def _recount_all(self) -> None:
+        """Have all files counted whose numbers are guesses."""
         from create_dump.recounting import recounting
 
         self._recounting = recounting(self.tree)
@@ -766,6 +828,10 @@ class Workspace:
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge
             self._post(Trouble(unexpected(error)))
         self._post(counted)
+
+
+def _waits(node: Node) -> bool:
+    return node.facts is not None and node.facts.unscanned is Unscanned.PENDING
 
 
 def _keeping(source: DirectorySource) -> Kept:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
     from create_dump.analysis.pool import Told, Work
+    from create_dump.analysis.secrets.policy import Policy
 
 _PATIENCE_S = 1.0
 """How long `close` waits for a thread that is in the middle of a batch."""
@@ -78,7 +79,7 @@ class ThreadPool:
         with self._state:
             self._backlog.prioritise(paths)
 
-    def lay_out(self, section: Wrap, tokenizer: str, layout: int) -> None:
+    def lay_out(self, section: Wrap, tokenizer: str, policy: Policy, layout: int) -> None:
         """Lay files out, and count, in another way; see `Pool.lay_out`."""
         with self._state:
             found = tokens.get(tokenizer)
@@ -86,7 +87,7 @@ class ThreadPool:
                 self._wanted = found
                 self._work = self._work._replace(tokenizer=found)
                 self.exact = True
-            self._work = self._work._replace(section=section)
+            self._work = self._work._replace(section=section, guard=self._work.guard.under(policy))
             self._layout = layout
             self._backlog.recall()
 
@@ -118,10 +119,10 @@ class ThreadPool:
     def _read(self) -> None:
         """Prepare batch after batch, each while the one before it is counted."""
         while (batch := self._next_batch()) is not None:
-            source, tokenizer, section = work = self._work
+            source, tokenizer, section, guard = work = self._work
             try:
                 prepared = prepare(
-                    source.read, batch.paths, section, exact=tokenizer.exact, kept=self._kept
+                    source.read, batch.paths, section, guard, exact=tokenizer.exact, kept=self._kept
                 )
             except BaseException:  # noqa: BLE001 - a thread's outermost edge: the other one tries again and tells
                 prepared = None
