@@ -324,6 +324,13 @@ class Workspace:
             self._redo.clear()
             self._select(selection)
 
+    def needed(self, selection: Selection) -> Selection:
+        """Return *selection* without choices that only say what holds above them anyway.
+
+        So two that choose the same here are equal, and are told of in the same words.
+        """
+        return self._by_hand.needed(selection)
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a step for `undo`."""

@@ -70,13 +70,7 @@ def choose(workspace: Workspace, choices: Sequence[Choice], name: str | None) ->
         what = f"nothing is there that is called {shown}" if wanted else "nothing is chosen"
         where = notation.OPTION if name is None else _NAMED
         raise UsageError(what, where=where, hint=_WHY if wanted else "add --select .")
-    chosen = notation.apply(choices, paths).choices
-    # From the root down: to choose a directory takes back what was chosen below it.
-    groups: dict[tuple[int, State], list[str]] = {}
-    for path, state in chosen.items():
-        groups.setdefault((path.count("/") + bool(path), state), []).append(path)
-    for (_, state), group in sorted(groups.items()):
-        workspace.choose(group, state)
+    workspace.select(workspace.needed(notation.apply(choices, paths)))
     return [f"{quote_path(item)} is chosen but names nothing: {_WHY}" for item in lost]
 
 

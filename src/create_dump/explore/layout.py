@@ -84,6 +84,11 @@ class Layout:
 
     # -- folding
 
+    @property
+    def opened(self) -> frozenset[Node]:
+        """The directories that are unfolded where no filter holds."""
+        return frozenset(self._open)
+
     def open(self, node: Node) -> None:
         """Unfold the directory *node*."""
         if self.sieve is not None:

@@ -152,6 +152,16 @@ class Rows:
         if self.anchor is not None:
             self.anchor = folded(self.anchor, row, stop)
 
+    @property
+    def opened(self) -> frozenset[Node]:
+        """The directories that are unfolded where no filter holds."""
+        return self._layout.opened
+
+    def unfold(self, directories: Collection[Node]) -> None:
+        """Unfold *directories*, whether or not they have rows now; the cursor stays."""
+        self._layout.open_found(directories)
+        self._patch(set(directories))
+
     def open_all(self) -> None:
         """Unfold every directory, those that are yet to be found as well."""
         self._layout.open_all()

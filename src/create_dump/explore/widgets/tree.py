@@ -109,6 +109,10 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         if admitted:
             self._change(lambda: self.rows.admit(admitted))
 
+    def unfold(self, directories: Collection[Node]) -> None:
+        """Unfold *directories*, whether or not they have rows now."""
+        self._change(lambda: self.rows.unfold(directories))
+
     def begin_range(self) -> None:
         """Have the cursor extend a range from here on."""
         self.rows.anchor = self.rows.cursor
