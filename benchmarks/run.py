@@ -37,6 +37,7 @@ BENCHMARKS = {
     "first_frame": Benchmark("First frame of `explore`"),
     "listing": Benchmark("Listing a large tree with all rules applied"),
     "tokens": Benchmark("Counting tokens", on_django=True),
+    "finding_secrets": Benchmark("Finding secrets", on_django=True),
 }
 
 
