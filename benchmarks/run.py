@@ -45,6 +45,7 @@ BENCHMARKS = {
     "linux": Benchmark("All of Linux to one Markdown file", on_linux=True),
     "growth": Benchmark("Growth from 1,000 to 300,000 files"),
     "attacks": Benchmark("Files made to be slow"),
+    "finding_secrets": Benchmark("Finding secrets", on_django=True),
 }
 
 

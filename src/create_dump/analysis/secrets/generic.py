@@ -57,13 +57,15 @@ GENERIC: Final = Rule(
     Level.MEDIUM,
     _pattern(_NAMES, r"""[^\s"'\x60<>(){}\[\],;|\\]{12}"""),
     (*_NAMES.split("|"), "bearer", "basic"),
+    any_case=True,
 )
 PASSWORD: Final = Rule(
     "password",
     "Possible password",
     Level.LOW,
     _pattern(_PASSWORDS, r"""[^\s"'\x60<>,;|\\]{4}"""),
-    ("pass", "pwd"),
+    ("pass", "pwd", "bearer", "basic"),
+    any_case=True,
 )
 
 # A name is taken whole, and only from its start: each word is looked at once.
@@ -94,7 +96,11 @@ _SHORTEST_PASSWORD: Final = 4
 _LONGEST_PASSWORD: Final = 64
 _KINDS: Final = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9]", r"[^\w\s]|_")))
 _NO_PASSWORDS: Final = words("none null true false undefined password")
-_NAME_LIKE: Final = re.compile(r"[$%@&#]?[A-Za-z_]+(?:[.:/-]+[A-Za-z_]+)*\(?\)?\Z|\W*\Z|\$\w+")
+_NAME_LIKE: Final = re.compile(
+    r"[$%@&#]?[A-Za-z_]+(?:[.:/-]+[A-Za-z_]+)*\(?\)?\Z|\W*\Z|\$\w+|[0-9.]+\Z"
+    r"|[A-Za-z]+_[A-Za-z_]+[0-9]?\Z|.*passw(?:or)?ds?[0-9]?\Z",
+    re.IGNORECASE,
+)
 """A variable, a call, an attribute: what gives a password rather than is one."""
 
 
@@ -126,7 +132,7 @@ def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | 
         if inner:
             start += inner.end()
             value = value[inner.end() :]
-        value = value.rstrip(".:,!?")
+        value = value.rstrip(".:,")
         if text[start + len(value) : start + len(value) + 1] in {"(", "[", "{"}:
             return None
     if len(value) >= _LONGEST:

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.secrets.finding import Level
+from create_dump.analysis.secrets.formats import URL
 from create_dump.analysis.secrets.hits import Hit, findings, late
 from create_dump.analysis.secrets.naming import words
 from create_dump.analysis.secrets.own import BESIDE, digest, judged
 from create_dump.analysis.secrets.places import place
+from create_dump.analysis.secrets.randomness import masked
 from create_dump.analysis.secrets.theirs import as_yaml
 from create_dump.errors import ScanFailed
 from create_dump.sources.names import quote_path
@@ -51,7 +53,7 @@ _IDENTIFIES: Final = re.compile(
     r"(?:client-id|access-id|pub-key|public-key|user-api-id|pub-api-key)(?:\.\d+)?\Z"
 )
 _MEDIUM: Final = words(
-    "generic-credential-uri private-key jwt jwt-base64 curl-auth-header curl-auth-user"
+    "private-key jwt jwt-base64 curl-auth-header curl-auth-user"
     " kubernetes-secret-yaml nuget-config-password hashicorp-tf-password"
     " mongodb-connection-string"
 )
@@ -142,8 +144,10 @@ class Kingfisher:
         if theirs is not None:
             return Hit(start, end, theirs.id, theirs.title, theirs.level)
         name = _name(rule)
-        if not found.visible and not _PROMOTED.search(name):
+        if not (found.visible or _PROMOTED.search(name)) or masked(text[start:end]):
             return None
+        if name == URL.id:
+            return judged(URL, text, start, end, where)
         medium = name in _MEDIUM or _IDENTIFIES.search(name)
         return Hit(start, end, name, _title(name), Level.MEDIUM if medium else Level.HIGH)
 

@@ -31,7 +31,7 @@ _PUBLIC: Final = words(
     " csrfmiddlewaretoken middleware sitekey recaptcha algorithm alg regex pattern url uri path"
     " file filename dir endpoint host type name names label title message class version format"
     " field column table length len size count error expires expiry issuer signature sig design"
-    " assignment assign"
+    " assignment assign monkey turkey hockey whiskey donkey"
 )
 """Words of names whose values are shown to everybody, or are names themselves."""
 

@@ -19,12 +19,14 @@ _WORDY: Final = 0.5
 
 _PLACEHOLDER: Final = re.compile(
     r"example|sample|dummy|placeholder|change.?(?:me|this|it)|replace|your|(.)\1{3}|redacted|fake"
-    r"|mock|todo|insert|enter|secret.?here|(?:^|[_-])test(?:$|[_-])|lorem|foo.?bar"
+    r"|mock|todo|insert|enter|secret.?here|lorem|foo.?bar"
     r"|1234567|01234|abcdefg|deadbeef|cafebabe|qwerty|process\.env"
     r"|\.\.\.|\$\{|\{\{|%\(|<%",
     re.IGNORECASE,
 )
 _HEX: Final = re.compile(r"(?:0x)?[0-9a-fA-F]+\Z")
+_TEST: Final = re.compile(r"(?:^|[_-])test(?:$|[_-])", re.IGNORECASE)
+_MASKED: Final = re.compile(r"([xX*0.])\1{7}")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 _PLACE: Final = re.compile(
     r"[a-z][a-z0-9+.-]*:/|/[\w.-]+/|\.{0,2}/|~/|www\.|[\w.+-]+@[\w-]+\.", re.IGNORECASE
@@ -41,6 +43,8 @@ _HASHED: Final = re.compile(
 _RUNS: Final = re.compile(r"[a-z]+|[A-Z]+|[0-9]+")
 _WORD: Final = re.compile(r"[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{4,}")
 
+_CLUSTER: Final = re.compile(r"[^aeiouy]{4}", re.IGNORECASE)
+
 
 def entropy(value: str) -> float:
     """Return the entropy of *value*'s characters, in bits a character."""
@@ -51,6 +55,11 @@ def entropy(value: str) -> float:
 def placeholder(value: str) -> bool:
     """Return whether *value* stands for a secret that is to be put there."""
     return _PLACEHOLDER.search(value) is not None
+
+
+def masked(value: str) -> bool:
+    """Return whether most of *value* was made unreadable already: ``npm_xxxxxxxx…``."""
+    return _MASKED.search(value) is not None
 
 
 def is_place(value: str) -> bool:
@@ -65,7 +74,9 @@ def random_looking(value: str, *, sure: bool) -> bool:
         value: Without spaces.
         sure: Whether its name says secret; without, a UUID or a bare hash is no sign of one.
     """
-    if len(value) < LEAST or placeholder(value) or _HASHED.match(value):
+    if len(value) < LEAST or placeholder(value) or _TEST.search(value):
+        return False
+    if _HASHED.match(value):
         return False
     if _UUID.match(value):
         return sure
@@ -82,7 +93,13 @@ def _mixed(value: str) -> bool:
     if not any(map(str.isalpha, value)) or not any(map(str.isdigit, value)):
         return False
     runs = _RUNS.findall(value)
-    in_words = sum(map(len, _WORD.findall(value)))
+    in_words = sum(len(word) for word in _WORD.findall(value) if _speakable(word))
     mean = sum(map(len, runs)) / max(1, len(runs))
     limit = _RUN if _PLAIN.match(value) else _RUN_ODD
     return mean <= limit and in_words <= _WORDY * len(value)
+
+
+def _speakable(word: str) -> bool:
+    """Return whether *word* has vowels enough, and nowhere four consonants in a row."""
+    vowels = sum(sign in "aeiouy" for sign in word.lower())
+    return vowels * 4 >= len(word) and not _CLUSTER.search(word)
