@@ -18,6 +18,7 @@ from create_dump.explore.widgets.filter import FilterRow
 from create_dump.explore.widgets.heading import Heads
 from create_dump.explore.widgets.status import Tone
 from create_dump.explore.wording import failed, found
+from create_dump.hiding import find
 from create_dump.selection.query import Query, parse
 from create_dump.selection.query_terms import Git, Term
 
@@ -151,6 +152,9 @@ class Finding:
         rows = self._view.rows
         if rows.filtered and node not in rows.matches:
             self.clear()
+        if not rows.dots and any(part.startswith(".") for part in path.split("/")):
+            rows.show(dots=True)
+            self.show()
         rows.reveal(node)
         self._view.rearranged()
         await self._app.panes.go(Pane.FILES)
@@ -180,6 +184,9 @@ class Finding:
         if directories:
             admitted = self.search.look_at(directories).admitted
             self._view.follow(directories, removed=news.removed > 0, admitted=admitted)
+        if news.hidden and self._view.rows.ignored:
+            nodes = (find(tree, path) for path in news.hidden)
+            self._view.follow(node for node in nodes if node is not None)
         if news.removed:
             self.search.forget_gone()
         self._hear_of_files(news)
@@ -256,6 +263,8 @@ class Finding:
                 self._view.rows.sort,
                 self.changed_only,
                 self._view.scene.git is not None,
+                self._view.rows.ignored,
+                self._view.rows.dots,
             )
         )
         if self._row is not None:
