@@ -14,7 +14,7 @@ from create_dump.selection.selection import State
 from create_dump.sources.entry import Entry, Kind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 BYTES_PER_TOKEN = 4
@@ -329,10 +329,7 @@ class Node:
     def ordered(self) -> list[Node]:
         """Return the children, directories first, then by name; don't change the list."""
         if self.order is None:
-            children = [] if self.children is None else self.children.values()
-            self.order = sorted(
-                children, key=lambda node: (node.kind is not Kind.DIRECTORY, node.name)
-            )
+            self.order = in_order([] if self.children is None else self.children.values())
         return self.order
 
     def preorder(self) -> Iterator[Node]:
@@ -377,6 +374,11 @@ def by_level(facts: FileFacts) -> tuple[int, int, int]:
     levels = [one.level for one in facts.findings if not one.suppressed]
     serious = sum(level >= SERIOUS for level in levels)
     return serious, sum(level is Level.HIGH for level in levels), len(levels) - serious
+
+
+def in_order(nodes: Iterable[Node]) -> list[Node]:
+    """Return *nodes* as they stand in a directory: directories first, then by name."""
+    return sorted(nodes, key=lambda node: (node.kind is not Kind.DIRECTORY, node.name))
 
 
 _ZERO = Totals()
