@@ -58,7 +58,8 @@ def test_an_entry_says_what_the_disk_says(tmp_path: Path) -> None:
 
     (batch,) = DirectorySource(tmp_path).walk()
 
-    assert batch.entries[0] == ("a.txt", Kind.FILE, 5, status.st_mtime_ns, status.st_ino)
+    times = (status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+    assert batch.entries[0] == ("a.txt", Kind.FILE, 5, *times)
 
 
 @posix
