@@ -45,6 +45,7 @@ _NOTES: Final = {
         ("1", "Failed, or could not copy; what stood there before still stands."),
         ("2", "Wrong usage or settings."),
         ("3", "Over the budget; nothing was written."),
+        ("4", "Secrets were found, or could not be looked for; nothing was written."),
         ("130", "Interrupted (Ctrl-C); nothing was written."),
         ("141", "The reader of a pipe went away."),
     ),
