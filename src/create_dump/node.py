@@ -194,6 +194,7 @@ class Node:
         size: In bytes.
         mtime_ns: As in ``Entry``.
         inode: As in ``Entry``.
+        ctime_ns: As in ``Entry``.
         depth: 0 for the root.
         children: By name, for directories; None for all else.
         listed: For a directory, whether it has been read.
@@ -219,6 +220,7 @@ class Node:
     __slots__ = (
         "children",
         "choice",
+        "ctime_ns",
         "depth",
         "error",
         "facts",
@@ -254,6 +256,7 @@ class Node:
         self.size = entry.size
         self.mtime_ns = entry.mtime_ns
         self.inode = entry.inode
+        self.ctime_ns = entry.ctime_ns
         self.rule = rule
         self.facts: FileFacts | None = None
         self.wrapped = 0
@@ -272,6 +275,15 @@ class Node:
         if entry.kind is Kind.DIRECTORY:
             self.children = {}
             self.sums = Totals()
+
+    @property
+    def stamp(self) -> tuple[int, int, int, int]:
+        """What changes with its content: size, mtime_ns, inode and ctime_ns, as in ``Entry``."""
+        return self.size, self.mtime_ns, self.inode, self.ctime_ns
+
+    @stamp.setter
+    def stamp(self, stamp: tuple[int, int, int, int]) -> None:
+        self.size, self.mtime_ns, self.inode, self.ctime_ns = stamp
 
     @property
     def path(self) -> str:

@@ -72,7 +72,7 @@ class CalledOff(Exception):
 def wanted(workspace: Workspace, tab: Tab, node: Node) -> Wanted:
     """Return what has to be another for *tab* of *node* to look different."""
     directory = node.children is not None
-    content: tuple[int, ...] = (node.mtime_ns, node.size, node.inode)
+    content: tuple[int, ...] = node.stamp
     rest: tuple[object, ...] = (node.rule,)
     if directory:
         content = (*node.totals.as_tuple(), *node.chosen.as_tuple(), len(node.left_out))
