@@ -157,8 +157,7 @@ def test_what_the_command_chooses_is_what_the_app_has_chosen(
     with Workspace(crowded, Options(selection=EVERYTHING if items is None else NOTHING)) as again:
         again.complete()
         if items is not None:
-            told = choose(again, notation.parse(items), None)
-            assert all("gone.py" in each for each in told)
+            choose(again, notation.parse(items), None)
         planned = again.plan()
 
     assert planned == plan
