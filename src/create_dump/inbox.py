@@ -44,6 +44,10 @@ class Guarded(NamedTuple):
     """Secrets can be found from now on."""
 
 
+class SecretsTold(NamedTuple):
+    """The owner has said what is done about secrets, or has settled some."""
+
+
 class Walked(NamedTuple):
     """A walk of the whole tree has ended."""
 
@@ -109,6 +113,7 @@ Message = (
     | Facts
     | Outlines
     | Guarded
+    | SecretsTold
     | Walked
     | Selected
     | Counted

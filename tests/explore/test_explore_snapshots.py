@@ -268,6 +268,32 @@ def test_sorted(opened: Open, project: Path, picture: Picture, size: tuple[int, 
     assert picture(opened(project, window=60_000), size, "equals_sign", "s")
 
 
+def test_ignored(
+    opened: Open, project: Path, snap_compare: Callable[..., bool], size: tuple[int, int]
+) -> None:
+    async def before(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        rows = explorer(pilot).tree_view.rows
+        await pilot.press("i", "j", "j", "l")
+        # It is looked into only now.
+        await until(pilot, lambda: any(node.name == "left-pad" for node in rows.nodes))
+        await pilot.press("G", "k", "k", "k", "k")
+        assert rows.current.name == "debug.log"
+        await pilot.press("space")
+        await settled(pilot)
+        await pilot.press("g", "j", "j")
+        await settled(pilot)
+
+    assert snap_compare(opened(project), terminal_size=size, run_before=before)
+
+
+@TABS
+def test_without_dot_files(
+    opened: Open, project: Path, picture: Picture, size: tuple[int, int]
+) -> None:
+    assert picture(opened(project), size, "a", "full_stop")
+
+
 @pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_sorted_by_time(
     opened: Open, repository: Path, picture: Picture, size: tuple[int, int]

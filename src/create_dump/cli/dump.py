@@ -23,6 +23,7 @@ _SECTIONS: Final = {
     "Where the dump goes": ("output", "stdout", "copy", "split", "dry_run"),
     "What goes in": ("select", "selection", *options.RULES, "stdin", "budget"),
     "How it is written": ("format", "template", "question", "tokenizer", "profile"),
+    "What is done about secrets": options.SECRETS,
     "What is said": ("quiet", "verbose", "report", "debug"),
     "Other": ("version", "help"),
 }
@@ -36,6 +37,7 @@ _EXAMPLES: Final = (
     (f'{NAME} --template fix --question "Why is it slow?"', "With a question to the model."),
     (f"{NAME} --split 32k", "In parts that a chat takes."),
     (f"{NAME} --budget 128k", "Only if it fits; else the heaviest files are named."),
+    (f"{NAME} --secrets fail", "Only if no secret is in it."),
     (f"{NAME} ./tree", "A directory that is called as a command is."),
 )
 _NOTES: Final = {
@@ -115,6 +117,7 @@ def _show_version(
 )
 @click.option("--question", metavar="TEXT", help="What a template such as fix asks you for.")
 @options.tokenizer
+@options.secrets
 @options.profile
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="List every path that is skipped.")

@@ -15,6 +15,7 @@ from create_dump.cli.program import NAME
     cls=Command,
     sections={
         "What is shown": options.RULES,
+        "What is done about secrets": options.SECRETS,
         "How it is written": ("format", "tokenizer", "profile"),
         "Other": ("fresh", "debug", "help"),
     },
@@ -28,6 +29,7 @@ from create_dump.cli.program import NAME
 @options.rules
 @options.format_
 @options.tokenizer
+@options.secrets
 @options.profile
 @click.option("--fresh", is_flag=True, help="Begin anew, whatever was left the last time.")
 @options.general

@@ -82,8 +82,13 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
                 raise OverBudgetError(plan, measured, budget)
             if request.dry_run and limit is None:
                 drawing.close()
-                left_out = workspace.tree.left_out
-                known = Planned(target.where, measured, left_out, (*workspace.notes, *notes))
+                known = Planned(
+                    target.where,
+                    measured,
+                    workspace.tree.left_out,
+                    (*workspace.notes, *notes),
+                    workspace.secrets_in(plan),
+                )
                 _tell_plan(request, plan, known)
                 return 0
         if limit is not None:

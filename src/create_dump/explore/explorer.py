@@ -35,6 +35,7 @@ from create_dump.explore.controls.offering import Offering
 from create_dump.explore.controls.panes import Panes
 from create_dump.explore.controls.relating import Relating
 from create_dump.explore.controls.resuming import Resuming
+from create_dump.explore.controls.seeing import Seeing
 from create_dump.explore.controls.seeking import Seeking
 from create_dump.explore.controls.sorting import Sorting
 from create_dump.explore.controls.taking import Taking
@@ -167,6 +168,7 @@ class Explorer(App[None]):
         self.choosing = Choosing(self)
         self.comparing = Comparing(self)
         self.sorting = Sorting(self)
+        self.seeing = Seeing(self)
         self.looking = Looking(self)
         self.fitting = Fitting(self)
         self.heaviest = Heaviest(self)
@@ -186,6 +188,7 @@ class Explorer(App[None]):
             **Seeking(self).commands(),
             **self.comparing.commands(),
             **self.sorting.commands(),
+            **self.seeing.commands(),
             **self.looking.commands(),
             **self.panes.commands(),
             **self.measuring.commands(),
@@ -390,6 +393,10 @@ class Explorer(App[None]):
     def on_tree_view_painted(self, message: TreeView.Painted) -> None:
         """Choose what the mouse has drawn over."""
         self.choosing.paint(message.state)
+
+    def on_tree_view_unfolded(self, message: TreeView.Unfolded) -> None:
+        """Look into what the rules keep out."""
+        self.workspace.peek(message.path)
 
     def on_tree_view_moved(self) -> None:
         """Let the preview follow."""

@@ -89,6 +89,8 @@ FIND: Final = (
     Key("find.next", "n", "Next match (in the preview: of the search)", "n"),
     Key("find.previous", "N", "Previous match", "N"),
     Key("find.changed", "m", "Show only what has changed since the last commit", "m"),
+    Key("view.ignored", "i", "Show what the rules keep out, and by which rule, or not", "i"),
+    Key("view.dots", "full_stop", "Hide files whose names begin with a dot, or show them", "."),
     Key("sort.next", "s", "Sort by name, tokens, size, time, or what git says", "s"),
     Key("sort.reverse", "S", "Sort the other way round", "S"),
     Key("find.inside", "ctrl+f", "Search in the preview", "^f"),

@@ -15,7 +15,6 @@ from create_dump.explore.commands import Command
 from create_dump.explore.given import own_settings, read_again, templates
 from create_dump.explore.widgets.header import shortened
 from create_dump.explore.widgets.status import Tone
-from create_dump.sources.repository import Repository
 from create_dump.templates import BUILT_IN, variables
 
 if TYPE_CHECKING:
@@ -156,6 +155,8 @@ class Instructing:
             self._branch = workspace.git.branch
             self._set(template, question, told=told)
         else:
+            from create_dump.sources.repository import Repository
+
             asked = workspace.ask_git(Repository.branch)
             asked.add_done_callback(
                 lambda answer: self._app.call(
