@@ -12,7 +12,7 @@ from explore_support import FakeClipboard, explorer, settled, until
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from create_dump.cli.selecting import choose
+from create_dump.cli.selecting import apply, choose
 from create_dump.config.load import load
 from create_dump.explore.command_line import command_line
 from create_dump.explore.given import Given
@@ -157,7 +157,8 @@ def test_what_the_command_chooses_is_what_the_app_has_chosen(
     with Workspace(crowded, Options(selection=EVERYTHING if items is None else NOTHING)) as again:
         again.complete()
         if items is not None:
-            choose(again, notation.parse(items), None)
+            chosen = choose(again, notation.parse(items), None)
+            apply(again, chosen.selection)
         planned = again.plan()
 
     assert planned == plan
