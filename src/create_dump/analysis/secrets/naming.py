@@ -35,7 +35,7 @@ _PUBLIC: Final = words(
 )
 """Words of names whose values are shown to everybody, or are names themselves."""
 
-_PASSWORD: Final = re.compile(r"(?:pass(?:w(?:or)?d|phrase|wd|code)?s?|pwd|pw)\Z")
+_PASSWORD: Final = re.compile(r"(?:pass(?:w(?:or)?d|phrase|wd|code)?s?|pwd|pw|secret)\Z")
 
 
 def names_secret(name: str) -> bool | None:
