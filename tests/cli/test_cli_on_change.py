@@ -118,7 +118,7 @@ def test_a_bad_end_is_told_and_it_runs_again_all_the_same(
         running.wait()
 
     assert [error.what for error in running.failures] == [what, what]
-    assert line.split()[0] in running.failures[0].where
+    assert line.split(maxsplit=1)[0] in running.failures[0].where
 
 
 def test_what_can_not_be_started_is_told(tmp_path: Path) -> None:
