@@ -46,6 +46,7 @@ BENCHMARKS = {
     "terminal": Benchmark("`explore` on Linux, in a terminal", on_linux=True),
     "growth": Benchmark("Growth from 1,000 to 300,000 files"),
     "attacks": Benchmark("Files made to be slow"),
+    "finding_secrets": Benchmark("Finding secrets", on_django=True),
 }
 
 

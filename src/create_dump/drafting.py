@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from create_dump.analysis.kept import Kept
+    from create_dump.analysis.secrets.guard import Cleaned
     from create_dump.plan import Plan
     from create_dump.sources.directory import DirectorySource
     from create_dump.templates import Template
@@ -36,6 +37,7 @@ class Drafting:
         tree: What is chosen.
         source: Reads the files.
         count: Counts a text's tokens.
+        clean: Takes the secrets out of a text.
         empty: Makes a plan without files, of all that holds now.
         kept: What analysis has kept of the files that it read, if anything.
 
@@ -44,11 +46,12 @@ class Drafting:
         question: What the person has asked beside it, or None.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - one call by one caller
         self,
         tree: Tree,
         source: DirectorySource,
         count: Callable[[str], Future[int]],
+        clean: Callable[[str, str], Future[Cleaned]],
         empty: Callable[[], Plan],
         kept: Kept | None,
     ) -> None:
@@ -59,6 +62,7 @@ class Drafting:
         self._tree = tree
         self._read = source.read
         self._count = count
+        self._clean = clean
         self._empty = empty
         self._kept = kept
 
@@ -86,7 +90,7 @@ class Drafting:
         from create_dump.planning import planned
 
         node = self._tree.get(path)
-        what = None if node is None or node.stale else planned(node, State.IN)
+        what = None if node is None or node.stale else planned(node, State.IN, self._empty().policy)
         if what is None:
             return None
         files, skipped = ((what,), ()) if isinstance(what, PlannedFile) else ((), (what,))
@@ -97,17 +101,21 @@ class Drafting:
         self, plan: Plan, progress: Progress | None = None, cancelled: Cancelled | None = None
     ) -> Writer:
         """Return what writes *plan*. From any thread."""
+        from create_dump.gate import Gate
         from create_dump.writer import Writer
 
-        return Writer(plan, self._read, self._count, progress, cancelled, self._kept)
+        gate = Gate(plan.policy, self._clean)
+        return Writer(plan, self._read, self._count, gate, progress, cancelled, self._kept)
 
     def updates(
         self, plan: Plan, then: Then, progress: Progress | None, cancelled: Cancelled | None
     ) -> UpdateWriter:
         """Return what writes only that which has changed since *then*. From any thread."""
+        from create_dump.gate import Gate
         from create_dump.updates import UpdateWriter
 
-        return UpdateWriter(plan, then, self._read, self._count, progress, cancelled)
+        gate = Gate(plan.policy, self._clean)
+        return UpdateWriter(plan, then, self._read, self._count, gate, progress, cancelled)
 
     def _instructed(self, plan: Plan) -> Plan:
         if self.template is None:

@@ -13,11 +13,15 @@
     ├── BudgetExceeded         the dump is larger than was allowed
     ├── DeliveryError          the destination refused; what stood there before still stands
     ├── DumpUnreadable         a text that was to be read back is no dump of ours, or a damaged one
+    ├── ScanFailed             nothing is known of a file's secrets: it goes nowhere unseen
+    ├── SecretsFound           there are secrets, and nothing may be written then
+    ├── CacheLost              what an earlier run learned can't be used or kept; all else goes on
     ├── WorkerFailed           the analysis process died twice
     └── Cancelled              the person stopped it; nothing half done is left
 
 The exit codes are part of the interface: 0 done, 1 failed, 2 wrong usage or settings,
-3 over budget, 130 interrupted (Ctrl-C), 141 the reader of a pipe went away.
+3 over budget, 4 secrets found or not looked for, 130 interrupted (Ctrl-C), 141 the reader of a
+pipe went away.
 """
 
 from __future__ import annotations
@@ -112,6 +116,41 @@ class DumpUnreadable(CreateDumpError):
     """A text is no dump of ours, or was damaged on its way."""
 
     code = "dump-unreadable"
+
+
+class ScanFailed(CreateDumpError):
+    """Looking for secrets failed or took too long: nothing is known of this text."""
+
+    code = "scan-failed"
+    exit_code = 4
+
+
+class SecretsFound(CreateDumpError):
+    """Secrets were found where nothing may be written then.
+
+    Attributes:
+        count: How many.
+        lines: The first of them, a line each, without the secret.
+    """
+
+    code = "secrets"
+    exit_code = 4
+
+    def __init__(self, count: int, lines: list[str]) -> None:
+        """Name what was found."""
+        found = "1 secret was found" if count == 1 else f"{count:,} secrets were found"
+        super().__init__(
+            f"{found}; nothing was written",
+            hint="create-dump secrets lists them all; --secrets redact replaces them",
+        )
+        self.count = count
+        self.lines = lines
+
+
+class CacheLost(CreateDumpError):
+    """What an earlier run learned can't be used, or this one's can't be kept; all else goes on."""
+
+    code = "cache-lost"
 
 
 class WorkerFailed(CreateDumpError):

@@ -79,6 +79,18 @@ class Estimated:
     __slots__ = ()
 
 
+class SecretsReady:
+    """Secrets can be found from now on (`Workspace.guarded`)."""
+
+    __slots__ = ()
+
+
+class SecretsChanged:
+    """Other secrets are known, or another thing is done about them (`Workspace.found`)."""
+
+    __slots__ = ()
+
+
 class GitChanged:
     """What git says of the working tree is known anew (`Workspace.git`)."""
 
@@ -123,6 +135,8 @@ Event = (
     | SourceChanged
     | HiddenChanged
     | Estimated
+    | SecretsReady
+    | SecretsChanged
     | GitChanged
     | Outdated
     | FollowingChanged

@@ -9,17 +9,20 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from create_dump.analysis.facts import Content, FileFacts
+from create_dump.analysis.secrets.finding import Level
 from create_dump.selection.selection import State
 from create_dump.sources.entry import Entry, Kind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 BYTES_PER_TOKEN = 4
 """A first guess at the tokens of a file that is not counted yet."""
 OUTLINE_SHARE = 8
 """A first guess at how many times smaller an outline is."""
+SERIOUS = Level.MEDIUM
+"""Possible passwords are not counted: most of them are none."""
 
 
 class Stale(IntEnum):
@@ -47,14 +50,20 @@ class Totals:
         outlined: Tokens of their sections with the outline instead; a guess for those whose
             outline is not made yet.
         unoutlined: For how many that is a guess.
+        secrets: Findings of a level of `SERIOUS` or above that nobody has settled.
+        high: Those of them of the highest level.
+        low: Findings below `SERIOUS` that nobody has settled.
     """
 
     __slots__ = (
         "bytes",
         "files",
+        "high",
         "lines",
+        "low",
         "outlined",
         "pending",
+        "secrets",
         "tokens",
         "unoutlined",
         "unweighed",
@@ -72,6 +81,9 @@ class Totals:
         unweighed: int = 0,
         outlined: int = 0,
         unoutlined: int = 0,
+        secrets: int = 0,
+        high: int = 0,
+        low: int = 0,
     ) -> None:
         """Start from the given sums."""
         self.files = files
@@ -83,6 +95,9 @@ class Totals:
         self.unweighed = unweighed
         self.outlined = outlined
         self.unoutlined = unoutlined
+        self.secrets = secrets
+        self.high = high
+        self.low = low
 
     def add(self, other: Totals, sign: int = 1) -> None:
         """Add *other* (or take it away)."""
@@ -95,6 +110,9 @@ class Totals:
         self.unweighed += sign * other.unweighed
         self.outlined += sign * other.outlined
         self.unoutlined += sign * other.unoutlined
+        self.secrets += sign * other.secrets
+        self.high += sign * other.high
+        self.low += sign * other.low
 
     def under(self, state: State) -> Totals:
         """Return what these sums become where all of it is in *state*."""
@@ -112,6 +130,9 @@ class Totals:
             self.unoutlined,
             self.outlined,
             self.unoutlined,
+            self.secrets,
+            self.high,
+            self.low,
         )
 
     def copy(self) -> Totals:
@@ -130,6 +151,9 @@ class Totals:
             self.unweighed,
             self.outlined,
             self.unoutlined,
+            self.secrets,
+            self.high,
+            self.low,
         )
 
     def __eq__(self, other: object) -> bool:
@@ -152,6 +176,9 @@ class Totals:
             "unweighed",
             "outlined",
             "unoutlined",
+            "secrets",
+            "high",
+            "low",
         )
         parts = zip(names, self.as_tuple(), strict=True)
         return f"Totals({', '.join(f'{name}={value}' for name, value in parts)})"
@@ -167,6 +194,7 @@ class Node:
         size: In bytes.
         mtime_ns: As in ``Entry``.
         inode: As in ``Entry``.
+        ctime_ns: As in ``Entry``.
         depth: 0 for the root.
         children: By name, for directories; None for all else.
         listed: For a directory, whether it has been read.
@@ -192,6 +220,7 @@ class Node:
     __slots__ = (
         "children",
         "choice",
+        "ctime_ns",
         "depth",
         "error",
         "facts",
@@ -227,6 +256,7 @@ class Node:
         self.size = entry.size
         self.mtime_ns = entry.mtime_ns
         self.inode = entry.inode
+        self.ctime_ns = entry.ctime_ns
         self.rule = rule
         self.facts: FileFacts | None = None
         self.wrapped = 0
@@ -245,6 +275,15 @@ class Node:
         if entry.kind is Kind.DIRECTORY:
             self.children = {}
             self.sums = Totals()
+
+    @property
+    def stamp(self) -> tuple[int, int, int, int]:
+        """What changes with its content: size, mtime_ns, inode and ctime_ns, as in ``Entry``."""
+        return self.size, self.mtime_ns, self.inode, self.ctime_ns
+
+    @stamp.setter
+    def stamp(self, stamp: tuple[int, int, int, int]) -> None:
+        self.size, self.mtime_ns, self.inode, self.ctime_ns = stamp
 
     @property
     def path(self) -> str:
@@ -302,10 +341,7 @@ class Node:
     def ordered(self) -> list[Node]:
         """Return the children, directories first, then by name; don't change the list."""
         if self.order is None:
-            children = [] if self.children is None else self.children.values()
-            self.order = sorted(
-                children, key=lambda node: (node.kind is not Kind.DIRECTORY, node.name)
-            )
+            self.order = in_order([] if self.children is None else self.children.values())
         return self.order
 
     def preorder(self) -> Iterator[Node]:
@@ -341,7 +377,20 @@ class Node:
             int(self.stale > Stale.NOT),
             outlined,
             unoutlined,
+            *(by_level(facts) if facts.findings else ()),
         )
+
+
+def by_level(facts: FileFacts) -> tuple[int, int, int]:
+    """Return how many findings are not settled: of `SERIOUS` or above, of the highest, below."""
+    levels = [one.level for one in facts.findings if not one.suppressed]
+    serious = sum(level >= SERIOUS for level in levels)
+    return serious, sum(level is Level.HIGH for level in levels), len(levels) - serious
+
+
+def in_order(nodes: Iterable[Node]) -> list[Node]:
+    """Return *nodes* as they stand in a directory: directories first, then by name."""
+    return sorted(nodes, key=lambda node: (node.kind is not Kind.DIRECTORY, node.name))
 
 
 _ZERO = Totals()

@@ -5,9 +5,11 @@ A plan knows no format and reads no file. The same tree and options give the sam
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from create_dump.analysis.secrets.policy import Policy, Unscanned
 
 if TYPE_CHECKING:
     from create_dump.analysis.facts import FileFacts
@@ -43,7 +45,7 @@ class Skipped(NamedTuple):
     Attributes:
         path: As in ``Entry``.
         reason: A stable word: ``binary``, ``link``, ``special``, ``repository``, ``too-large``,
-            ``unreadable``, ``vanished``, ``changed``, ``dump``.
+            ``unreadable``, ``vanished``, ``changed``, ``dump``, ``secret``, ``not-scanned``.
         detail: The same for people, one short phrase.
     """
 
@@ -56,6 +58,16 @@ def order(path: str) -> tuple[tuple[bool, str], ...]:
     """Return the key that sorts paths as the tree shows them: directories first, then names."""
     *above, name = path.split("/")
     return (*((False, part) for part in above), (True, name))
+
+
+def kept_out(path: str, facts: FileFacts, policy: Policy) -> Skipped | None:
+    """Return how a file stays out where secrets keep files out; None where it has none."""
+    if facts.unscanned is Unscanned.FAILED:
+        return Skipped(path, "not-scanned", facts.detail)
+    found = sum(policy.concerns(one) for one in facts.findings)
+    if not found:
+        return None
+    return Skipped(path, "secret", "1 secret" if found == 1 else f"{found:,} secrets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ class Plan:
         instructions: What the model is to do with it; "" for nothing.
         instructions_last: Whether that stands behind the files, or before them.
         part: Which of how many parts this is, from 1; None for a whole dump.
+        policy: What is done about secrets.
     """
 
     project: str
@@ -85,6 +98,7 @@ class Plan:
     instructions: str = ""
     instructions_last: bool = True
     part: tuple[int, int] | None = None
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def lines(self) -> int:

@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from create_dump.analysis.facts import CONTENT_REASONS, Content
-from create_dump.plan import PlannedFile, Representation, Skipped, order
+from create_dump.analysis.secrets.policy import Mode
+from create_dump.plan import PlannedFile, Representation, Skipped, kept_out, order
 from create_dump.selection.selection import State
 from create_dump.sources.entry import Kind, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from create_dump.analysis.secrets.policy import Policy
     from create_dump.node import Node
     from create_dump.plan import Plan
     from create_dump.tree import Tree
@@ -40,7 +42,7 @@ def planning(tree: Tree, empty: Plan) -> Generator[None, None, Plan]:
         if node.kind is Kind.DIRECTORY:
             skipped += _left_by(node)
             continue
-        what = planned(node, state)
+        what = planned(node, state, empty.policy)
         if isinstance(what, PlannedFile):
             files.append(what)
         elif what is not None:
@@ -49,7 +51,7 @@ def planning(tree: Tree, empty: Plan) -> Generator[None, None, Plan]:
     return replace(empty, files=tuple(files), skipped=tuple(skipped))
 
 
-def planned(node: Node, state: State) -> PlannedFile | Skipped | None:
+def planned(node: Node, state: State, policy: Policy) -> PlannedFile | Skipped | None:
     """Return how *node*, chosen in *state*, goes into a dump, or why it does not.
 
     None while that is not known: it is pending. Directories go in by what is in them.
@@ -61,6 +63,8 @@ def planned(node: Node, state: State) -> PlannedFile | Skipped | None:
         return None
     if facts.content is not Content.TEXT:
         return Skipped(node.path, CONTENT_REASONS[facts.content], facts.detail)
+    if policy.mode is Mode.EXCLUDE and (kept := kept_out(node.path, facts, policy)) is not None:
+        return kept
     outlined = node.outlined if state is State.OUTLINE else None
     if outlined is None or outlined >= node.wrapped:
         return PlannedFile(node.path, facts, node.wrapped)

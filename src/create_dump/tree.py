@@ -8,9 +8,11 @@ choosing a directory costs its depth and the choices that it overrides, not its 
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.analysis.facts import Content, FileFacts
+from create_dump.analysis.secrets.policy import Unscanned
 from create_dump.node import Node, Stale, Totals
 from create_dump.selection.selection import NOTHING, Selection, State
 from create_dump.sources.entry import Entry, Kind, Verdict
@@ -49,6 +51,8 @@ class Tree:
         root: The node of the root.
         selection: What is chosen now.
         left_out: How many paths the rules keep out; an ignored directory is one.
+        found: Files with secrets, or whose secrets can't be known; some may be gone by now
+            (`present`).
     """
 
     def __init__(self, selection: Selection = NOTHING) -> None:
@@ -57,6 +61,7 @@ class Tree:
         self.selection = selection
         self.root.choice = selection.choices.get("")
         self.left_out = 0
+        self.found: set[Node] = set()
         self._mixed: set[Node] = set()
         self._gone: set[str] = set()
 
@@ -81,11 +86,19 @@ class Tree:
             or (node.parent is not None and not node.ignored and _is_there(node.parent, known))
         }
 
-    def merge(self, batch: Batch, *, later: bool = False) -> Change:
+    def merge(
+        self,
+        batch: Batch,
+        *,
+        later: bool = False,
+        facts: Mapping[str, tuple[FileFacts, int]] = MappingProxyType({}),
+    ) -> Change:
         """Make a directory's children what *batch* says, by difference.
 
         Args:
             batch: What was found.
+            facts: By name, what is known of the files as they are in *batch*, and the tokens of
+                their sections. It is learned of those that were added or have changed.
             later: Whether what was never there is new to the person, for it was not there at first.
         """
         directory = self.get(batch.directory)
@@ -119,6 +132,7 @@ class Tree:
             if known is None:
                 node = children[name] = _made(directory, name, entry)
                 node.rule = rules.get(entry.path)
+                self._recall(node, facts.get(name))
                 node.new = later and entry.path not in self._gone and entry.path not in known_out
                 change.added.append(node)
                 if choices and (choice := choices.get(entry.path)) is not None:
@@ -129,7 +143,7 @@ class Tree:
                     delta.add(node.own())
             else:
                 known.rule = rules.get(entry.path)
-                self._meet_again(known, entry, change)
+                self._meet_again(known, entry, change, facts.get(name))
         self._add(directory, delta)
         if directory.hidden is not None:
             directory.hidden = hidden(directory, directory.left_out, directory.hidden | gone)
@@ -137,9 +151,13 @@ class Tree:
             directory.order = None
         return change
 
-    def _meet_again(self, known: Node, entry: Entry, change: Change) -> None:
-        if entry.kind is Kind.FILE and entry[2:] != (known.size, known.mtime_ns, known.inode):
+    def _meet_again(
+        self, known: Node, entry: Entry, change: Change, facts: tuple[FileFacts, int] | None
+    ) -> None:
+        if entry.kind is Kind.FILE and entry[2:] != known.stamp:
             self._update(known, entry)
+            if facts is not None:
+                self._amend([(known, *facts, None)])
             change.changed.append(known)
         elif entry.kind is Kind.DIRECTORY and (entry.inode != known.inode or known.error):
             known.inode = entry.inode
@@ -185,7 +203,10 @@ class Tree:
                 directory, delta = node.parent, Totals()
             before = node.own()
             node.facts, node.wrapped, node.outlined = facts, wrapped, outlined
-            node.stale = Stale.NOT
+            # Until it is scanned, what its section takes is not known.
+            waits = facts is not None and facts.unscanned is Unscanned.PENDING
+            node.stale = Stale.SECTION if waits else Stale.NOT
+            self._note(node)
             difference = node.own()
             difference.add(before, -1)
             if node.choice is None:
@@ -195,6 +216,29 @@ class Tree:
             nodes.append(node)
         self._add(directory, delta)
         return nodes
+
+    def _recall(self, node: Node, facts: tuple[FileFacts, int] | None) -> None:
+        if facts is not None:
+            node.facts, node.wrapped = facts
+            self._note(node)
+
+    def _note(self, node: Node) -> None:
+        facts = node.facts
+        if facts is not None and (facts.findings or facts.unscanned is Unscanned.FAILED):
+            self.found.add(node)
+        else:
+            self.found.discard(node)
+
+    def judge_anew(self) -> None:
+        """Take the numbers of the files with secrets for guesses until they are learned anew."""
+        self.found = {node for node in self.present(self.found) if node.facts is not None}
+        for node in self.found:
+            before = node.own()
+            node.stale = max(node.stale, Stale.SECTION)
+            after = node.own()
+            after.add(before, -1)
+            if node.parent is not None:
+                self._add(node.parent, after, chosen=node.choice)
 
     def meet(self, paths: Iterable[str]) -> None:
         """Take *paths* for known: they are new no longer, nor are the directories above them."""
@@ -206,7 +250,7 @@ class Tree:
 
     def forget(self, node: Node) -> None:
         """Make a file's facts pending again."""
-        self._update(node, Entry("", node.kind, node.size, node.mtime_ns, node.inode))
+        self._update(node, Entry("", node.kind, *node.stamp))
 
     def lay_out_anew(self, stale: Stale = Stale.SECTION) -> None:
         """Take numbers for guesses from now on, until they are learned anew.
@@ -306,8 +350,9 @@ class Tree:
 
     def _update(self, node: Node, entry: Entry) -> None:
         delta = node.own()
-        node.size, node.mtime_ns, node.inode = entry.size, entry.mtime_ns, entry.inode
+        node.stamp = entry[2:]
         node.facts, node.wrapped, node.outlined, node.stale = None, 0, None, Stale.NOT
+        self.found.discard(node)
         after = node.own()
         after.add(delta, -1)
         if node.parent is not None:
@@ -371,7 +416,7 @@ def _put_out(node: Node, directory: Node, entry: Entry, rule: Verdict) -> None:
         node.listed = True
         node.hidden = inside
         for child in inside.values():
-            was = Entry("", child.kind, child.size, child.mtime_ns, child.inode)
+            was = Entry("", child.kind, *child.stamp)
             _put_out(child, node, was, rule)
 
 
@@ -389,7 +434,7 @@ def hidden(
         elif node.parent is not directory or not node.ignored:
             _put_out(node, directory, entry, rule)
         else:
-            node.size, node.mtime_ns, node.inode, node.rule = *entry[2:], rule
+            node.stamp, node.rule = entry[2:], rule
         nodes[name] = node
     return nodes
 

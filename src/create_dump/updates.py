@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from create_dump.analysis.analyse import examine
 from create_dump.analysis.facts import CONTENT_REASONS, Content
+from create_dump.analysis.secrets.policy import Mode
 from create_dump.destinations.receipt import Receipt
 from create_dump.errors import Cancelled, Unreadable, UsageError
 from create_dump.formats.changes import Change, render_changes
-from create_dump.plan import Representation, Skipped, order
+from create_dump.plan import Representation, Skipped, kept_out, order
 from create_dump.sent import SentText
 from create_dump.writer import represented
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from create_dump.destinations.base import Delivery
+    from create_dump.gate import Gate
     from create_dump.plan import Plan, PlannedFile
 
 
@@ -56,6 +58,7 @@ class UpdateWriter:
         then: What it is compared with.
         read: Returns a file's bytes, or raises `Unreadable`.
         count: Starts the token count of a text.
+        gate: Lets texts through.
         progress: Told how many of how many files are compared.
         cancelled: Asked before each file.
 
@@ -70,6 +73,7 @@ class UpdateWriter:
         then: Then,
         read: Callable[[str], bytes],
         count: Callable[[str], Future[int]],
+        gate: Gate,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
@@ -78,6 +82,7 @@ class UpdateWriter:
         self._then = then
         self._read = read
         self._count = count
+        self._gate = gate
         self._progress = progress
         self._cancelled = cancelled
         self._counts: list[Future[int]] = []
@@ -93,12 +98,16 @@ class UpdateWriter:
         Raises:
             Cancelled: The person stopped it.
             UsageError: Nothing has changed.
+            SecretsFound: The policy is to write none then.
+            ScanFailed: It is not known what is in a file.
         """
         changes = list(self._changes())
         if not changes:
             raise UsageError(f"nothing has changed since {self._then.since or 'the last dump'}")
         plan = self._plan
-        for piece in render_changes(plan.project, plan.format, changes, self._then.since):
+        for made in render_changes(plan.project, plan.format, changes, self._then.since):
+            # Old and new texts went through the gate whole; names and header go with the piece.
+            piece = self._gate.text(made)
             self._counts.append(self._count(piece))
             data = piece.encode()
             self._hash.update(data)
@@ -118,6 +127,7 @@ class UpdateWriter:
             bytes=self._bytes,
             sha256=self._hash.hexdigest(),
             skipped=tuple(sorted(self._skipped, key=lambda skip: order(skip.path))),
+            secrets=tuple(dict.fromkeys(self._gate.passed)),
         )
 
     def _changes(self) -> Iterator[Change]:
@@ -130,6 +140,8 @@ class UpdateWriter:
                 self._progress(number, len(differing))
             new = self._now(file)
             old = then.text(file.path)
+            if old is not None:
+                old = self._gate.text(old, file.path)
             if new is None:
                 if old is not None:
                     self.texts[file.path] = None
@@ -153,7 +165,13 @@ class UpdateWriter:
         if facts.content is not Content.TEXT:
             self._skip(file.path, CONTENT_REASONS[facts.content], facts.detail)
             return None
+        if self._plan.policy.mode is Mode.EXCLUDE:
+            facts = facts._replace(findings=self._gate.look(text, file.path))
+            if (kept := kept_out(file.path, facts, self._plan.policy)) is not None:
+                self._skip(*kept)
+                return None
         self.digests[file.path] = facts.digest
+        text = self._gate.text(text, file.path)
         text, representation = represented(file, text)
         return SentText(text, representation is Representation.OUTLINE)
 

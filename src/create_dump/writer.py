@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from create_dump import formats
 from create_dump.analysis.analyse import examine
 from create_dump.analysis.facts import CONTENT_REASONS, Content
+from create_dump.analysis.secrets.policy import Mode
 from create_dump.analysis.text import decode_as
 from create_dump.destinations.receipt import Receipt
 from create_dump.errors import Cancelled, Unreadable
 from create_dump.formats.render import render
-from create_dump.plan import Representation, Skipped, order
+from create_dump.plan import Representation, Skipped, kept_out, order
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.kept import Kept
     from create_dump.destinations.base import Delivery
+    from create_dump.gate import Gate
     from create_dump.plan import Plan, PlannedFile
 
 
@@ -35,6 +37,7 @@ class Writer:
         plan: What to write.
         read: Returns a file's bytes, or raises `Unreadable`.
         count: Starts the token count of a text that is no file's.
+        gate: Lets texts through.
         progress: Told how many of how many files are written.
         cancelled: Asked before each file.
         kept: Sections that need not be read and laid out again.
@@ -48,6 +51,7 @@ class Writer:
         plan: Plan,
         read: Callable[[str], bytes],
         count: Callable[[str], Future[int]],
+        gate: Gate,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
         kept: Kept | None = None,
@@ -57,9 +61,11 @@ class Writer:
         self._format = formats.get(plan.format)
         self._read = read
         self._count = count
+        self._gate = gate
         self._progress = progress
         self._cancelled = cancelled
         self._kept = kept
+        self._cleaned: dict[str, str] = {}
         self._hash = hashlib.sha256()
         self._bytes = 0
         self._done = 0
@@ -83,8 +89,11 @@ class Writer:
 
         Raises:
             Cancelled: The person stopped it.
+            SecretsFound: The policy is to write none then.
+            ScanFailed: It is not known what is in a file.
         """
-        for piece in render(self._plan, self._section):
+        self._gate.check(self._plan.files)
+        for piece in render(self._plan, self._section, self._clean):
             self._hash.update(piece)
             self._bytes += len(piece)
             yield piece
@@ -113,14 +122,21 @@ class Writer:
             ),
             left_out=left_out,
             notes=(*notes, *guessed, *self._notes),
+            secrets=tuple(self._gate.passed),
         )
 
     def _overhead(self, files: int) -> int:
         """Count header, separators and footer: pieces whose tokens add up (`formats.base`)."""
-        header = self._count(self._format.header(self._plan))
-        footer = self._count(self._format.footer(self._plan))
+        header = self._count(self._clean(self._format.header(self._plan)))
+        footer = self._count(self._clean(self._format.footer(self._plan)))
         separator = self._count(self._format.separator)
         return header.result() + footer.result() + separator.result() * max(files - 1, 0)
+
+    def _clean(self, text: str) -> str:
+        """Return what may go out of the header or the footer; each is looked at once."""
+        if text not in self._cleaned:
+            self._cleaned[text] = self._gate.text(text)
+        return self._cleaned[text]
 
     def _section(self, file: PlannedFile) -> bytes | None:
         """Return a file's section as it is now, and take it into account; None leaves it out."""
@@ -135,6 +151,7 @@ class Writer:
                 self._sections += file.wrapped
                 self._written += 1
                 self.digests[path] = facts.digest
+                self._gate.note(facts.findings)
                 return b"".join(pieces)
         try:
             data = self._read(path)
@@ -156,9 +173,17 @@ class Writer:
             reason = CONTENT_REASONS[facts.content]
             self._skipped.append(Skipped(file.path, reason, facts.detail))
             return None
+        if self._plan.policy.mode is Mode.EXCLUDE and not same:
+            facts = facts._replace(findings=self._gate.look(content, file.path))
+            if (kept := kept_out(file.path, facts, self._plan.policy)) is not None:
+                self._skipped.append(kept)
+                return None
+        content = self._gate.content(file.path, facts, content, known=same)
         content, representation = represented(file, content)
         short = representation is Representation.OUTLINE
-        section = "".join(self._format.section(file.path, facts, content, outline=short))
+        section = "".join(
+            self._format.section(self._gate.name(file.path), facts, content, outline=short)
+        )
         if same:
             self._sections += file.wrapped
         else:

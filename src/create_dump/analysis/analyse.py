@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.languages import language
 from create_dump.analysis.marker import is_dump
+from create_dump.analysis.secrets.policy import Unscanned
 from create_dump.analysis.sections import Terms, exact_terms, rough_terms
 from create_dump.analysis.text import count_lines, decode
-from create_dump.errors import Unreadable
+from create_dump.errors import ScanFailed, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
     from create_dump.analysis.kept import Kept
+    from create_dump.analysis.secrets.guard import Guard
     from create_dump.analysis.tokens import Tokenizer
 
     Result: TypeAlias = tuple[str, FileFacts, int]
@@ -51,13 +53,17 @@ def examine(data: bytes) -> tuple[FileFacts, str]:
     return FileFacts(Content.TEXT, size, encoding, guessed, count_lines(text), 0, digest), text
 
 
-def analyse(data: bytes, path: str, tokenizer: Tokenizer, wrap: Wrap) -> Result:
+def analyse(data: bytes, path: str, tokenizer: Tokenizer, wrap: Wrap, guard: Guard) -> Result:
     """Return the facts of *data* as the content of *path*."""
-    return analyse_files(lambda _: data, [path], tokenizer, wrap)[0]
+    return analyse_files(lambda _: data, [path], tokenizer, wrap, guard)[0]
 
 
 def analyse_files(
-    read: Callable[[str], bytes], paths: Iterable[str], tokenizer: Tokenizer, wrap: Wrap
+    read: Callable[[str], bytes],
+    paths: Iterable[str],
+    tokenizer: Tokenizer,
+    wrap: Wrap,
+    guard: Guard | None,
 ) -> list[Result]:
     """Read and analyse a batch of files, counting all of it in one call of the tokenizer.
 
@@ -69,11 +75,12 @@ def analyse_files(
         paths: The files.
         tokenizer: Counts their tokens.
         wrap: Lays them out as they will stand in the dump.
+        guard: Finds their secrets, and takes them out; None while it is not ready.
 
     Raises:
         CreateDumpError: The tokenizer has no vocabulary on this machine.
     """
-    return count(prepare(read, paths, wrap, exact=tokenizer.exact), tokenizer)
+    return count(prepare(read, paths, wrap, guard, exact=tokenizer.exact), tokenizer)
 
 
 class Prepared(NamedTuple):
@@ -90,10 +97,11 @@ class Prepared(NamedTuple):
     languages: list[str]
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - all that makes a section
     read: Callable[[str], bytes],
     paths: Iterable[str],
     wrap: Wrap,
+    guard: Guard | None,
     *,
     exact: bool,
     kept: Kept | None = None,
@@ -104,6 +112,7 @@ def prepare(
         read: As `Source.read`; not called where there is *kept*.
         paths: The files.
         wrap: Lays them out.
+        guard: As for `analyse_files`.
         exact: Whether they will be counted, or only estimated.
         kept: Reads them and keeps their sections.
     """
@@ -124,20 +133,38 @@ def prepare(
         if facts.content is not Content.TEXT:
             files.append((path, facts, None))
             continue
-        head, body, tail = wrap(path, facts, text)
-        verbatim = body is text or body == text
+        facts, name, left = guarded(path, facts, text, guard)
+        head, body, tail = wrap(name, facts, left)
+        verbatim = body is left or body == left
         if mark is not None and kept is not None:
-            if verbatim and facts.encoding == "utf-8":
+            if body is text and facts.encoding == "utf-8":
                 pieces: tuple[bytes, ...] = (head.encode(), data, tail.encode())
             else:
                 pieces = (f"{head}{body}{tail}".encode(),)
             kept.put(path, mark, facts.digest, wrap, pieces)
         terms = _terms(head, body, tail, verbatim=verbatim, exact=exact)
         files.append((path, facts, terms))
-        added = (text, *terms.plus, *terms.minus)
+        added = (left, *terms.plus, *terms.minus)
         texts += added
         languages += [language(path)] * len(added)
     return ready
+
+
+def guarded(
+    path: str, facts: FileFacts, text: str, guard: Guard | None
+) -> tuple[FileFacts, str, str]:
+    """Return the facts with the secrets that are found, and what may be shown of path and text.
+
+    Where nothing is known of them both stay as they are: such a file goes nowhere.
+    """
+    if guard is None:
+        return facts._replace(unscanned=Unscanned.PENDING), path, text
+    try:
+        left, findings = guard.clean(text, path)
+        name = guard.name(path)
+    except ScanFailed as error:
+        return facts._replace(unscanned=Unscanned.FAILED, detail=error.what), path, text
+    return (facts._replace(findings=findings) if findings else facts), name, left
 
 
 def count(prepared: Prepared, tokenizer: Tokenizer) -> list[Result]:
@@ -163,11 +190,12 @@ def count(prepared: Prepared, tokenizer: Tokenizer) -> list[Result]:
     return results
 
 
-def attempt_files(
+def attempt_files(  # noqa: PLR0913, PLR0917 - the same, and what is done of it
     read: Callable[[str], bytes],
     paths: list[str],
     tokenizer: Tokenizer,
     wrap: Wrap,
+    guard: Guard | None,
     prepared: Prepared | None = None,
 ) -> tuple[list[Result], str]:
     """Do `analyse_files` at a thread's or process's outermost edge, and raise nothing.
@@ -177,6 +205,7 @@ def attempt_files(
         paths: The files.
         tokenizer: Counts them.
         wrap: Lays them out.
+        guard: Finds their secrets.
         prepared: What is done of it already.
 
     Returns:
@@ -185,12 +214,12 @@ def attempt_files(
     """
     try:
         if prepared is None:
-            prepared = prepare(read, paths, wrap, exact=tokenizer.exact)
+            prepared = prepare(read, paths, wrap, guard, exact=tokenizer.exact)
         return count(prepared, tokenizer), ""
     except BaseException as error:  # noqa: BLE001 - the edge: a file may break a library, even by a panic of Rust's
         if len(paths) > 1:
             # Each for itself, so that the one at fault takes no other with it.
-            each = [attempt_files(read, [path], tokenizer, wrap) for path in paths]
+            each = [attempt_files(read, [path], tokenizer, wrap, guard) for path in paths]
             troubles = "; ".join(trouble for _, trouble in each if trouble)
             return [result for results, _ in each for result in results], troubles
         lost = FileFacts(Content.UNREADABLE, 0, detail="its analysis failed")

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from create_dump.analysis.secrets.policy import Unscanned
+
+if TYPE_CHECKING:
+    from create_dump.analysis.secrets.finding import Finding
 
 
 class Content(IntEnum):
@@ -35,9 +40,11 @@ class FileFacts(NamedTuple):
             ``cp1252``… All but the four that end in ``-bom`` are Python's own.
         guessed: Whether a detector guessed the encoding.
         lines: Newlines, plus one for a last line without one.
-        tokens: Of the text alone.
+        tokens: Of the text alone, as it goes into a dump.
         digest: xxh3_128 of the bytes, 16 bytes; not for integrity.
-        detail: Why it is not text, for people; "" for text.
+        detail: Why it is not text, or why its secrets are not known, for people; else "".
+        findings: The secrets that were found in it, by place, what is settled included.
+        unscanned: Whether these are known.
     """
 
     content: Content
@@ -48,3 +55,5 @@ class FileFacts(NamedTuple):
     tokens: int = 0
     digest: bytes = b""
     detail: str = ""
+    findings: tuple[Finding, ...] = ()
+    unscanned: Unscanned = Unscanned.NOT

@@ -34,6 +34,11 @@ class FollowImports(NamedTuple):
     project: bytes
     known: tuple[str, ...] | None
 
+    @property
+    def guarded(self) -> bool:
+        """It shows nothing of what a file holds."""
+        return False
+
     def run(self, work: Work) -> dict[str, tuple[str, ...]] | None:
         """Return what each imports; None where the set is not known here (any more).
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.analyse import Result, Wrap
     from create_dump.analysis.jobs import Job
+    from create_dump.analysis.secrets.policy import Policy
     from create_dump.errors import CreateDumpError
     from create_dump.sources.entry import Source
 
@@ -27,6 +28,7 @@ class Open(NamedTuple):
     source: Source
     tokenizer: str
     section: Wrap
+    policy: Policy
 
 
 class Analyse(NamedTuple):
@@ -44,6 +46,7 @@ class LayOut(NamedTuple):
 
     tokenizer: str
     section: Wrap
+    policy: Policy
 
 
 class Ask(NamedTuple):
@@ -67,6 +70,10 @@ class Told(NamedTuple):
     number: int
     answer: object
     error: CreateDumpError | None
+
+
+class Prepared(NamedTuple):
+    """Secrets can be found from now on, or it is known that they can't."""
 
 
 class Broken(NamedTuple):

@@ -8,21 +8,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from create_dump.analysis.analyse import examine
+from create_dump.analysis.analyse import examine, guarded
 from create_dump.analysis.facts import Content
 from create_dump.analysis.languages import language
 from create_dump.analysis.text import decode
-from create_dump.errors import Unreadable
+from create_dump.errors import ScanFailed, Unreadable
 
 if TYPE_CHECKING:
+    from create_dump.analysis.facts import FileFacts
     from create_dump.analysis.imports import Import
     from create_dump.analysis.pool import Work
+    from create_dump.analysis.secrets.finding import Finding
+    from create_dump.analysis.secrets.guard import Cleaned
+    from create_dump.analysis.text import Decoded
 
 Answer = TypeVar("Answer", covariant=True)  # noqa: PLC0105 - the usual name says more
 
 
 class Job(Protocol[Answer]):
     """A question."""
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it has to wait until secrets can be found."""
+        ...
 
     def run(self, work: Work) -> Answer:
         """Answer it."""
@@ -34,6 +43,11 @@ class CountText(NamedTuple):
 
     text: str
 
+    @property
+    def guarded(self) -> bool:
+        """It shows nothing of what a file holds."""
+        return False
+
     def run(self, work: Work) -> int:
         """Count it."""
         return work.tokenizer.count([self.text], [""])[0]
@@ -43,6 +57,11 @@ class WeighOutlines(NamedTuple):
     """What would these files' sections cost with the outline instead of the whole?"""
 
     paths: tuple[str, ...]
+
+    @property
+    def guarded(self) -> bool:
+        """It shows what a file holds."""
+        return True
 
     def run(self, work: Work) -> list[tuple[str, bytes, int | None]]:
         """Return path, digest (empty where it can't be read), and tokens.
@@ -58,32 +77,154 @@ class WeighOutlines(NamedTuple):
             except Unreadable:
                 answers.append((path, b"", None))
                 continue
-            short = None
+            short, name = None, path
             if facts.content is Content.TEXT:
+                facts, name, text = guarded(path, facts, text, work.guard)
                 short = outline(text, language(path))
             if short is None:
                 answers.append((path, facts.digest, None))
                 continue
             sections = (
-                "".join(work.section(path, facts, short, outline=True)),
-                "".join(work.section(path, facts, text)),
+                "".join(work.section(name, facts, short, outline=True)),
+                "".join(work.section(name, facts, text)),
             )
             tokens, whole = work.tokenizer.count(sections, [language(path)] * 2)
             answers.append((path, facts.digest, tokens if tokens < whole else None))
         return answers
 
 
-class Outline(NamedTuple):
-    """What is the outline of this file?"""
+class Clean(NamedTuple):
+    """What may go out of this text?
+
+    Attributes:
+        text: The whole text.
+        path: The file that holds it; "" for none.
+    """
+
+    text: str
+    path: str = ""
+
+    @property
+    def guarded(self) -> bool:
+        """It shows what a file holds."""
+        return True
+
+    def run(self, work: Work) -> Cleaned:
+        """Return what is left of it, and what was found."""
+        return work.guard.clean(self.text, self.path)
+
+
+class Masks(NamedTuple):
+    """Which secrets are in these files, and what may be shown of each?"""
+
+    paths: tuple[str, ...]
+
+    @property
+    def guarded(self) -> bool:
+        """It shows what a file holds."""
+        return True
+
+    def run(self, work: Work) -> dict[str, tuple[tuple[Finding, str], ...]]:
+        """Return each file's findings as they are now, each with its secret's mask.
+
+        A file of which nothing can be known (any more) is not in it.
+        """
+        from create_dump.analysis.secrets.guard import mask
+
+        answers: dict[str, tuple[tuple[Finding, str], ...]] = {}
+        for path in self.paths:
+            try:
+                text = decode(work.source.read(path)).text or ""
+                found = work.guard.look(text, path)
+            except (ScanFailed, Unreadable):
+                continue
+            answers[path] = tuple((one, mask(text[one.start : one.end])) for one in found)
+        return answers
+
+
+class Show(NamedTuple):
+    """What does this file hold, as a screen may show it?"""
 
     path: str
+
+    @property
+    def guarded(self) -> bool:
+        """It shows what a file holds."""
+        return True
+
+    def run(self, work: Work) -> tuple[int, Decoded]:
+        """Return its size in bytes, and its text with masks."""
+        data = work.source.read(self.path)
+        decoded = decode(data)
+        if decoded.text is not None:
+            decoded = decoded._replace(text=work.guard.masked(decoded.text, self.path).text)
+        return len(data), decoded
+
+
+class LaidOut(NamedTuple):
+    """A file as it stands in a dump.
+
+    Attributes:
+        facts: Of the file, without tokens.
+        text: What of it goes in.
+        section: Its section; None where it can't go in.
+        outline: Whether it is the outline that goes in.
+    """
+
+    facts: FileFacts
+    text: str
+    section: tuple[str, str, str] | None
+    outline: bool
+
+
+class LayOutFile(NamedTuple):
+    """How would this file stand in a dump, as an *outline* if there is one?"""
+
+    path: str
+    outline: bool
+
+    @property
+    def guarded(self) -> bool:
+        """It shows what a file holds."""
+        return True
+
+    def run(self, work: Work) -> LaidOut:
+        """Lay it out.
+
+        Raises:
+            ScanFailed: Nothing is known of its secrets.
+        """
+        from create_dump.analysis.outline import outline
+
+        facts, text = examine(work.source.read(self.path))
+        if facts.content is not Content.TEXT:
+            return LaidOut(facts, "", None, outline=False)
+        text = work.guard.clean(text, self.path).text
+        short = outline(text, language(self.path)) if self.outline else None
+        held = text if short is None else short
+        name = work.guard.name(self.path)
+        section = work.section(name, facts, held, outline=short is not None)
+        return LaidOut(facts, held, section, outline=short is not None)
+
+
+class Outline(NamedTuple):
+    """What is the outline of this file, as a screen may show it?"""
+
+    path: str
+
+    @property
+    def guarded(self) -> bool:
+        """It shows what a file holds."""
+        return True
 
     def run(self, work: Work) -> str | None:
         """Return its text, or None where there is none."""
         from create_dump.analysis.outline import outline
 
         facts, text = examine(work.source.read(self.path))
-        return outline(text, language(self.path)) if facts.content is Content.TEXT else None
+        if facts.content is not Content.TEXT:
+            return None
+        return outline(work.guard.masked(text, self.path).text, language(self.path))
 
 
 class Compare(NamedTuple):
@@ -97,6 +238,11 @@ class Compare(NamedTuple):
     path: str
     old: bytes | None
 
+    @property
+    def guarded(self) -> bool:
+        """It shows what a file holds."""
+        return True
+
     def run(self, work: Work) -> str | None:
         """Return the unified diff, "" where nothing differs, None where one of both is no text."""
         from create_dump.analysis.changes import unified
@@ -105,6 +251,8 @@ class Compare(NamedTuple):
         old = None if self.old is None else decode(self.old).text
         if new is None or (old is None and self.old is not None):
             return None
+        new = work.guard.masked(new, self.path).text
+        old = None if old is None else work.guard.masked(old, self.path).text
         return unified(old, new, self.path)
 
 
@@ -112,6 +260,11 @@ class ScanImports(NamedTuple):
     """What do these files import?"""
 
     paths: tuple[str, ...]
+
+    @property
+    def guarded(self) -> bool:
+        """It shows nothing of what a file holds."""
+        return False
 
     def run(self, work: Work) -> dict[str, tuple[Import, ...]]:
         """Return the imports of each; of what can't be read, or is no text, there are none."""
@@ -139,6 +292,11 @@ class RankFiles(NamedTuple):
     known: tuple[str, ...]
     imports: dict[str, tuple[Import, ...]]
 
+    @property
+    def guarded(self) -> bool:
+        """It shows nothing of what a file holds."""
+        return False
+
     def run(self, work: Work) -> dict[str, float]:
         """Return a number for each, as `graph.centrality` does."""
         from create_dump.analysis.imports import Resolver, graph
@@ -159,6 +317,11 @@ class FindTexts(NamedTuple):
 
     paths: tuple[str, ...]
     texts: tuple[str, ...]
+
+    @property
+    def guarded(self) -> bool:
+        """It shows nothing of what a file holds."""
+        return False
 
     def run(self, work: Work) -> list[tuple[bool, ...]]:
         """Return for each file which texts it holds; what can't be read as text holds none."""

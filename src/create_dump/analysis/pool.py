@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from create_dump.analysis import tokens
+from create_dump.analysis.secrets.guard import Guard
 from create_dump.errors import CreateDumpError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.analyse import Result, Wrap
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
+    from create_dump.analysis.secrets.policy import Policy
     from create_dump.sources.entry import Source
 
     Told = Callable[[list[Result], int], None]
@@ -39,7 +41,7 @@ class Pool(Protocol):
         """Do those of *paths* that are still queued next, in this order."""
         ...
 
-    def lay_out(self, section: Wrap, tokenizer: str, layout: int) -> None:
+    def lay_out(self, section: Wrap, tokenizer: str, policy: Policy, layout: int) -> None:
         """Lay files out by *section* from now on, and count them with *tokenizer*.
 
         Nothing more is told of those that are not. What waits, waits still; all else has to be
@@ -48,7 +50,8 @@ class Pool(Protocol):
         Args:
             section: As for `open_pool`.
             tokenizer: The same.
-            layout: A number for both, told with the results.
+            policy: The same.
+            layout: A number for all of these, told with the results.
         """
         ...
 
@@ -71,45 +74,52 @@ class Work(NamedTuple):
         source: Reads the files.
         tokenizer: Counts them.
         section: Lays them out.
+        guard: Takes their secrets out.
     """
 
     source: Source
     tokenizer: tokens.Tokenizer
     section: Wrap
+    guard: Guard
 
 
 def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
     source: Source,
     tokenizer: str,
     section: Wrap,
+    policy: Policy,
     *,
     results: Told,
     failed: Callable[[CreateDumpError], None],
+    prepared: Callable[[], None] = lambda: None,
     worker: bool = False,
     kept: Kept | None = None,
 ) -> Pool:
-    """Start analysing; the vocabulary is loaded at once.
+    """Start analysing; the vocabulary is loaded when there is anything to count.
 
     Args:
         source: What reads the files. For a worker it is pickled, and reads over there.
         tokenizer: A tokenizer's name.
         section: A format's ``section``, a function at the top of a module.
+        policy: What is done about secrets.
         results: Told what was found, a batch at a time, on a thread of the pool's, with the
             number of the layout (`Pool.lay_out`; 0 at first); two calls never overlap. Each file
             that was submitted is answered, but only the newest answer is told for one that was
             submitted twice. It must not raise, nor must `failed`.
         failed: Told what went wrong, on such a thread; the pool goes on with estimates.
+        prepared: Told by a worker that secrets can be found from now on: until then the facts say
+            that they are not known.
         worker: Whether to work in a process of its own.
         kept: Reads the files, and keeps their sections, where there is no worker.
 
     Raises:
         UsageError: There is no such tokenizer.
     """
-    work = Work(source, tokens.get(tokenizer), section)
+    work = Work(source, tokens.get(tokenizer), section, Guard(policy))
     if worker:
         from create_dump.analysis.process import ProcessPool
 
-        return ProcessPool(work, results=results, failed=failed)
+        return ProcessPool(work, results=results, failed=failed, prepared=prepared)
     from create_dump.analysis.threads import ThreadPool
 
     return ThreadPool(work, results=results, failed=failed, kept=kept)

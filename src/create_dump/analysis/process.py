@@ -16,6 +16,7 @@ from create_dump.analysis import frames, tokens
 from create_dump.analysis.backlog import Backlog, Batch
 from create_dump.analysis.child import HINT, Child
 from create_dump.analysis.pool import bug
+from create_dump.analysis.secrets.policy import Mode
 from create_dump.analysis.tokens import Rough
 from create_dump.errors import CreateDumpError, WorkerFailed
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.analyse import Result, Wrap
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.pool import Told, Work
+    from create_dump.analysis.secrets.policy import Policy
     from create_dump.analysis.threads import ThreadPool
 
 _LIVES = 2
@@ -42,6 +44,7 @@ class ProcessPool:
         *,
         results: Told,
         failed: Callable[[CreateDumpError], None],
+        prepared: Callable[[], None] = lambda: None,
     ) -> None:
         """Start the process in the background, as soon as there is work."""
         self.exact = True
@@ -51,6 +54,8 @@ class ProcessPool:
         self._laid_out = True
         self._results = results
         self._failed = failed
+        self._prepared = prepared
+        self._guarded = work.guard.policy.mode is Mode.OFF
         self._closed = False
         self._state = threading.Condition()
         self._backlog = Backlog()
@@ -88,17 +93,21 @@ class ProcessPool:
             else:
                 self._backlog.prioritise(paths)
 
-    def lay_out(self, section: Wrap, tokenizer: str, layout: int) -> None:
+    def lay_out(self, section: Wrap, tokenizer: str, policy: Policy, layout: int) -> None:
         """Lay files out, and count, in another way; see `Pool.lay_out`."""
         with self._state:
-            self._work = self._work._replace(section=section, tokenizer=tokens.get(tokenizer))
+            self._work = self._work._replace(
+                section=section,
+                tokenizer=tokens.get(tokenizer),
+                guard=self._work.guard.under(policy),
+            )
             self._opening = _opening(self._work)
             self._layout = layout
             self._laid_out = False
             self._backlog.recall()
             if self._rough:
                 # Estimates of our own stay what they are: no vocabulary is loaded over here.
-                self._rough.lay_out(section, Rough().name, layout)
+                self._rough.lay_out(section, Rough().name, policy, layout)
             self._state.notify_all()
 
     def ask(self, job: Job[Answer]) -> Future[Answer]:
@@ -165,6 +174,7 @@ class ProcessPool:
         how = worker.end()
         with self._state:
             self._worker = None
+            self._guarded = self._work.guard.policy.mode is Mode.OFF
             self._state.notify_all()
         feeder.join()
         worker.hang_up()
@@ -189,10 +199,13 @@ class ProcessPool:
             while not self._closed and self._worker is worker:
                 if not self._laid_out:
                     self._laid_out = True
-                    return frames.LayOut(self._work.tokenizer.name, self._work.section)
-                if self._unsent:
-                    number = self._unsent.pop(0)
-                    return frames.Ask(number, self._asked[number][0])
+                    return _layout(self._work)
+                for number in self._unsent:
+                    job = self._asked[number][0]
+                    # Over there it would make all others wait until secrets can be found.
+                    if self._guarded or not job.guarded:
+                        self._unsent.remove(number)
+                        return frames.Ask(number, job)
                 if self._backlog and len(self._flying) < _IN_FLIGHT:
                     batch = self._backlog.take()
                     self._flying[batch.number] = batch
@@ -212,6 +225,11 @@ class ProcessPool:
                     self._take(number, found, trouble)
                 case frames.Told(number, answer, error):
                     self._answer(number, answer, error)
+                case frames.Prepared():
+                    with self._state:
+                        self._guarded = True
+                        self._state.notify_all()
+                    self._prepared()
                 case frames.Broken(what, hint):
                     return CreateDumpError(what, hint=hint)
 
@@ -259,7 +277,11 @@ class ProcessPool:
 
 
 def _opening(work: Work) -> bytes:
-    return frames.pack(frames.Open(work.source, work.tokenizer.name, work.section))
+    return frames.pack(frames.Open(work.source, *_layout(work)))
+
+
+def _layout(work: Work) -> frames.LayOut:
+    return frames.LayOut(work.tokenizer.name, work.section, work.guard.policy)
 
 
 def _pass_on(future: Future[Any], done: Future[Any]) -> None:

@@ -6,18 +6,22 @@ itself when its parent is gone, however that went.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from create_dump.analysis import frames, tokens
 from create_dump.analysis.analyse import attempt_files
 from create_dump.analysis.pool import Work, bug
-from create_dump.errors import CreateDumpError
+from create_dump.analysis.secrets.guard import Guard
+from create_dump.analysis.secrets.policy import Mode
+from create_dump.errors import CreateDumpError, ScanFailed
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import BinaryIO, NamedTuple
 
     from create_dump.analysis.jobs import Job
 
@@ -49,23 +53,57 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     opening = frames.read(inbox)
     if not isinstance(opening, frames.Open):
         raise TypeError(f"expected {frames.Open.__name__}, got {opening!r}")
-    work = Work(opening.source, tokens.get(opening.tokenizer), opening.section)
+    guard = Guard(opening.policy)
+    work = Work(opening.source, tokens.get(opening.tokenizer), opening.section, guard)
+    answers = _Answers(outbox)
+    ready = threading.Event()
+    if guard.policy.mode is Mode.OFF:
+        ready.set()
+    else:
+        threading.Thread(target=_prepare, args=(guard, ready, answers), daemon=True).start()
     try:
         work.tokenizer.count([""], [""])
         while True:
             match frames.read(inbox):
                 case frames.Analyse(number, paths):
-                    source, tokenizer, section = work
-                    found, trouble = attempt_files(source.read, paths, tokenizer, section)
-                    frames.write(outbox, frames.pack(frames.Analysed(number, found, trouble)))
-                case frames.LayOut(name, section):
-                    work = work._replace(tokenizer=tokens.get(name), section=section)
+                    source, tokenizer, section, guard = work
+                    found, trouble = attempt_files(
+                        source.read, paths, tokenizer, section, guard if ready.is_set() else None
+                    )
+                    answers.send(frames.Analysed(number, found, trouble))
+                case frames.LayOut(name, section, policy):
+                    work = work._replace(
+                        tokenizer=tokens.get(name), section=section, guard=work.guard.under(policy)
+                    )
                     work.tokenizer.count([""], [""])
                 case frames.Ask(number, job):
-                    frames.write(outbox, frames.pack(_told(number, job, work)))
+                    answers.send(_told(number, job, work))
     except CreateDumpError as error:
         # There is no vocabulary on this machine.
-        frames.write(outbox, frames.pack(frames.Broken(error.what, error.hint)))
+        answers.send(frames.Broken(error.what, error.hint))
+
+
+class _Answers:
+    """Sends messages whole, from any thread."""
+
+    def __init__(self, outbox: BinaryIO) -> None:
+        self._outbox = outbox
+        self._lock = threading.Lock()
+
+    def send(self, message: NamedTuple) -> None:
+        frame = frames.pack(message)
+        with self._lock:
+            frames.write(self._outbox, frame)
+
+
+def _prepare(guard: Guard, ready: threading.Event, answers: _Answers) -> None:
+    """Make it possible to find secrets, which takes seconds at the very first start."""
+    with contextlib.suppress(ScanFailed):
+        # Each file is told that it is not scanned, and why.
+        guard.prepare()
+    ready.set()
+    with contextlib.suppress(BrokenPipeError):
+        answers.send(frames.Prepared())
 
 
 def _told(number: int, job: Job[object], work: Work) -> frames.Told:

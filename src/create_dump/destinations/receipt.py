@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from create_dump.destinations.base import Delivery
+    from create_dump.gate import Passed
     from create_dump.plan import Skipped
 
 
@@ -27,6 +28,7 @@ class Receipt:
         left_out: How many paths the rules kept out (an ignored directory is one).
         notes: What else a reader should know, a line each: guessed encodings, files that
             changed while the dump was written.
+        secrets: What was found in it and concerned the policy, in the order of the dump.
     """
 
     delivery: Delivery
@@ -40,3 +42,9 @@ class Receipt:
     skipped: tuple[Skipped, ...] = ()
     left_out: int = 0
     notes: tuple[str, ...] = ()
+    secrets: tuple[Passed, ...] = ()
+
+    @property
+    def redacted(self) -> int:
+        """How many secrets were replaced in it."""
+        return sum(one.redacted for one in self.secrets)

@@ -17,6 +17,7 @@ from create_dump.explore.knowledge import Knowledge
 from create_dump.explore.widgets.heading import Heads
 from create_dump.explore.widgets.status import Tone
 from create_dump.explore.wording import failed, found
+from create_dump.hiding import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -160,6 +161,9 @@ class Finding:
         rows = self._view.rows
         if rows.filtered and node not in rows.matches:
             self.clear()
+        if not rows.dots and any(part.startswith(".") for part in path.split("/")):
+            rows.show(dots=True)
+            self.show()
         rows.reveal(node)
         self._view.rearranged()
         await self._app.panes.go(Pane.FILES)
@@ -192,6 +196,9 @@ class Finding:
         if directories:
             admitted = self.search.look_at(directories).admitted
             self._view.follow(directories, removed=news.removed > 0, admitted=admitted)
+        if news.hidden and self._view.rows.ignored:
+            nodes = (find(tree, path) for path in news.hidden)
+            self._view.follow(node for node in nodes if node is not None)
         if news.removed:
             self.search.forget_gone()
         self._hear_of_files(news)
@@ -274,6 +281,8 @@ class Finding:
                 self._view.rows.sort,
                 self.changed_only,
                 self._view.scene.git is not None,
+                self._view.rows.ignored,
+                self._view.rows.dots,
             )
         )
         if self._row is not None:

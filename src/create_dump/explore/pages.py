@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from create_dump import formats
 from create_dump.analysis import jobs
 from create_dump.analysis import tokens as tokenizers
-from create_dump.analysis.analyse import examine
 from create_dump.analysis.facts import Content
 from create_dump.analysis.languages import language
+from create_dump.analysis.secrets.policy import Mode, Unscanned
 from create_dump.analysis.text import decode
 from create_dump.errors import CreateDumpError, UsageError
 from create_dump.explore import tab_cards
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from create_dump.analysis.secrets.policy import Policy
+    from create_dump.analysis.text import Decoded
     from create_dump.node import Node
     from create_dump.sources.repository import Repository
     from create_dump.workspace import Workspace
@@ -70,18 +72,21 @@ class CalledOff(Exception):
 def wanted(workspace: Workspace, tab: Tab, node: Node) -> Wanted:
     """Return what has to be another for *tab* of *node* to look different."""
     directory = node.children is not None
-    content: tuple[int, ...] = (node.mtime_ns, node.size, node.inode)
-    rest: tuple[object, ...] = ()
+    content: tuple[int, ...] = node.stamp
+    rest: tuple[object, ...] = (node.rule,)
     if directory:
         content = (*node.totals.as_tuple(), *node.chosen.as_tuple(), len(node.left_out))
-        rest = (node.listed, node.error)
+        rest += (node.listed, node.error)
     elif node.facts is not None and node.facts.content is not Content.TEXT:
-        rest = (node.facts.content,)
+        rest += (node.facts.content,)
     if tab is Tab.OUTLINE:
         rest += (workspace.options.tokenizer,)
     elif tab is Tab.DUMP:
         # A selection is the same object as long as nothing is chosen.
-        rest += workspace.options.format, workspace.selection if directory else _place(node)
+        rest += (
+            workspace.options.format,
+            workspace.selection if directory else _place(node, workspace.options.secrets),
+        )
     elif tab is Tab.CHANGES and (git := workspace.git) is not None:
         rest += (git,) if directory else (git.commit, git.changes.get(node.path))
     return Wanted(tab, node.path, content, rest)
@@ -96,7 +101,7 @@ def said(workspace: Workspace, tab: Tab, node: Node) -> Card | None:
         case Tab.OUTLINE:
             return tab_cards.outline_card(node, path)
         case Tab.DUMP:
-            return tab_cards.dump_card(node, path)
+            return tab_cards.dump_card(node, path, workspace.options.secrets)
         case Tab.CHANGES:
             return tab_cards.changes_card(node, path, workspace.git)
 
@@ -119,7 +124,10 @@ class Making:
         self._tab = tab
         self.path = node.path
         self._directory = node.children is not None
-        self._outline = tab is Tab.DUMP and _place(node) is Representation.OUTLINE
+        self._facts = node.facts
+        self._outline = (
+            tab is Tab.DUMP and _place(node, workspace.options.secrets) is Representation.OUTLINE
+        )
         self._sign = "" if tokenizers.get(workspace.options.tokenizer).exact else "≈"
         self._format = formats.get(workspace.options.format)
         self._lock = threading.Lock()
@@ -157,11 +165,29 @@ class Making:
                 return self._changes()
 
     def _file(self) -> Page:
-        page = load(self._workspace.read, self.path)
+        page = self._content()
         rule = by_rule(self._workspace.verdict(self.path))
         if isinstance(page, Card) or not rule:
             return page
         return replace(page, note=f"{rule} · {page.note}" if page.note else rule)
+
+    def _content(self) -> Page:
+        """Return what is in the file, its secrets masked."""
+        data = self._workspace.read(self.path)
+        if self._is_clean(data):
+            return of_content(self.path, len(data), decode(data))
+        return of_content(self.path, *self._wait(self._workspace.ask(jobs.Show(self.path))))
+
+    def _is_clean(self, data: bytes) -> bool:
+        """Return whether it is known already that no secret is in *data*."""
+        if self._workspace.options.secrets.mode is Mode.OFF:
+            return True
+        facts = self._facts
+        if facts is None or facts.findings or facts.unscanned is not Unscanned.NOT:
+            return False
+        from xxhash import xxh3_128_digest
+
+        return xxh3_128_digest(data) == facts.digest
 
     def _outlined(self) -> Page:
         short = self._wait(self._workspace.ask(jobs.Outline(self.path)))
@@ -173,14 +199,10 @@ class Making:
 
     def _section(self) -> Page:
         path = self.path
-        facts, text = examine(self._workspace.read(path))
-        if facts.content is not Content.TEXT:
-            return tab_cards.unfit(path, facts.detail)
-        short = self._wait(self._workspace.ask(jobs.Outline(path))) if self._outline else None
-        held = text if short is None else short
-        outline = short is not None
-        section = self._format.section(path, facts, held, outline=outline)
-        return of_section(path, section, held, language(path), outline=outline)
+        laid = self._wait(self._workspace.ask(jobs.LayOutFile(path, self._outline)))
+        if laid.section is None:
+            return tab_cards.unfit(path, laid.facts.detail)
+        return of_section(path, laid.section, laid.text, language(path), outline=laid.outline)
 
     def _changes(self) -> Page:
         path = self.path
@@ -213,26 +235,20 @@ class Making:
             raise CalledOff from None
 
 
-def load(read: Callable[[str], bytes], path: str) -> Page:
-    """Read and decode the file *path*.
-
-    Raises:
-        Unreadable: As *read* does.
-    """
-    data = read(path)
-    decoded = decode(data)
+def of_content(path: str, size: int, decoded: Decoded) -> Page:
+    """Return what the file *path*, of *size* bytes, holds."""
     if decoded.text is None:
-        return Card(path, binary(len(data), decoded.detail))
+        return Card(path, binary(size, decoded.detail))
     if not decoded.text:
         return Card(path, ("Empty file",))
     return of_file(path, decoded.text, language(path))
 
 
-def _place(node: Node) -> Representation | str:
+def _place(node: Node, policy: Policy) -> Representation | str:
     """Return how a file goes into the dump, or why it does not."""
     if node.state is State.OUT:
         return "out"
-    file = planned(node, node.state)
+    file = planned(node, node.state, policy)
     if isinstance(file, PlannedFile):
         return file.representation
     return "pending" if file is None else file.reason

@@ -21,6 +21,7 @@ from create_dump.selection.selection import State
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from create_dump.analysis.secrets.policy import Policy
     from create_dump.node import Node
     from create_dump.sources.git_status import GitStatus
 
@@ -48,13 +49,13 @@ def not_outlined(path: str) -> Card:
     return Card(path, ("No outline for this file", "", words, _WHOLE))
 
 
-def dump_card(node: Node, path: str) -> Card | None:
+def dump_card(node: Node, path: str, policy: Policy) -> Card | None:
     """Return what of *node* is in the dump, or None: its section has to be made."""
     if node.children is not None:
-        return Card(path, _part_of_tree(node))
+        return Card(path, _part_of_tree(node, policy))
     if node.state is State.OUT:
         return Card(path, ("Not in the dump", "", "Press space to choose it."))
-    file = planned(node, node.state)
+    file = planned(node, node.state, policy)
     if file is None:
         return Card(path, ("Still being counted", "", "It goes into the dump as it then is."))
     if isinstance(file, Skipped):
@@ -92,11 +93,11 @@ def no_lines(path: str) -> Card:
     return Card(path, ("Changed, but not line by line", "", words))
 
 
-def _part_of_tree(node: Node) -> tuple[str, ...]:
+def _part_of_tree(node: Node, policy: Policy) -> tuple[str, ...]:
     count = node.chosen.files
     if not count:
         return ("Nothing in here is in the dump", "", "Press space to choose all of it.")
-    paths = list(islice(_files(node), _ROWS))
+    paths = list(islice(_files(node, policy), _ROWS))
     lines = [f"  {safe.line(line.rstrip())}" for line in tree(paths)]
     more = count - len(paths)
     return (
@@ -108,9 +109,9 @@ def _part_of_tree(node: Node) -> tuple[str, ...]:
     )
 
 
-def _files(node: Node) -> Iterator[str]:
+def _files(node: Node, policy: Policy) -> Iterator[str]:
     for each, state in chosen(node):
-        if each.children is None and not isinstance(planned(each, state), Skipped):
+        if each.children is None and not isinstance(planned(each, state, policy), Skipped):
             yield each.path
 
 

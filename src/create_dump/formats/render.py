@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from create_dump.plan import Plan, PlannedFile
 
 
-def render(plan: Plan, section: Callable[[PlannedFile], bytes | None]) -> Iterator[bytes]:
+def render(
+    plan: Plan,
+    section: Callable[[PlannedFile], bytes | None],
+    clean: Callable[[str], str] = str,
+) -> Iterator[bytes]:
     """Yield the header, each file's section, the separators and the footer, in UTF-8.
 
     The token counts of the pieces add up to that of the dump (the law in `formats.base`).
@@ -21,13 +25,14 @@ def render(plan: Plan, section: Callable[[PlannedFile], bytes | None]) -> Iterat
         plan: What to write, and in which format.
         section: Returns a file's section in that format: as planned or, where the file changed
             since, as it is now. None leaves it out.
+        clean: Returns what may go out of the header and the footer.
 
     Raises:
         UsageError: There is no such format.
     """
     form = get(plan.format)
     separator = form.separator.encode()
-    yield form.header(plan).encode()
+    yield clean(form.header(plan)).encode()
     between = b""
     for file in plan.files:
         piece = section(file)
@@ -37,4 +42,4 @@ def render(plan: Plan, section: Callable[[PlannedFile], bytes | None]) -> Iterat
             yield between
         between = separator
         yield piece
-    yield form.footer(plan).encode()
+    yield clean(form.footer(plan)).encode()

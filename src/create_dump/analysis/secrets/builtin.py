@@ -1,0 +1,76 @@
+"""The scanner where there is no wheel of the engine: our own rules, one after another.
+
+Finds what `create_dump.analysis.secrets.formats` and ``generic`` describe, nothing else. Each of
+their patterns is linear, and a rule is only tried on a text that has one of its keywords.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final
+
+from create_dump.analysis.secrets.hits import findings, late
+from create_dump.analysis.secrets.own import FALLBACK, digest, judged
+from create_dump.analysis.secrets.places import place
+from create_dump.sources.names import quote_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from create_dump.analysis.secrets.finding import Finding
+    from create_dump.analysis.secrets.hits import Hit
+
+
+_PIECE: Final = 1 << 16
+"""Characters that are searched between two looks at the clock."""
+_OVERLAP: Final = 1 << 14
+"""Characters behind a piece into which what starts in it may reach: a long private key does."""
+
+
+@dataclass(frozen=True)
+class Builtin:
+    """Scans with our own rules alone.
+
+    Attributes:
+        salt: The key of the fingerprints.
+    """
+
+    salt: bytes = b""
+
+    @cached_property
+    def identity(self) -> str:
+        """The rules' digest and the salt's."""
+        return f"built-in {digest(FALLBACK, self.salt)}"
+
+    def prepare(self) -> None:
+        """Do nothing: patterns are compiled when a text first has one of their keywords."""
+
+    def scan(self, text: str, path: str, timeout: float = 10.0) -> Sequence[Finding]:
+        """Return what is found in *text*; see `Scanner.scan`."""
+        end = time.monotonic() + timeout
+        lowered = text.lower()
+        where = place(path)
+        shown = quote_path(path) if path else ""
+        hits: list[Hit] = []
+        for rule in FALLBACK:
+            searched = lowered if rule.any_case else text
+            if any(keyword in searched for keyword in rule.keywords):
+                pattern = _compiled(rule.pattern)
+                for start in range(0, len(text), _PIECE):
+                    for found in pattern.finditer(text, start, start + _PIECE + _OVERLAP):
+                        if found.start() >= start + _PIECE:
+                            break
+                        hit = judged(rule, text, *found.span(1), where)
+                        if hit is not None:
+                            hits.append(hit)
+                    if time.monotonic() > end:
+                        raise late(shown, timeout)
+        return findings(text, path, self.salt, hits)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

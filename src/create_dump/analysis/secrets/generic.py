@@ -1,0 +1,188 @@
+"""Secrets of no known format: values beside a name that says what they are.
+
+Two rules find candidates, one for random-looking values (medium), one for passwords (low). Both
+say only where a value starts; `judge` decides whether it is a secret and where it ends, by its
+name, its characters and what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from create_dump.analysis.secrets.finding import Level
+from create_dump.analysis.secrets.formats import Rule
+from create_dump.analysis.secrets.naming import names_password, names_secret, words
+from create_dump.analysis.secrets.randomness import (
+    LEAST,
+    is_place,
+    placeholder,
+    random_looking,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from create_dump.analysis.secrets.places import Place
+
+_NAMES: Final = "access|api|auth|cred|key|pass|phrase|pwd|secret|sign|token|webhook|private"
+_PASSWORDS: Final = "pass(?:w(?:or)?d|phrase|wd|code)?|pwd"
+
+# Between a name and its value: what closes the name, perhaps a type, what connects, what opens
+# the value. JSON within a string has a backslash before its quotes. In order: an assignment, an
+# element, a pair of name and value, an item behind its quoted name, a call.
+_CLOSE: Final = r"""["'\x60\\)\]]{0,4}[ \t]{0,8}"""
+_TYPE: Final = r"(?:(?::[ \t]?)?[A-Za-z][\w.\[\]<>|*&?]{0,30}[ \t]{1,8})?"
+_SIGN: Final = r"(?::=|=>|={1,3}|:{1,2}|->|\|\||\?=|<-)[ \t]{0,8}"
+_PAIR: Final = (
+    r"""["'\x60\\]{0,2}[ \t]?,?\s{0,20}["'\\]{0,2}(?:value|content)["'\\]{0,2}[ \t]?[:=][ \t]?"""
+)
+_LISTED: Final = r"""["'\x60\\]{1,2}[ \t]?,[ \t]?"""
+_SCHEME: Final = r"(?:(?:bearer|basic|token)[ \t])?"
+_OPEN: Final = rf"""[\[({{]?(?:[a-zA-Z@$]?[\\"'\x60]{{1,4}})?{_SCHEME}"""
+_REST: Final = rf"|>|{_PAIR}|{_LISTED}|\("
+_OPTION: Final = r"--[\w-]{0,24}(?:NAMES)[\w-]{0,24}[ \t]{1,4}[\"']?"
+_HEADER: Final = r"\b(?:bearer|basic)[ \t]"
+
+
+def _pattern(names: str, value: str) -> str:
+    option = _OPTION.replace("NAMES", names)
+    between = rf"(?:{_CLOSE}{_TYPE}{_SIGN}{_REST}){_OPEN}"
+    return rf"(?i)(?:(?:{names})[\w.-]{{0,32}}{between}|{option}|{_HEADER})({value})"
+
+
+GENERIC: Final = Rule(
+    "generic-secret",
+    "Secret-looking value",
+    Level.MEDIUM,
+    _pattern(_NAMES, r"""[^\s"'\x60<>(){}\[\],;|\\]{12}"""),
+    (*_NAMES.split("|"), "bearer", "basic"),
+    any_case=True,
+)
+PASSWORD: Final = Rule(
+    "password",
+    "Possible password",
+    Level.LOW,
+    _pattern(_PASSWORDS, r"""[^\s"'\x60<>,;|\\]{4}"""),
+    ("pass", "pwd", "bearer", "basic"),
+    any_case=True,
+)
+
+# A name is taken whole, and only from its start: each word is looked at once.
+_NAMED: Final = r"(?i)(?<![\w$])(?P<name>[A-Za-z_$@][\w.$-]{0,80}+)"
+_BEFORE: Final = (
+    re.compile(rf"{_NAMED}(?:(?:{_CLOSE}{_SIGN}{_REST}){_OPEN}|[ \t]{{1,4}}[\"']?)\Z"),
+    re.compile(rf"{_NAMED}{_CLOSE}{_TYPE}{_SIGN}{_OPEN}\Z"),
+)
+"""What stands before a value: without a type, then with one."""
+
+_REACH: Final = 200
+"""Characters before a value in which its name is looked for."""
+
+_OPENING: Final = re.compile(rf"""(?i)(["'\x60]){_SCHEME}\Z""")
+_LONGEST_OPENING: Final = 12
+"""Characters of a quote and the scheme behind it."""
+
+_LONGEST: Final = 4096
+"""Characters of a value: what is longer is data, and each is looked at for its candidate alone."""
+_QUOTED: Final = {quote: re.compile(rf"[^{quote}\\\r\n]{{0,{_LONGEST}}}") for quote in "\"'`"}
+_BARE: Final = re.compile(rf"""[^\s"'`<>(){{}}\[\],;|\\&]{{0,{_LONGEST}}}""")
+_INNER: Final = re.compile(r"[A-Za-z][\w.-]{0,40}[=:](?!=*\Z)")
+"""A name and a sign before the value proper: ``auth: apikey=…``."""
+
+_DIGIT: Final = re.compile(r"[0-9]")
+_SPACE: Final = re.compile(r"\s")
+_SHORTEST_PASSWORD: Final = 4
+_LONGEST_PASSWORD: Final = 64
+_KINDS: Final = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9]", r"[^\w\s]|_")))
+_NO_PASSWORDS: Final = words("none null true false undefined password")
+_NAME_LIKE: Final = re.compile(
+    r"[$%@&#]?[A-Za-z_]+(?:[.:/-]+[A-Za-z_]+)*\(?\)?\Z|\W*\Z|\$\w+|[0-9.]+\Z"
+    r"|[A-Za-z]+_[A-Za-z_]+[0-9]?\Z|.*passw(?:or)?ds?[0-9]?\Z",
+    re.IGNORECASE,
+)
+"""A variable, a call, an attribute: what gives a password rather than is one."""
+
+
+_URL_KINDS: Final = 2
+_SHOWN: Final = re.compile(
+    r"(?i)(?:pass(?:wor[dt]|wd|phrase)?|pwd|pw|secret|token|x+|\*+|foo|bar|baz|test|user|admin"
+    r"|guest|changeme|[a-z])[0-9]{0,4}[!?.]?\Z"
+)
+_VARIABLE: Final = re.compile(r"\$[A-Za-z_]|%[A-Za-z_]+%|%[sd]|:")
+
+
+def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | None:
+    """Return the span of the secret that starts at *start*, or None if there is none.
+
+    Args:
+        rule: `GENERIC` or `PASSWORD`.
+        text: The whole text.
+        start: Where the value starts, in characters.
+        place: What its path says.
+    """
+    opening = _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)
+    quote = opening[1] if opening else ""
+    if place.code and not quote:
+        return None
+    run = (_QUOTED[quote] if quote else _BARE).match(text, start)
+    value = run[0] if run else ""
+    if not quote:
+        inner = _INNER.match(value)
+        if inner:
+            start += inner.end()
+            value = value[inner.end() :]
+        value = value.rstrip(".:,")
+        if text[start + len(value) : start + len(value) + 1] in {"(", "[", "{"}:
+            return None
+    if len(value) >= _LONGEST:
+        return None
+    before = text[max(0, start - _REACH) : start]
+    is_one = _random if rule is GENERIC else _password
+    return (start, start + len(value)) if is_one(value, before, quote, place) else None
+
+
+def in_url(value: str, user: str) -> bool | None:
+    """Return whether the password *value* of a URL is surely one; None if it only shows how.
+
+    Args:
+        value: What stands behind the colon.
+        user: What stands before it, its end.
+    """
+    if _SHOWN.match(value) or user == value or _VARIABLE.search(value):
+        return None
+    return _kinds(value) >= _URL_KINDS
+
+
+def _kinds(value: str) -> int:
+    return sum(kind.search(value) is not None for kind in _KINDS)
+
+
+def _random(value: str, before: str, quote: str, _: Place) -> bool:
+    # Cheap questions first: they are asked of thousands.
+    if len(value) < LEAST or not _DIGIT.search(value) or _SPACE.search(value):
+        return False
+    sure = _named(before, quote, names_secret)
+    return sure is not None and random_looking(value, sure=sure)
+
+
+def _password(value: str, before: str, quote: str, place: Place) -> bool:
+    if not _SHORTEST_PASSWORD <= len(value) <= _LONGEST_PASSWORD or _SPACE.search(value):
+        return False
+    if _kinds(value) < (3 if place.rehearsal else 2) or _NAME_LIKE.match(value):
+        return False
+    if placeholder(value) or is_place(value) or value.lower() in _NO_PASSWORDS:
+        return False
+    return _named(before, quote, names_password) is not None
+
+
+def _named(before: str, quote: str, names: Callable[[str], bool | None]) -> bool | None:
+    """Return what *names* says of the name at the end of *before*; None if there is none."""
+    for pattern in _BEFORE:
+        found = pattern.search(before)
+        said = names(found["name"]) if found else None
+        if found and said is not None:
+            between = before[found.end("name") :]
+            # An argument, or what is listed behind its name, is a text or a name of its own.
+            return said if quote or not {"(", ","} & {*between} else None
+    return None

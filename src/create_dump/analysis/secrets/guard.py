@@ -1,0 +1,224 @@
+"""The one gate: what is found in a text, what is settled of it, and what is left of the text.
+
+It knows a scanner and a policy; threads, files and dumps are others' affair.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from create_dump.analysis.secrets import scanners
+from create_dump.analysis.secrets.finding import Level
+from create_dump.analysis.secrets.policy import Mode
+from create_dump.errors import ScanFailed, SecretsFound
+from create_dump.sources.names import quote_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from create_dump.analysis.secrets.finding import Finding
+    from create_dump.analysis.secrets.policy import Policy
+    from create_dump.analysis.secrets.scanners import Preparing
+
+_ROUNDS: Final = 3
+"""What stood beside a secret may look like one once that is gone."""
+_SHOWN: Final = 4
+"""Letters of a secret that a mask shows, of one that is long enough to spare them."""
+_LONG: Final = 16
+_MASK: Final = 12
+_NAME: Final = re.compile(r"[A-Za-z0-9+/=_.~-]{16}")
+"""What a name must hold to hold a secret, so that few have to be scanned."""
+
+
+class Cleaned(NamedTuple):
+    """A text as it may go out.
+
+    Attributes:
+        text: What is left of it.
+        findings: What was found in it as it was, what is settled included.
+    """
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+class Guard:
+    """Looks at texts and lets through what the policy allows. Any thread may call it.
+
+    Args:
+        policy: What holds.
+        scanner: What finds secrets; None for this machine's.
+    """
+
+    def __init__(self, policy: Policy, scanner: Preparing | None = None) -> None:
+        """Load nothing yet."""
+        self.policy = policy.salted()
+        self._scanner = scanner or _scanner(self.policy)
+        self._settled = _matcher(policy.paths)
+
+    def under(self, policy: Policy) -> Guard:
+        """Return the guard of another policy, with the same rules in memory where they do."""
+        same = policy.salted().same_scan == self.policy.same_scan
+        return Guard(policy, self._scanner if same else None)
+
+    def prepare(self) -> None:
+        """Do what takes long before the first scan, if it is not done yet.
+
+        Raises:
+            ScanFailed: It can't scan at all.
+        """
+        if self.policy.mode is not Mode.OFF:
+            self._scanner.prepare()
+
+    def look(self, text: str, path: str) -> tuple[Finding, ...]:
+        """Return what is found in *text*, with how it is settled.
+
+        Raises:
+            ScanFailed: Nothing is known of this text.
+        """
+        if self.policy.mode is Mode.OFF or not text:
+            return ()
+        found = self._scanner.scan(text, path)
+        return tuple(self._judged(one) for one in found) if found else ()
+
+    def clean(self, text: str, path: str = "") -> Cleaned:
+        """Return what may go out of *text*, the content of *path* or of no file.
+
+        What is replaced is scanned again. Where the policy neither redacts nor keeps files out
+        the text stays as it is: whoever writes it asks `SecretsFound`.
+
+        Raises:
+            ScanFailed: Nothing is known of it, or something is left.
+        """
+        findings = self.look(text, path)
+        if not self.policy.redacts:
+            return Cleaned(text, findings)
+        left, here = text, findings
+        for _ in range(_ROUNDS):
+            concerned = [one for one in here if self.policy.concerns(one)]
+            if not concerned:
+                return Cleaned(left, findings)
+            left = redacted(left, concerned)
+            here = self.look(left, path)
+        if any(self.policy.concerns(one) and one.level >= Level.MEDIUM for one in here):
+            raise ScanFailed(
+                "a secret is left after its redaction",
+                where=quote_path(path),
+                hint="leave the file out, or settle it: create-dump secrets lists what is found",
+            )
+        return Cleaned(left, findings)
+
+    def name(self, path: str) -> str:
+        """Return *path* as it may stand in a dump.
+
+        Raises:
+            ScanFailed: As `clean`.
+        """
+        return self.clean(path).text if suspicious(path) else path
+
+    def masked(self, text: str, path: str) -> Cleaned:
+        """Return *text* as a screen may show it: what goes out as it is, is masked there.
+
+        Raises:
+            ScanFailed: Nothing is known of it.
+        """
+        findings = self.look(text, path)
+
+        def shown(finding: Finding, secret: str) -> str:
+            if self.policy.redacts and self.policy.concerns(finding):
+                return placeholder(finding, secret)
+            return mask(secret)
+
+        return Cleaned(replaced(text, findings, shown), findings)
+
+    def _judged(self, finding: Finding) -> Finding:
+        policy = self.policy
+        if finding.suppressed:
+            return finding
+        if finding.fingerprint in policy.allowed:
+            return finding._replace(suppressed="baseline")
+        if finding.rule in policy.disabled or any(
+            one.covers(finding) for one in policy.allowed_rules
+        ):
+            return finding._replace(suppressed="rule")
+        if finding.path and self._settled(finding.path):
+            return finding._replace(suppressed="path")
+        return finding
+
+
+def suspicious(path: str) -> bool:
+    """Return whether *path* could hold a secret at all."""
+    return _NAME.search(path) is not None and any(letter.isdigit() for letter in path)
+
+
+def redacted(text: str, findings: Iterable[Finding]) -> str:
+    """Return *text* with the span of each finding replaced, and its line breaks kept."""
+    return replaced(text, findings, placeholder)
+
+
+def placeholder(finding: Finding, secret: str) -> str:
+    """Return what stands for *secret* in a dump: as many lines as it had."""
+    breaks = "".join(re.findall(r"\r\n|\r|\n", secret))
+    return f"[REDACTED:{finding.rule}]{breaks}"
+
+
+def mask(secret: str) -> str:
+    """Return *secret* so that it can be recognised by who knows it, and read by nobody."""
+    breaks = "".join(re.findall(r"\r\n|\r|\n", secret))
+    shown = secret[:_SHOWN] if len(secret) >= _LONG and secret[:_SHOWN].isprintable() else ""
+    return f"{shown}{'█' * min(_MASK, len(secret) - len(shown))}{breaks}"
+
+
+def replaced(text: str, findings: Iterable[Finding], shown: Callable[[Finding, str], str]) -> str:
+    """Return *text* with what *shown* says for the span of each of *findings*, by place."""
+    pieces: list[str] = []
+    at = 0
+    for finding in findings:
+        pieces += text[at : finding.start], shown(finding, text[finding.start : finding.end])
+        at = finding.end
+    return "".join((*pieces, text[at:]))
+
+
+def refuse(policy: Policy, findings: Sequence[Finding]) -> None:
+    """Let nothing pass that the policy forbids.
+
+    Raises:
+        SecretsFound: There is something that concerns it, and its mode is to fail.
+    """
+    if policy.mode is Mode.FAIL:
+        found = [one for one in findings if policy.concerns(one)]
+        if found:
+            raise SecretsFound(len(found), [told(one) for one in found[:10]])
+
+
+def told(finding: Finding) -> str:
+    """Return *finding* in a line, without the secret."""
+    where = f"{quote_path(finding.path)}:{finding.line}" if finding.path else "the header"
+    return f"{where}: {finding.title} ({finding.level.name.lower()})"
+
+
+def _scanner(policy: Policy) -> Preparing:
+    import platformdirs
+
+    cache = platformdirs.user_cache_path("create-dump", appauthor=False) / "rules"
+    return scanners.get(policy.rules, salt=policy.salt, cache=cache)
+
+
+def _matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
+    if not patterns:
+        return lambda _: False
+    from create_dump.selection.globs import Globs
+
+    top = Globs("secrets.paths", tuple(patterns)).top
+
+    def matches(path: str) -> bool:
+        level, at = top, ""
+        *above, name = path.split("/")
+        for part in above:
+            at = f"{at}/{part}" if at else part
+            level = level.below(part, at)
+        choice = level.choose(name, path, directory=False)
+        return choice is not None and choice.matches
+
+    return matches
