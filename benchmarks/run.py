@@ -44,6 +44,7 @@ BENCHMARKS = {
     "listing": Benchmark("Listing a large tree with all rules applied"),
     "tokens": Benchmark("Counting tokens", on_django=True),
     "linux": Benchmark("All of Linux to one Markdown file", on_linux=True),
+    "terminal": Benchmark("`explore` on Linux, in a terminal", on_linux=True),
     "growth": Benchmark("Growth from 1,000 to 300,000 files"),
     "attacks": Benchmark("Files made to be slow"),
     "finding_secrets": Benchmark("Finding secrets", on_django=True),
