@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from create_dump.analysis import tokens
 from create_dump.analysis.pool import open_pool
+from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.sources.directory import DirectorySource
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def pool(root: str) -> None:
         DirectorySource(Path(root)),
         tokens.DEFAULT,
         _section,
+        Policy(Mode.OFF),
         results=lambda found, _: left.release(len(found)),
         failed=print,
     )

@@ -9,17 +9,18 @@ What is not needed to begin is imported when it is used: a screen draws its firs
 
 from __future__ import annotations
 
-import hashlib
 import queue
 import threading
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
+from create_dump.analysis.cache.texts import Texts
 from create_dump.analysis.pool import open_pool
-from create_dump.analysis.secrets.policy import Policy, Unscanned
+from create_dump.analysis.secrets.policy import Mode, Policy, Unscanned
 from create_dump.by_hand import ByHand
 from create_dump.destinations.receipt import Receipt
 from create_dump.drafting import Drafting
@@ -36,6 +37,7 @@ from create_dump.inbox import (
     News,
     Outlines,
     Peeked,
+    SecretsTold,
     Selected,
     Taken,
     Trouble,
@@ -44,9 +46,10 @@ from create_dump.inbox import (
 from create_dump.memory import Memory
 from create_dump.node import Stale
 from create_dump.outlining import Outlining, outlined
-from create_dump.plan import Plan
+from create_dump.plan import Plan, order
 from create_dump.selection.rules import RuleOptions, Rules
 from create_dump.selection.selection import EVERYTHING, Selection, State
+from create_dump.settling import Settled, Settling, entry_of, entry_of_rule
 from create_dump.sizing import Sizing
 from create_dump.sources.directory import DirectorySource
 from create_dump.sources.entry import Kind, Reason
@@ -62,10 +65,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from create_dump.analysis.analyse import Result
+    from create_dump.analysis.cache.keeper import Keeper
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
-    from create_dump.analysis.secrets.guard import Cleaned
+    from create_dump.analysis.secrets.finding import Finding
     from create_dump.destinations.base import Destination
+    from create_dump.gate import Passed
     from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
     from create_dump.node import Node
@@ -112,6 +117,8 @@ class Options:
         poised: Whether the first walk waits for `Workspace.begin`, as a screen's first frame
             needs it.
         secrets: What is done about secrets.
+        cache: Whether to take from the user's cache what earlier runs learned, and to keep there
+            what this one learns.
     """
 
     rules: RuleOptions = field(default_factory=RuleOptions)
@@ -121,6 +128,22 @@ class Options:
     worker: bool = False
     poised: bool = False
     secrets: Policy = field(default_factory=Policy)
+    cache: bool = True
+
+
+class Scanning(StrEnum):
+    """How far the search for secrets is."""
+
+    OFF = "off"
+    """Nobody looks."""
+    PREPARING = "preparing"
+    """The rules are being compiled: the first time on a machine it takes seconds."""
+    SCANNING = "scanning"
+    """Not all files were looked at."""
+    DONE = "done"
+    """All files were looked at."""
+    FAILED = "failed"
+    """All that could be were; of some files nothing is known (`FileFacts.unscanned`)."""
 
 
 class Workspace:
@@ -149,8 +172,7 @@ class Workspace:
 
     def __init__(self, root: Path, options: Options | None = None) -> None:
         """Open it; the walk starts at once, or with `begin`."""
-        options = options or Options()
-        self.options = options = replace(options, secrets=options.secrets.salted())
+        self.options = options = options or Options()
         self._format = formats.get(options.format)
         self._tokenizer = tokens.get(options.tokenizer)
         self._rules = Rules(root, options.rules)
@@ -164,8 +186,8 @@ class Workspace:
         self.memory = Memory()
         self.analysed = 0
         self._notes: list[str] = []
-        self._undo: list[Selection] = []
-        self._redo: list[Selection] = []
+        self._undo: list[Selection | Settled] = []
+        self._redo: list[Selection | Settled] = []
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._awake = threading.Event()
         self._closing = threading.Event()
@@ -173,14 +195,14 @@ class Workspace:
         self._walked = False
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
+        self._settling = Settling(
+            self.root, options.secrets, lambda error: self._post(Trouble(error))
+        )
+        self.options = options = replace(options, secrets=self._settling.policy)
         self._layout = 0
         self._guarded = not options.worker
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
         kept = None if options.worker else _keeping(self._source)
-        self._drafting = Drafting(
-            self.tree, self._source, self._ask_count, self._ask_clean, self._empty, kept
-        )
-        self._sizing = Sizing(self._drafting.steps, self._count)
         self._pool = open_pool(
             self._source,
             options.tokenizer,
@@ -192,13 +214,19 @@ class Workspace:
             worker=options.worker,
             kept=kept,
         )
+        self._keeper = self._keeping_facts() if options.cache else None
+        self._texts = Texts(self._pool, self._keeper)
+        self._drafting = Drafting(
+            self.tree, self._source, self._texts.count, self._texts.clean, self._empty, kept
+        )
+        self._sizing = Sizing(self._drafting.steps, self._count)
         self._outlining = Outlining(
             self._pool.ask,
             lambda found, layout: self._post(Outlines(found, layout)),
             lambda error: self._post(Trouble(error)),
         )
         self._rules.take(options.selection.by_hand)
-        self._walker = Walker(self._source, self._rules, self._post)
+        self._walker = Walker(self._source, self._rules, self._post, self._keeper)
         self._by_hand = ByHand(self.tree, self._rules, self._walker)
         if not options.poised:
             self._walker.start()
@@ -302,6 +330,13 @@ class Workspace:
             self._redo.clear()
             self._select(selection)
 
+    def needed(self, selection: Selection) -> Selection:
+        """Return *selection* without choices that only say what holds above them anyway.
+
+        So two that choose the same here are equal, and are told of in the same words.
+        """
+        return self._by_hand.needed(selection)
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a step for `undo`."""
@@ -358,7 +393,9 @@ class Workspace:
 
     def set_secrets(self, policy: Policy) -> None:
         """Do *policy* about secrets from now on; what that changes is looked at anew."""
-        policy = policy.salted()
+        self._obey(self._settling.under(policy))
+
+    def _obey(self, policy: Policy) -> None:
         before = self.options.secrets
         if policy == before:
             return
@@ -369,6 +406,58 @@ class Workspace:
             self._recount_all()
         else:
             self._count_anew(Stale.SECTION)
+        self._post(SecretsTold())
+
+    def allow(self, finding: Finding, reason: str) -> None:
+        """Settle *finding*: it counts no longer. One step for `undo`.
+
+        Args:
+            finding: As the facts of its file have it.
+            reason: Why it does no harm; it goes into the project's baseline.
+
+        Raises:
+            UsageError: There is no reason.
+        """
+        self._settle(Settled(added=(entry_of(finding, reason),)))
+
+    def allow_rule_here(self, rule: str, directory: str, reason: str) -> None:
+        """Settle all that *rule* finds below *directory*, as `allow` does one; "" is the root."""
+        self._settle(Settled(added=(entry_of_rule(rule, directory, reason),)))
+
+    @property
+    def scanning(self) -> Scanning:
+        """How far the search for secrets is."""
+        if self.options.secrets.mode is Mode.OFF:
+            return Scanning.OFF
+        if not self._guarded:
+            return Scanning.PREPARING
+        if not self.walked or self.tree.root.totals.unweighed:
+            return Scanning.SCANNING
+        failed = any(
+            node.facts is not None and node.facts.unscanned is Unscanned.FAILED
+            for node in self.tree.found
+        )
+        return Scanning.FAILED if failed else Scanning.DONE
+
+    def found(self) -> list[Node]:
+        """Return the files with secrets, or of which nothing is known, in the dump's order."""
+        nodes = [node for node in self.tree.present(self.tree.found) if node.facts is not None]
+        return sorted(nodes, key=lambda node: order(node.path))
+
+    def secrets_in(self, plan: Plan) -> tuple[Passed, ...]:
+        """Return which secrets of files a delivery of *plan* would meet.
+
+        Raises:
+            SecretsFound: It would be refused for them.
+            ScanFailed: It would be refused, for it is not known what is in a file.
+        """
+        from create_dump.gate import Gate
+
+        gate = Gate(plan.policy, self._texts.clean)
+        gate.check(plan.files)
+        for file in plan.files:
+            gate.note(file.facts.findings)
+        return tuple(gate.passed)
 
     @property
     def guarded(self) -> bool:
@@ -568,15 +657,17 @@ class Workspace:
         """
         from create_dump.gate import Gate
 
-        gate = Gate(self.options.secrets, self._ask_clean)
+        gate = Gate(self.options.secrets, self._texts.clean)
         text = gate.text(text)
         data = text.encode()
         delivery = destination.deliver([data])
+        import hashlib
+
         return Receipt(
             delivery=delivery,
             format="text",
             files=files,
-            tokens=self._ask_count(text).result(),
+            tokens=self._texts.count(text).result(),
             tokenizer=self.options.tokenizer,
             exact=self._tokenizer.exact and self._pool.exact,
             bytes=len(data),
@@ -599,6 +690,9 @@ class Workspace:
             self._git.close()
         self._pool.close()
         self._walker.close()
+        self._settling.close()
+        if self._keeper is not None:
+            self._keeper.close()
 
     # On the threads.
 
@@ -622,11 +716,21 @@ class Workspace:
         self._sizing.outdate()
         self._post(Selected(before, selection))
 
-    def _step(self, source: list[Selection], target: list[Selection]) -> bool:
+    def _settle(self, step: Settled) -> None:
+        self._undo.append(step.undone)
+        self._redo.clear()
+        self._obey(self._settling.apply(step))
+
+    def _step(self, source: list[Selection | Settled], target: list[Selection | Settled]) -> bool:
         if not source:
             return False
-        target.append(self.selection)
-        self._select(source.pop())
+        step = source.pop()
+        if isinstance(step, Settled):
+            target.append(step.undone)
+            self._obey(self._settling.apply(step))
+        else:
+            target.append(self.selection)
+            self._select(step)
         return True
 
     def _take(self, message: Message, news: News) -> None:
@@ -646,7 +750,7 @@ class Workspace:
             case Guarded():
                 self._guarded = True
                 self._recount_all()
-                news.rest.append(events.SecretsReady())
+                news.rest += [events.SecretsReady(), events.SecretsChanged()]
             case Taken() | Peeked():
                 self._see_ignored(message, news)
             case _:
@@ -660,7 +764,9 @@ class Workspace:
             news.hidden.append(message.directory)
 
     def _note(
-        self, message: Walked | Selected | Delivered | Asked | Followed | Trouble, news: News
+        self,
+        message: Walked | Selected | Delivered | Asked | SecretsTold | Followed | Trouble,
+        news: News,
     ) -> None:
         match message:
             case Walked():
@@ -675,6 +781,8 @@ class Workspace:
             case Asked(status):
                 self.git = status
                 news.rest.append(events.GitChanged())
+            case SecretsTold():
+                news.rest.append(events.SecretsChanged())
             case Followed(following, why):
                 self.following = following
                 news.rest.append(events.FollowingChanged(following, why))
@@ -685,16 +793,36 @@ class Workspace:
 
     def _learn(self, found: list[Result], news: News) -> None:
         nodes = self.tree.learn(found)
+        self._keep(nodes)
         if self._guarded:
             # They were under way when the rules were ready.
             late = [node for node in nodes if _waits(node)]
             self._pool.submit([(node.path, node.size) for node in late])
-        self.analysed += len(found)
-        news.analysed += [node.path for node in nodes]
+        self._analysed(nodes, [node.path for node in nodes], news)
+
+    def _analysed(self, nodes: list[Node], paths: list[str], news: News) -> None:
+        """See to what follows from facts that have come: those of *nodes*, at *paths*."""
+        if any(node.facts is not None and node.facts.findings for node in nodes):
+            news.rest.append(events.SecretsChanged())
+        self.analysed += len(nodes)
+        news.analysed += paths
         self._sizing.outdate()
         self._outlining.want(node for node in nodes if node.state is State.OUTLINE)
-        if self.memory.compare((path for path, *_ in found), self.tree):
+        if self.memory.compare(paths, self.tree):
             news.rest.append(events.Outdated())
+
+    def _keep(self, nodes: list[Node]) -> None:
+        """Give to the cache what was learned of *nodes*, unless it is a guess."""
+        if self._keeper is not None and self._pool.exact:
+            from create_dump.analysis.cache.rows import Stamp
+
+            self._keeper.keep(
+                [
+                    (node.path, Stamp(*node.stamp), node.facts, node.wrapped)
+                    for node in nodes
+                    if node.facts is not None
+                ]
+            )
 
     def _learn_outlines(self, found: list[Weight], news: News) -> None:
         news.analysed += [node.path for node in self.tree.learn_outlines(found)]
@@ -709,7 +837,9 @@ class Workspace:
         batch = message.batch
         node = self.tree.get(batch.directory)
         first = node is not None and not node.listed
-        change = self.tree.merge(batch, later=self._walked)
+        known = message.known
+        facts = known.files if known is not None and known.layout == self._layout else {}
+        change = self.tree.merge(batch, later=self._walked, facts=facts)
         if change.directory is None:
             return
         if first:
@@ -724,12 +854,18 @@ class Workspace:
                 news.rest.append(events.Failed(_lost(self.root, batch.error), fatal=True))
         files = [node for node in change.added if node.kind is Kind.FILE] + change.changed
         if files:
-            above = batch.directory + "/" if batch.directory else ""
-            news.files += [(above + file.name, file.size) for file in files]
+            self._have_analysed(files, batch.directory + "/" if batch.directory else "", news)
         if change.added or change.changed or change.removed:
             self._sizing.outdate()
         if not first:
             self._go_after(change, news, recursive=message.recursive)
+
+    def _have_analysed(self, files: list[Node], above: str, news: News) -> None:
+        """Have those of *files* analysed that the cache does not know; *above* leads to them."""
+        news.files += [(above + file.name, file.size) for file in files if file.facts is None]
+        known = [file for file in files if file.facts is not None]
+        if known:
+            self._analysed(known, [above + file.name for file in known], news)
 
     def _go_after(self, change: Change, news: News, *, recursive: bool) -> None:
         """See to what a change on disk brings with it."""
@@ -760,15 +896,13 @@ class Workspace:
         words += [f"excluding {', '.join(rules.exclude)}"] if rules.exclude else []
         return "; ".join(words)
 
-    def _ask_count(self, text: str) -> Future[int]:
-        from create_dump.analysis.jobs import CountText
+    def _keeping_facts(self) -> Keeper:
+        from create_dump.analysis.cache.keeper import Keeper
 
-        return self._pool.ask(CountText(text))
-
-    def _ask_clean(self, text: str, path: str) -> Future[Cleaned]:
-        from create_dump.analysis.jobs import Clean
-
-        return self._pool.ask(Clean(text, path))
+        keeper = Keeper(self._source.root, lambda error: self._post(Trouble(error)))
+        options = self.options
+        keeper.lay_out(options.tokenizer, options.format, options.secrets, self._layout)
+        return keeper
 
     def _count_anew(self, stale: Stale) -> None:
         self._lay_out()
@@ -778,7 +912,9 @@ class Workspace:
     def _lay_out(self) -> None:
         self._layout += 1
         options = self.options
-        self._pool.lay_out(self._format.section, options.tokenizer, options.secrets, self._layout)
+        self._texts.lay_out(
+            self._format.section, options.format, options.tokenizer, options.secrets, self._layout
+        )
         self._outlining.lay_out(self._layout)
 
     def _recount_all(self) -> None:

@@ -65,7 +65,7 @@ class Writer:
         self._progress = progress
         self._cancelled = cancelled
         self._kept = kept
-        self._framed: tuple[str, str] | None = None
+        self._cleaned: dict[str, str] = {}
         self._hash = hashlib.sha256()
         self._bytes = 0
         self._done = 0
@@ -93,8 +93,7 @@ class Writer:
             ScanFailed: It is not known what is in a file.
         """
         self._gate.check(self._plan.files)
-        header, footer = self._frame()
-        for piece in render(self._plan, header, self._section, footer):
+        for piece in render(self._plan, self._section, self._clean):
             self._hash.update(piece)
             self._bytes += len(piece)
             yield piece
@@ -128,16 +127,16 @@ class Writer:
 
     def _overhead(self, files: int) -> int:
         """Count header, separators and footer: pieces whose tokens add up (`formats.base`)."""
-        header, footer = map(self._count, self._frame())
+        header = self._count(self._clean(self._format.header(self._plan)))
+        footer = self._count(self._clean(self._format.footer(self._plan)))
         separator = self._count(self._format.separator)
         return header.result() + footer.result() + separator.result() * max(files - 1, 0)
 
-    def _frame(self) -> tuple[str, str]:
-        """Return what stands before and behind the files, as it may go out; made once."""
-        if self._framed is None:
-            form, gate = self._format, self._gate
-            self._framed = gate.text(form.header(self._plan)), gate.text(form.footer(self._plan))
-        return self._framed
+    def _clean(self, text: str) -> str:
+        """Return what may go out of the header or the footer; each is looked at once."""
+        if text not in self._cleaned:
+            self._cleaned[text] = self._gate.text(text)
+        return self._cleaned[text]
 
     def _section(self, file: PlannedFile) -> bytes | None:
         """Return a file's section as it is now, and take it into account; None leaves it out."""

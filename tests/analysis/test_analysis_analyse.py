@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import xxhash
+from worker_fakes import OPEN
 
 from create_dump.analysis import tokens
 from create_dump.analysis.analyse import Wrap, analyse, analyse_files, attempt_files
@@ -44,7 +45,7 @@ def _reader(files: dict[str, bytes]) -> Callable[[str], bytes]:
 def test_the_facts_of_a_text() -> None:
     data = "naïve\r\nlast".encode("utf-8-sig")
 
-    path, facts, _ = analyse(data, "a.txt", _O200K, _fenced)
+    path, facts, _ = analyse(data, "a.txt", _O200K, _fenced, OPEN)
 
     assert path == "a.txt"
     assert facts == FileFacts(
@@ -69,7 +70,7 @@ def test_the_facts_of_a_text() -> None:
 def test_what_is_no_text_has_a_reason_and_no_tokens(
     data: bytes, content: Content, detail: str
 ) -> None:
-    _, facts, wrapped = analyse(data, "file", _O200K, _fenced)
+    _, facts, wrapped = analyse(data, "file", _O200K, _fenced, OPEN)
 
     assert facts == FileFacts(
         content, len(data), digest=xxhash.xxh3_128(data).digest(), detail=detail
@@ -78,7 +79,7 @@ def test_what_is_no_text_has_a_reason_and_no_tokens(
 
 
 def test_a_guessed_encoding_is_said_to_be_guessed() -> None:
-    _, facts, _ = analyse("Über Größe\n".encode("cp1252"), "a.txt", _O200K, _fenced)
+    _, facts, _ = analyse("Über Größe\n".encode("cp1252"), "a.txt", _O200K, _fenced, OPEN)
 
     assert (facts.encoding, facts.guessed) == ("cp1252", True)
 
@@ -86,7 +87,9 @@ def test_a_guessed_encoding_is_said_to_be_guessed() -> None:
 def test_a_batch_is_answered_in_order_whatever_is_in_it() -> None:
     files = {"a.py": b"import os\n", "b.png": b"\0", "d": b"", "e.c": b"  int x;"}
 
-    results = analyse_files(_reader(files), ["a.py", "b.png", "c", "d", "e.c"], _O200K, _fenced)
+    results = analyse_files(
+        _reader(files), ["a.py", "b.png", "c", "d", "e.c"], _O200K, _fenced, OPEN
+    )
 
     assert [path for path, _, _ in results] == ["a.py", "b.png", "c", "d", "e.c"]
     assert [facts.content for _, facts, _ in results] == [
@@ -96,7 +99,7 @@ def test_a_batch_is_answered_in_order_whatever_is_in_it() -> None:
 
 
 def test_a_file_that_vanished_is_unreadable_with_the_reason() -> None:
-    ((_, facts, wrapped),) = analyse_files(_reader({}), ["gone"], _O200K, _fenced)
+    ((_, facts, wrapped),) = analyse_files(_reader({}), ["gone"], _O200K, _fenced, OPEN)
 
     assert facts == FileFacts(Content.UNREADABLE, 0, detail="no such file or directory")
     assert wrapped == 0
@@ -126,7 +129,7 @@ def test_an_exact_section_is_counted_as_it_will_stand(
 ) -> None:
     tokenizer = tokens.get(name)
 
-    _, facts, wrapped = analyse(text.encode(), "a/b.py", tokenizer, wrap)
+    _, facts, wrapped = analyse(text.encode(), "a/b.py", tokenizer, wrap, OPEN)
 
     assert wrapped == tokenizer.count(["".join(wrap("a/b.py", facts, text))], [""])[0]
     assert facts.tokens == tokenizer.count([text], [""])[0]
@@ -140,7 +143,7 @@ def test_an_estimated_section_is_the_sum_of_the_estimates_of_its_parts(
     tokenizer = tokens.get(name)
     text = "def main():\n    pass\n" * 20
 
-    _, facts, wrapped = analyse(text.encode(), "a.py", tokenizer, wrap)
+    _, facts, wrapped = analyse(text.encode(), "a.py", tokenizer, wrap, OPEN)
 
     parts = wrap("a.py", facts, text)
     assert wrapped == sum(tokenizer.count(parts, ["python"] * 3))
@@ -154,6 +157,7 @@ def test_the_languages_of_the_files_reach_the_tokenizer() -> None:
         ["a.py", "a.c", "a.txt"],
         tokens.get("claude"),
         _fenced,
+        OPEN,
     )
 
     counted = _O200K.count([text.decode()], [""])[0]
@@ -175,7 +179,7 @@ def test_a_batch_is_one_call_of_the_tokenizer() -> None:
 
     files = {f"{number}.txt": b"text\n" for number in range(50)}
 
-    analyse_files(_reader(files), files, Counting(), _fenced)
+    analyse_files(_reader(files), files, Counting(), _fenced, OPEN)
 
     assert len(calls) == 1
 
@@ -191,7 +195,7 @@ def test_an_analysis_that_fails_as_it_never_should_costs_one_file_and_is_told() 
 
     files = {"a": b"a", "b": b"bad", "c": b"c"}
 
-    results, trouble = attempt_files(_reader(files), ["a", "b", "c"], Panicking(), _escaped)
+    results, trouble = attempt_files(_reader(files), ["a", "b", "c"], Panicking(), _escaped, OPEN)
 
     assert results[1] == ("b", FileFacts(Content.UNREADABLE, 0, detail="its analysis failed"), 0)
     assert [facts.content for _, facts, _ in results[::2]] == [Content.TEXT] * 2

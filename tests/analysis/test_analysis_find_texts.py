@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker_fakes import OPEN
+
 from create_dump import formats
 from create_dump.analysis import tokens
 from create_dump.analysis.jobs import FindTexts
@@ -20,7 +22,7 @@ def held(root: Path, content: bytes, query: str) -> list[bool]:
     """Return for each text that *query* asks of contents whether a file with *content* holds it."""
     (root / "file").write_bytes(content)
     source = DirectorySource(root, Rules(root))
-    work = Work(source, tokens.get("rough"), formats.get("plain").section)
+    work = Work(source, tokens.get("rough"), formats.get("plain").section, OPEN)
     texts = tuple(term.text.casefold() for term, _ in parse(query).content_terms)
     (answer,) = FindTexts(("file",), texts).run(work)
     return [*answer]
@@ -40,5 +42,5 @@ def test_what_is_no_text_or_is_gone_holds_nothing(tmp_path: Path) -> None:
     assert held(tmp_path, b"todo\0\1\2", "c:todo") == [False]
 
     source = DirectorySource(tmp_path, Rules(tmp_path))
-    work = Work(source, tokens.get("rough"), formats.get("plain").section)
+    work = Work(source, tokens.get("rough"), formats.get("plain").section, OPEN)
     assert FindTexts(("gone",), ("todo",)).run(work) == [(False,)]

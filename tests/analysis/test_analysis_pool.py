@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from worker_fakes import Folder, bare, fenced
+from worker_fakes import OFF, OPEN, Folder, bare, fenced
 
 from create_dump.analysis import tokens
 from create_dump.analysis.analyse import analyse_files
@@ -101,6 +101,7 @@ def _pool(root: Path, heard: _Heard, *, worker: bool, tokenizer: str = "rough") 
         Folder(root, os.getpid()),
         tokenizer,
         fenced,
+        OFF,
         results=heard.hear,
         failed=heard.fail,
         worker=worker,
@@ -148,7 +149,9 @@ def test_every_file_is_answered_as_the_work_itself_answers(
     files = _fill(tmp_path, [f"{number}.py" for number in range(300)])
     (tmp_path / "binary").write_bytes(b"\0")
     names = [*(name for name, _ in files), "binary", "vanished"]
-    expected = analyse_files(Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced)
+    expected = analyse_files(
+        Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced, OPEN
+    )
 
     with _pool(tmp_path, heard, worker=worker, tokenizer="o200k_base") as pool:
         pool.submit(files)
@@ -196,12 +199,12 @@ def test_in_another_layout_nothing_is_told_any_more_of_the_one_before(
     with _pool(tmp_path, heard, worker=worker) as pool:
         pool.submit(files)
         # Where `slow` is under way, it counts for the layout before; here it must be done again.
-        pool.lay_out(bare, "rough", 1)
+        pool.lay_out(bare, "rough", OFF, 1)
         pool.submit(files)
         (tmp_path / "go").touch()
         heard.wait_for(len(files))
 
-    expected = analyse_files(source.read, names, tokens.get("rough"), bare)
+    expected = analyse_files(source.read, names, tokens.get("rough"), bare, OPEN)
     assert sorted(heard.results) == sorted(expected)
     assert set(heard.layouts) == {1}
 
@@ -214,7 +217,7 @@ def test_another_tokenizer_counts_all_that_comes_after(
 
     with _pool(tmp_path, heard, worker=worker) as pool:
         pool.submit(files)
-        pool.lay_out(fenced, "o200k_base", 1)
+        pool.lay_out(fenced, "o200k_base", OFF, 1)
         pool.submit(files)
         heard.wait(lambda: heard.layouts.count(1) == len(files))
 
@@ -222,7 +225,9 @@ def test_another_tokenizer_counts_all_that_comes_after(
         assert pool.ask(CountText("one two three")).result(_PATIENCE_S) == 3
 
     names = [name for name, _ in files]
-    expected = analyse_files(Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced)
+    expected = analyse_files(
+        Folder(tmp_path, 0).read, names, tokens.get("o200k_base"), fenced, OPEN
+    )
     told = [each for each, layout in zip(heard.results, heard.layouts, strict=True) if layout]
     assert sorted(told) == sorted(expected)
 
@@ -237,7 +242,7 @@ def test_another_tokenizer_without_a_vocabulary_is_told_of_and_estimated(
         pool.submit(files)
         heard.wait_for(2)
         before = pool.exact
-        pool.lay_out(fenced, "o200k_base", 1)
+        pool.lay_out(fenced, "o200k_base", OFF, 1)
         pool.submit(files)
         heard.wait_for(4)
 
@@ -254,13 +259,13 @@ def test_a_layout_outlives_the_worker_and_its_successor(tmp_path: Path, heard: _
     (tmp_path / "deaths").write_text("1", "ascii")
 
     with _process(tmp_path, heard) as pool:
-        pool.lay_out(bare, "rough", 1)
+        pool.lay_out(bare, "rough", OFF, 1)
         pool.submit(files)
         heard.wait_for(len(files))
         (tmp_path / "deaths").write_text("1", "ascii")
         pool.submit(files)
         heard.wait_for(2 * len(files))
-        pool.lay_out(fenced, "rough", 2)
+        pool.lay_out(fenced, "rough", OFF, 2)
         pool.submit(files)
         heard.wait_for(3 * len(files))
 
@@ -274,7 +279,7 @@ def test_a_layout_outlives_the_worker_and_its_successor(tmp_path: Path, heard: _
             for each, number in zip(heard.results, heard.layouts, strict=True)
             if number == layout
         ]
-        assert set(told) == set(analyse_files(source.read, names, rough, section))
+        assert set(told) == set(analyse_files(source.read, names, rough, section, OPEN))
 
 
 @both
@@ -421,7 +426,7 @@ def test_everything_is_answered_and_never_two_at_the_same_time(
         inside.release()
         heard.hear(found, layout)
 
-    pool = open_pool(Folder(tmp_path, 0), "rough", fenced, results=results, failed=heard.fail)
+    pool = open_pool(Folder(tmp_path, 0), "rough", fenced, OFF, results=results, failed=heard.fail)
     pool.submit(files)
     heard.wait_for(len(files))
     pool.close()
@@ -441,7 +446,7 @@ def test_the_sections_of_files_that_rest_are_kept_as_they_were_laid_out(
     source = DirectorySource(tmp_path)
     kept = Kept(source)
 
-    pool = open_pool(source, "rough", fenced, results=heard.hear, failed=heard.fail, kept=kept)
+    pool = open_pool(source, "rough", fenced, OFF, results=heard.hear, failed=heard.fail, kept=kept)
     pool.submit([(name, 1) for name in texts])
     heard.wait_for(len(texts))
     pool.close()
@@ -556,11 +561,11 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     script = f"""
 import os, sys, time
 from pathlib import Path
-from worker_fakes import Folder, bare, fenced
+from worker_fakes import OFF, OPEN, Folder, bare, fenced
 from create_dump.analysis.jobs import CountText
 from create_dump.analysis.kept import Kept
 from create_dump.analysis.pool import open_pool
-pool = open_pool(Folder(Path({str(tmp_path)!r}), 0), "rough", fenced,
+pool = open_pool(Folder(Path({str(tmp_path)!r}), 0), "rough", fenced, OFF,
                  results=print, failed=print, worker=True)
 pool.ask(CountText("text")).result()
 print(pool.pid, flush=True)

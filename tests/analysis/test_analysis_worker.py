@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from worker_fakes import Folder, fenced
+from worker_fakes import OFF, OPEN, Folder, fenced
 
 from create_dump.analysis import frames, tokens
 from create_dump.analysis.analyse import analyse_files
@@ -38,18 +38,18 @@ def test_files_and_texts_are_answered_in_turn(tmp_path: Path) -> None:
     source = Folder(tmp_path, os.getpid())
 
     answers = _answers(
-        frames.Open(source, "rough", fenced),
+        frames.Open(source, "rough", fenced, OFF),
         frames.Analyse(7, ["a.py", "gone"]),
         frames.Ask(8, CountText("five!")),
     )
 
-    expected = analyse_files(source.read, ["a.py", "gone"], tokens.Rough(), fenced)
+    expected = analyse_files(source.read, ["a.py", "gone"], tokens.Rough(), fenced, OPEN)
     assert answers == [frames.Analysed(7, expected, ""), frames.Told(8, 2, None)]
 
 
 def test_how_an_analysis_failed_is_answered_with_its_results(tmp_path: Path) -> None:
     (answer,) = _answers(
-        frames.Open(Folder(tmp_path, os.getpid()), "rough", fenced),
+        frames.Open(Folder(tmp_path, os.getpid()), "rough", fenced, OFF),
         frames.Analyse(1, ["broken"]),
     )
 
@@ -65,7 +65,8 @@ def test_a_missing_vocabulary_is_the_only_answer(
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(tmp_path))
 
     (answer,) = _answers(
-        frames.Open(Folder(tmp_path, 0), "cl100k_base", fenced), frames.Ask(1, CountText("text"))
+        frames.Open(Folder(tmp_path, 0), "cl100k_base", fenced, OFF),
+        frames.Ask(1, CountText("text")),
     )
 
     assert isinstance(answer, frames.Broken)

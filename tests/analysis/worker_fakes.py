@@ -8,6 +8,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from create_dump.analysis.secrets.guard import Guard
+from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.facts import FileFacts
     from create_dump.sources.entry import Batch
+
+
+OFF = Policy(Mode.OFF)
+OPEN = Guard(OFF)
+"""A guard that lets everything through."""
 
 
 class Folder(NamedTuple):

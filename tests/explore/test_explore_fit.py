@@ -13,6 +13,8 @@ from create_dump.analysis import tokens
 from create_dump.analysis.imports import Import
 from create_dump.analysis.jobs import RankFiles, ScanImports
 from create_dump.analysis.pool import Work
+from create_dump.analysis.secrets.guard import Guard
+from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.explore import fit
 from create_dump.explore.budget import Budget
 from create_dump.explore.screens.ticks import Ticks
@@ -263,7 +265,8 @@ class Files:
 
 
 def test_the_analysis_ranks_what_is_imported_above_what_imports_it() -> None:
-    work = Work(Files(), tokens.get("rough"), lambda *_, **__: ("", "", ""))  # type: ignore[arg-type]  # it only reads
+    rough, off = tokens.get("rough"), Guard(Policy(Mode.OFF))
+    work = Work(Files(), rough, lambda *_, **__: ("", "", ""), off)  # type: ignore[arg-type]  # it only reads
 
     found = ScanImports(("a.py", "b.py", "c.py")).run(work)
     ranks = RankFiles(("a.py", "b.py"), found).run(work)

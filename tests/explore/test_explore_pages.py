@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from create_dump import formats
 from create_dump.analysis.changes import unified
 from create_dump.analysis.facts import Content, FileFacts
-from create_dump.analysis.text import count_lines
+from create_dump.analysis.text import count_lines, decode
 from create_dump.destinations.memory import BytesDestination
-from create_dump.errors import Unreadable
 from create_dump.explore import document
 from create_dump.explore.document import Card, Document, Page
-from create_dump.explore.pages import CalledOff, Making, Tab, load, said, wanted
+from create_dump.explore.pages import CalledOff, Making, Tab, of_content, said, wanted
 from create_dump.selection.selection import NOTHING, State
 from create_dump.workspace import Options, Workspace
 
@@ -36,22 +35,15 @@ SOURCE = (
 
 class TestDocuments:
     def test_text_comes_in_lines_with_what_is_known_of_it(self) -> None:
-        shown = load(lambda _: "a\r\nß\r\n".encode(), "x.py")
+        shown = of_content("x.py", 7, decode("a\r\nß\r\n".encode()))
 
         assert isinstance(shown, Document)
         assert list(shown.lines) == ["a", "ß"]
         assert (shown.language, shown.note) == ("python", "CRLF")
         assert [shown.number(row) for row in range(2)] == [1, 2]
 
-    def test_what_cannot_be_read_is_an_error(self) -> None:
-        def read(path: str) -> bytes:
-            raise Unreadable("permission denied", where=path)
-
-        with pytest.raises(Unreadable):
-            load(read, "x")
-
     def test_binary_and_empty(self) -> None:
-        binary, empty = load(lambda _: b"\0\1", "x"), load(lambda _: b"", "x")
+        binary, empty = (of_content("x", len(data), decode(data)) for data in (b"\0\1", b""))
 
         assert binary == Card(
             "x", ("Binary file of 2 B", "", "It can't go into a dump: it holds NUL bytes.")

@@ -41,7 +41,8 @@ def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str,
     plain = {
         name: value
         for name, value in os.environ.items()
-        if name in {"PATH", "SYSTEMROOT", "PYTHONPATH"} or name.startswith(_COVERAGE)
+        if name in {"PATH", "SYSTEMROOT", "PYTHONPATH", "XDG_CACHE_HOME"}
+        or name.startswith(_COVERAGE)
     }
     return plain | {"HOME": str(home), "LC_ALL": "C.UTF-8", "TERM": "xterm"} | dict(extra or {})
 

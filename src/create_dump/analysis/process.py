@@ -16,6 +16,7 @@ from create_dump.analysis import frames, tokens
 from create_dump.analysis.backlog import Backlog, Batch
 from create_dump.analysis.child import HINT, Child
 from create_dump.analysis.pool import bug
+from create_dump.analysis.secrets.policy import Mode
 from create_dump.analysis.tokens import Rough
 from create_dump.errors import CreateDumpError, WorkerFailed
 
@@ -54,7 +55,7 @@ class ProcessPool:
         self._results = results
         self._failed = failed
         self._prepared = prepared
-        self._guarded = False
+        self._guarded = work.guard.policy.mode is Mode.OFF
         self._closed = False
         self._state = threading.Condition()
         self._backlog = Backlog()
@@ -173,7 +174,7 @@ class ProcessPool:
         how = worker.end()
         with self._state:
             self._worker = None
-            self._guarded = False
+            self._guarded = self._work.guard.policy.mode is Mode.OFF
             self._state.notify_all()
         feeder.join()
         worker.hang_up()

@@ -17,6 +17,7 @@ from create_dump.analysis import frames, tokens
 from create_dump.analysis.analyse import attempt_files
 from create_dump.analysis.pool import Work, bug
 from create_dump.analysis.secrets.guard import Guard
+from create_dump.analysis.secrets.policy import Mode
 from create_dump.errors import CreateDumpError, ScanFailed
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     work = Work(opening.source, tokens.get(opening.tokenizer), opening.section, guard)
     answers = _Answers(outbox)
     ready = threading.Event()
-    threading.Thread(target=_prepare, args=(guard, ready, answers), daemon=True).start()
+    if guard.policy.mode is Mode.OFF:
+        ready.set()
+    else:
+        threading.Thread(target=_prepare, args=(guard, ready, answers), daemon=True).start()
     try:
         work.tokenizer.count([""], [""])
         while True:

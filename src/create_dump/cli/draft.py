@@ -21,14 +21,14 @@ from create_dump.selection.selection import NOTHING
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from create_dump.cli.progress import Bar
     from create_dump.cli.request import Request
     from create_dump.cli.settings import Flags
     from create_dump.events import Event
     from create_dump.plan import Plan
-    from create_dump.selection.selection import State
+    from create_dump.selection.selection import Selection
     from create_dump.workspace import Workspace
 
 
@@ -60,7 +60,7 @@ class Draft:
         self._named = _named(request) if request.stdin else None
         options = options_of(self.loaded.settings, self._named)
         self.options = options if self._choices is None else replace(options, selection=NOTHING)
-        self._states: Mapping[str, State] | None = None
+        self._chosen: Selection | None = None
 
     def plan(
         self, workspace: Workspace, drawing: Bar, hear: Callable[[Event], None] | None = None
@@ -84,9 +84,9 @@ class Draft:
         if self._choices is not None:
             chosen = choose(workspace, self._choices, self._choice_name)
             notes += chosen.notes
-            if chosen.states != self._states:
-                self._states = chosen.states
-                apply(workspace, chosen.states)
+            if chosen.selection != self._chosen:
+                self._chosen = chosen.selection
+                apply(workspace, chosen.selection)
                 follow(workspace, drawing, hear)
         if self._template is not None:
             notes += tuple(note_of(self.loaded, self._template))

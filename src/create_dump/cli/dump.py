@@ -23,6 +23,7 @@ _SECTIONS: Final = {
     "Where the dump goes": ("output", "stdout", "copy", "split", "dry_run"),
     "What goes in": options.CONTENT,
     "How it is written": options.WRITTEN,
+    "What is done about secrets": options.SECRETS,
     "What is said": ("quiet", "verbose", "report", "debug"),
     "Other": ("version", "help"),
 }
@@ -36,6 +37,7 @@ _EXAMPLES: Final = (
     (f'{NAME} --template fix --question "Why is it slow?"', "With a question to the model."),
     (f"{NAME} --split 32k", "In parts that a chat takes."),
     (f"{NAME} --budget 128k", "Only if it fits; else the heaviest files are named."),
+    (f"{NAME} --secrets fail", "Only if no secret is in it."),
     (f"{NAME} ./tree", "A directory that is called as a command is."),
 )
 _NOTES: Final = {
@@ -45,6 +47,7 @@ _NOTES: Final = {
         ("1", "Failed, or could not copy; what stood there before still stands."),
         ("2", "Wrong usage or settings."),
         ("3", "Over the budget; nothing was written."),
+        ("4", "Secrets were found, or could not be looked for; nothing was written."),
         ("130", "Interrupted (Ctrl-C); nothing was written."),
         ("141", "The reader of a pipe went away."),
     ),
@@ -85,6 +88,7 @@ def _show_version(
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
 @options.content
 @options.written
+@options.secrets
 @options.silence
 @click.option("-v", "--verbose", is_flag=True, help="List every path that is skipped.")
 @click.option(

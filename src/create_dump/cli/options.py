@@ -35,6 +35,9 @@ REPORTS: Final = ("text", "json")
 RULES: Final = ("include", "exclude", "max_file_size")
 """The names of the parameters that `rules` adds."""
 
+SECRETS: Final = ("secrets", "redact_level")
+"""The names of the parameters that `secrets` adds."""
+
 CONTENT: Final = ("select", "selection", *RULES, "stdin", "budget")
 """The names of the parameters that `content` adds."""
 
@@ -134,6 +137,15 @@ def tokenizer(function: _Function) -> _Function:
     )(function)
 
 
+def secrets(function: _Function) -> _Function:
+    """Add the options that say what is done about secrets."""
+    return _apply(
+        function,
+        _setting(fields.SECRETS, "MODE", complete=_modes),
+        _setting(fields.REDACT_LEVEL, "LEVEL", complete=_levels),
+    )
+
+
 def profile(function: _Function) -> _Function:
     """Add ``--profile``."""
     return click.option(
@@ -227,6 +239,18 @@ def complete_first(ctx: Context, _param: Parameter, incomplete: str) -> list[Com
 def _formats(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     """Offer the formats."""
     return [name for name in NAMES if name.startswith(incomplete)]
+
+
+def _modes(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    from create_dump.analysis.secrets.policy import Mode
+
+    return [mode.value for mode in Mode if mode.value.startswith(incomplete)]
+
+
+def _levels(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    from create_dump.analysis.secrets.policy import LEVELS
+
+    return [name for name in LEVELS if name.startswith(incomplete)]
 
 
 def _tokenizers(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:

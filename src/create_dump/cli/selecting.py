@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from create_dump.config.wording import show_key, suggest
 from create_dump.errors import UsageError
 from create_dump.selection import notation
-from create_dump.selection.selection import NOTHING, State
+from create_dump.selection.selection import State
 from create_dump.sources.entry import Kind
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from create_dump.config.load import Loaded
     from create_dump.selection.notation import Choice
+    from create_dump.selection.selection import Selection
     from create_dump.workspace import Workspace
 
 _NAMED: Final = "--selection"
@@ -52,11 +53,11 @@ class Chosen(NamedTuple):
     """What choices come to in a tree.
 
     Attributes:
-        states: By path, that of a path and of all below it.
+        selection: What is in.
         notes: What a person should know: the items that name nothing, a line each.
     """
 
-    states: Mapping[str, State]
+    selection: Selection
     notes: tuple[str, ...]
 
 
@@ -80,18 +81,12 @@ def choose(workspace: Workspace, choices: Sequence[Choice], name: str | None) ->
         where = notation.OPTION if name is None else _NAMED
         raise UsageError(what, where=where, hint=_WHY if wanted else "add --select .")
     notes = tuple(f"{quote_path(item)} is chosen but names nothing: {_WHY}" for item in lost)
-    return Chosen(notation.apply(choices, paths).choices, notes)
+    return Chosen(notation.apply(choices, paths), notes)
 
 
-def apply(workspace: Workspace, states: Mapping[str, State]) -> None:
-    """Choose *states*, and nothing else."""
-    workspace.select(NOTHING)
-    # From the root down: to choose a directory takes back what was chosen below it.
-    groups: dict[tuple[int, State], list[str]] = {}
-    for path, state in states.items():
-        groups.setdefault((path.count("/") + bool(path), state), []).append(path)
-    for (_, state), group in sorted(groups.items()):
-        workspace.choose(group, state)
+def apply(workspace: Workspace, selection: Selection) -> None:
+    """Choose *selection*, and nothing else."""
+    workspace.select(workspace.needed(selection))
 
 
 def _kept_out(workspace: Workspace, choices: Sequence[Choice]) -> Iterator[str]:

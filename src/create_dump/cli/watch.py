@@ -22,6 +22,7 @@ _SECTIONS: Final = {
     "Where the dump goes": ("output", "on_change"),
     "What goes in": options.CONTENT,
     "How it is written": options.WRITTEN,
+    "What is done about secrets": options.SECRETS,
     "What is said": ("quiet", "report", "debug"),
     "Other": ("help",),
 }
@@ -49,6 +50,7 @@ _NOTES: Final = {
 )
 @options.content
 @options.written
+@options.secrets
 @options.silence
 @click.option(
     "--report",

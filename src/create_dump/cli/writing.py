@@ -53,8 +53,13 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
             measured = draft.measure(workspace, plan)
             if request.dry_run and limit is None:
                 drawing.close()
-                left_out = workspace.tree.left_out
-                known = Planned(target.where, measured, left_out, (*workspace.notes, *notes))
+                known = Planned(
+                    target.where,
+                    measured,
+                    workspace.tree.left_out,
+                    (*workspace.notes, *notes),
+                    workspace.secrets_in(plan),
+                )
                 _tell_plan(request, plan, known)
                 return 0
         if limit is not None:

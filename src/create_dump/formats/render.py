@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def render(
-    plan: Plan, header: str, section: Callable[[PlannedFile], bytes | None], footer: str
+    plan: Plan,
+    section: Callable[[PlannedFile], bytes | None],
+    clean: Callable[[str], str] = str,
 ) -> Iterator[bytes]:
     """Yield the header, each file's section, the separators and the footer, in UTF-8.
 
@@ -21,17 +23,16 @@ def render(
 
     Args:
         plan: What to write, and in which format.
-        header: Its header, as it may go out.
         section: Returns a file's section in that format: as planned or, where the file changed
             since, as it is now. None leaves it out.
-        footer: Its footer, likewise.
+        clean: Returns what may go out of the header and the footer.
 
     Raises:
         UsageError: There is no such format.
     """
     form = get(plan.format)
     separator = form.separator.encode()
-    yield header.encode()
+    yield clean(form.header(plan)).encode()
     between = b""
     for file in plan.files:
         piece = section(file)
@@ -41,4 +42,4 @@ def render(
             yield between
         between = separator
         yield piece
-    yield footer.encode()
+    yield clean(form.footer(plan)).encode()

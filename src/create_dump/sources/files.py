@@ -45,8 +45,9 @@ def entry(path: str, status: os.stat_result) -> Entry:
     kind = _KINDS.get(status.st_mode & _FORMAT, Kind.SPECIAL)
     if sys.platform == "win32" and status.st_reparse_tag == stat.IO_REPARSE_TAG_MOUNT_POINT:
         kind = Kind.LINK
-    size = status.st_size if kind is Kind.FILE else 0
-    return Entry(path, kind, size, status.st_mtime_ns, status.st_ino)
+    if kind is not Kind.FILE:
+        return Entry(path, kind, 0, status.st_mtime_ns, status.st_ino)
+    return Entry(path, kind, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
 
 
 def collect(found: Iterator[os.DirEntry[str]], prefix: str) -> Listing:
@@ -74,6 +75,7 @@ def collect(found: Iterator[os.DirEntry[str]], prefix: str) -> Listing:
                     status.st_size,
                     status.st_mtime_ns,
                     status.st_ino,
+                    status.st_ctime_ns,
                 )
                 rows[name] = _new(Entry, facts)
             else:
