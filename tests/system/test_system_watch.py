@@ -206,6 +206,7 @@ def test_an_ignored_file_that_is_chosen_is_followed(project: Path) -> None:
 
         (project / "build" / "out.txt").write_text("22\n")
         watching.until(holds(dump, "build/out.txt", "22\n"))
+        watching.until_said("Wrote", times=2)
         written = len(watching.refreshes())
         time.sleep(QUIET_S)
 
