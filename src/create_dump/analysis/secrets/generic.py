@@ -173,7 +173,9 @@ def _password(value: str, before: str, quote: str, place: Place) -> bool:
         return False
     if placeholder(value) or is_place(value) or value.lower() in _NO_PASSWORDS:
         return False
-    return _named(before, quote, names_password) is not None
+    sure = _named(before, quote, names_password)
+    # What is long enough for it must look random, beside a name that says less.
+    return sure is True or (sure is False and len(value) < LEAST)
 
 
 def _named(before: str, quote: str, names: Callable[[str], bool | None]) -> bool | None:
