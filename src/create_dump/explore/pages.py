@@ -73,16 +73,16 @@ class CalledOff(Exception):
 def wanted(workspace: Workspace, tab: Tab, node: Node) -> Wanted:
     """Return what has to be another for *tab* of *node* to look different."""
     directory = node.children is not None
-    content: tuple[int, ...] = (node.mtime_ns, node.size, node.inode)
-    rest: tuple[object, ...] = ()
+    content: tuple[int, ...] = node.stamp
+    rest: tuple[object, ...] = (node.rule,)
     if directory:
         content = (*node.totals.as_tuple(), *node.chosen.as_tuple(), len(node.left_out))
-        rest = (node.listed, node.error)
+        rest += (node.listed, node.error)
     elif node.facts is not None and node.facts.content is not Content.TEXT:
-        rest = (node.facts.content,)
+        rest += (node.facts.content,)
     elif tab is not Tab.DUMP:
         # It decides what is masked, and how.
-        rest = (workspace.options.secrets,)
+        rest += (workspace.options.secrets,)
     if tab is Tab.OUTLINE:
         rest += (workspace.options.tokenizer,)
     elif tab is Tab.DUMP:
@@ -262,8 +262,8 @@ def _marks(masked: Masked) -> Iterator[Mark]:
         line = text.rfind("\n", 0, start) + 1
         # A mask keeps the breaks of its secret behind it.
         last = start + len(text[start:end].rstrip("\r\n"))
-        first, end = (len(safe.line(text[line:each])) for each in (start, last))
-        yield Mark(row, first, end, finding.start, finding.fingerprint)
+        first, behind = (len(safe.line(text[line:each])) for each in (start, last))
+        yield Mark(row, first, behind, finding.start, finding.fingerprint)
 
 
 def _place(node: Node, policy: Policy) -> Representation | str:

@@ -31,7 +31,7 @@ class Fold(StrEnum):
     """Rows that stand behind one that opens; the value is what they are."""
 
     LOST = "not scanned"
-    PASSWORDS = "possible passwords"  # noqa: S105 - the words for them
+    PASSWORDS = "possible passwords"
     ALLOWED = "allowed"
 
 

@@ -1,6 +1,6 @@
 """The pane of secrets: its list, kept up to date a slice at a time, and what its keys do.
 
-What is listed is `create_dump.explore.suspects`', what it says `create_dump.explore.suspect_words`'.
+What is listed is `create_dump.explore.suspects`', its words `create_dump.explore.suspect_words`'.
 Secrets stay where they are scanned: what comes here of one is a mask.
 """
 

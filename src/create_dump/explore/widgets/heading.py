@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _FAINT: Final = "$foreground 50%"
 _DETAILS: Final = {By.SIZE: "size", By.TIME: "written"}
 _CHANGED: Final = (" · changed only", "$text-accent")
+_IGNORED: Final = (" · with ignored", "$text-accent")
+_NO_DOTS: Final = (" · no dot files", "$text-accent")
 
 
 class Heads(NamedTuple):
@@ -27,6 +29,8 @@ class Heads(NamedTuple):
         changed: Whether only what has changed is shown.
         git: Whether there is a repository.
         secrets: Whether any were found.
+        ignored: Whether what the rules keep out is shown.
+        dots: Whether what begins with a dot is shown.
     """
 
     typed: str = ""
@@ -35,6 +39,8 @@ class Heads(NamedTuple):
     changed: bool = False
     git: bool = False
     secrets: bool = False
+    ignored: bool = False
+    dots: bool = True
 
 
 class Heading(Line):
@@ -53,7 +59,7 @@ class Heading(Line):
 
     def parts(self, width: int) -> Sequence[Part]:
         """Return the filter, or what the rows are."""
-        typed, found, sort, changed, *_ = self._heads
+        typed, found, sort, changed, _, _, ignored, dots = self._heads
         view = [_CHANGED] if changed else []
         if typed:
             room = width - len(found) - 6 - len(_CHANGED[0]) * changed
@@ -64,11 +70,13 @@ class Heading(Line):
             ]
         # With a border, the border says it.
         name = "" if self.screen.has_class("-wide") else "Files · "
+        view += [_IGNORED] if ignored else []
+        view += [] if dots or changed else [_NO_DOTS]
         return [(f" {name}sort: {sort.words}", _FAINT), *view]
 
     def end(self, width: int) -> Sequence[Part]:
         """Return how much was found, or the columns' names."""
-        typed, found, sort, changed, git, secrets = self._heads
+        typed, found, sort, changed, git, secrets, *_ = self._heads
         if typed or changed:
             return [(f"{found} ", "$text-accent")]
         detail = _DETAILS.get(sort.by, "")
