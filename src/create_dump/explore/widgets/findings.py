@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
 _WORDS_FROM: Final = 54
-"""Columns from which there is room for the level's word and the mask."""
+"""Columns from which there is room for the level's word."""
+_MASK_FROM: Final = 44
+"""Columns from which there is room for the mask."""
 _MARK: Final = 9
 _RULE: Final = (14, 22)
 """Cells of a rule's id, where there is little room and where there is more."""
@@ -100,7 +102,7 @@ class Findings(Paths):
         mark = f"{sign} {word}" if wide and word else sign
         cells = _MARK if wide and row.detail else 2
         rule = safe.fit(row.detail, _RULE[wide]) if row.bar else safe.cut(row.detail, width // 2)
-        mask = f" {safe.fit(row.bar, _MASK)}" if wide and row.bar else ""
+        mask = f" {safe.fit(row.bar, _MASK)}" if width >= _MASK_FROM and row.bar else ""
         cells = max(cells, cell_len(mark) + 1)
         room = max(0, width - 2 - cells - cell_len(rule + mask) - 1 - bool(rule))
         text = safe.cut_start(row.text, room) if row.tail else row.text

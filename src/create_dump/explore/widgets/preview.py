@@ -264,8 +264,15 @@ class Preview(Vertical):
             same = [each for each in marks if each.fingerprint == fingerprint] or marks
             if same:
                 self._sought = None
-                self._secrets.go(marks.index(min(same, key=lambda each: abs(each.at - at))))
+                index = marks.index(min(same, key=lambda each: abs(each.at - at)))
+                # What was just put there can't be scrolled before it is laid out.
+                self.view.call_after_refresh(self._arrive, page, index)
         self._note()
+
+    def _arrive(self, page: Page, index: int) -> None:
+        if page is self.shown:
+            self._secrets.go(index)
+            self._note()
 
     def _note(self) -> None:
         """Show beside the tabs what there is to say of the page, what was asked for first."""
