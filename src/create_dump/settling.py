@@ -57,16 +57,21 @@ class Settling:
 
     Attributes:
         policy: The same with what is settled.
+        salted: Whether the fingerprints are those of the project's baseline: the same for all.
 
     Raises:
         SettingsError: The project's baseline can't be used.
     """
 
     def __init__(
-        self, root: Path, policy: Policy, failed: Callable[[CreateDumpError], None]
+        self,
+        root: Path,
+        policy: Policy,
+        failed: Callable[[CreateDumpError], None] = lambda _: None,
     ) -> None:
         """Read what is settled so far."""
         self.policy = policy
+        self.salted = False
         self._root = root
         self._failed = failed
         self._writing: ThreadPoolExecutor | None = None
@@ -88,6 +93,7 @@ class Settling:
     def _known(self, policy: Policy) -> Baseline:
         if self._baseline is None:
             known = baseline.read(self._root)
+            self.salted = bool(known.salt)
             salt = known.salt or policy.salt or own_salt(self._root)
             self._baseline = replace(known, salt=salt)
         return self._baseline

@@ -79,11 +79,12 @@ def tokenizer(function: _Function) -> _Function:
 
 def secrets(function: _Function) -> _Function:
     """Add the options that say what is done about secrets."""
-    return _apply(
-        function,
-        _setting(fields.SECRETS, "MODE", complete=_modes),
-        _setting(fields.REDACT_LEVEL, "LEVEL", complete=_levels),
-    )
+    return redact_level(_setting(fields.SECRETS, "MODE", complete=_modes)(function))
+
+
+def redact_level(function: _Function) -> _Function:
+    """Add ``--redact-level``."""
+    return _setting(fields.REDACT_LEVEL, "LEVEL", complete=_levels)(function)
 
 
 def profile(function: _Function) -> _Function:

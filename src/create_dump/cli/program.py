@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "explore": "Choose files on a screen, then copy or write the dump.",
     "tree": "Show where the tokens go, directory by directory.",
     "why": "Say why paths are in or out.",
+    "secrets": "List the secrets that are found, and settle them.",
     "config": "Show every setting and where it came from.",
     "completion": "Print the completion script for a shell.",
 }

@@ -64,7 +64,7 @@ def bar(*, quiet: bool) -> Iterator[Bar]:
         drawing.close()
 
 
-def follow(workspace: Workspace, drawing: Bar) -> None:
+def follow(workspace: Workspace, drawing: Bar, what: str = "Counting tokens") -> None:
     """Wait until all that is chosen is walked and analysed, drawing how far it is.
 
     Raises:
@@ -76,7 +76,7 @@ def follow(workspace: Workspace, drawing: Bar) -> None:
                 raise event.error
         found = workspace.tree.root.chosen
         done = max(found.files - found.unweighed, 0)
-        drawing.show("Counting tokens", done, found.files if workspace.walked else None)
+        drawing.show(what, done, found.files if workspace.walked else None)
 
 
 def _open() -> tuple[Progress, TaskID]:
