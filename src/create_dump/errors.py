@@ -15,6 +15,7 @@
     ├── DumpUnreadable         a text that was to be read back is no dump of ours, or a damaged one
     ├── ScanFailed             nothing is known of a file's secrets: it goes nowhere unseen
     ├── SecretsFound           there are secrets, and nothing may be written then
+    ├── CacheLost              what an earlier run learned can't be used or kept; all else goes on
     ├── WorkerFailed           the analysis process died twice
     └── Cancelled              the person stopped it; nothing half done is left
 
@@ -144,6 +145,12 @@ class SecretsFound(CreateDumpError):
         )
         self.count = count
         self.lines = lines
+
+
+class CacheLost(CreateDumpError):
+    """What an earlier run learned can't be used, or this one's can't be kept; all else goes on."""
+
+    code = "cache-lost"
 
 
 class WorkerFailed(CreateDumpError):

@@ -9,6 +9,7 @@ from create_dump import events
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from create_dump.analysis.cache.keeper import Known
     from create_dump.analysis.facts import FileFacts
     from create_dump.errors import CreateDumpError
     from create_dump.plan import Plan
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """A directory was listed, alone or with all below it."""
+    """A directory was listed, alone or with all below it.
+
+    What the cache knew of it comes with it.
+    """
 
     batch: Batch
     recursive: bool
+    known: Known | None = None
 
 
 class Facts(NamedTuple):

@@ -14,7 +14,7 @@ from create_dump.selection.selection import State
 from create_dump.sources.entry import Entry, Kind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 BYTES_PER_TOKEN = 4
@@ -194,6 +194,7 @@ class Node:
         size: In bytes.
         mtime_ns: As in ``Entry``.
         inode: As in ``Entry``.
+        ctime_ns: As in ``Entry``.
         depth: 0 for the root.
         children: By name, for directories; None for all else.
         listed: For a directory, whether it has been read.
@@ -219,6 +220,7 @@ class Node:
     __slots__ = (
         "children",
         "choice",
+        "ctime_ns",
         "depth",
         "error",
         "facts",
@@ -254,6 +256,7 @@ class Node:
         self.size = entry.size
         self.mtime_ns = entry.mtime_ns
         self.inode = entry.inode
+        self.ctime_ns = entry.ctime_ns
         self.rule = rule
         self.facts: FileFacts | None = None
         self.wrapped = 0
@@ -272,6 +275,15 @@ class Node:
         if entry.kind is Kind.DIRECTORY:
             self.children = {}
             self.sums = Totals()
+
+    @property
+    def stamp(self) -> tuple[int, int, int, int]:
+        """What changes with its content: size, mtime_ns, inode and ctime_ns, as in ``Entry``."""
+        return self.size, self.mtime_ns, self.inode, self.ctime_ns
+
+    @stamp.setter
+    def stamp(self, stamp: tuple[int, int, int, int]) -> None:
+        self.size, self.mtime_ns, self.inode, self.ctime_ns = stamp
 
     @property
     def path(self) -> str:
@@ -329,10 +341,7 @@ class Node:
     def ordered(self) -> list[Node]:
         """Return the children, directories first, then by name; don't change the list."""
         if self.order is None:
-            children = [] if self.children is None else self.children.values()
-            self.order = sorted(
-                children, key=lambda node: (node.kind is not Kind.DIRECTORY, node.name)
-            )
+            self.order = in_order([] if self.children is None else self.children.values())
         return self.order
 
     def preorder(self) -> Iterator[Node]:
@@ -377,6 +386,11 @@ def by_level(facts: FileFacts) -> tuple[int, int, int]:
     levels = [one.level for one in facts.findings if not one.suppressed]
     serious = sum(level >= SERIOUS for level in levels)
     return serious, sum(level is Level.HIGH for level in levels), len(levels) - serious
+
+
+def in_order(nodes: Iterable[Node]) -> list[Node]:
+    """Return *nodes* as they stand in a directory: directories first, then by name."""
+    return sorted(nodes, key=lambda node: (node.kind is not Kind.DIRECTORY, node.name))
 
 
 _ZERO = Totals()

@@ -8,6 +8,7 @@ choosing a directory costs its depth and the choices that it overrides, not its 
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.analysis.facts import Content, FileFacts
@@ -85,11 +86,19 @@ class Tree:
             or (node.parent is not None and not node.ignored and _is_there(node.parent, known))
         }
 
-    def merge(self, batch: Batch, *, later: bool = False) -> Change:
+    def merge(
+        self,
+        batch: Batch,
+        *,
+        later: bool = False,
+        facts: Mapping[str, tuple[FileFacts, int]] = MappingProxyType({}),
+    ) -> Change:
         """Make a directory's children what *batch* says, by difference.
 
         Args:
             batch: What was found.
+            facts: By name, what is known of the files as they are in *batch*, and the tokens of
+                their sections. It is learned of those that were added or have changed.
             later: Whether what was never there is new to the person, for it was not there at first.
         """
         directory = self.get(batch.directory)
@@ -123,6 +132,7 @@ class Tree:
             if known is None:
                 node = children[name] = _made(directory, name, entry)
                 node.rule = rules.get(entry.path)
+                self._recall(node, facts.get(name))
                 node.new = later and entry.path not in self._gone and entry.path not in known_out
                 change.added.append(node)
                 if choices and (choice := choices.get(entry.path)) is not None:
@@ -133,7 +143,7 @@ class Tree:
                     delta.add(node.own())
             else:
                 known.rule = rules.get(entry.path)
-                self._meet_again(known, entry, change)
+                self._meet_again(known, entry, change, facts.get(name))
         self._add(directory, delta)
         if directory.hidden is not None:
             directory.hidden = hidden(directory, directory.left_out, directory.hidden | gone)
@@ -141,9 +151,13 @@ class Tree:
             directory.order = None
         return change
 
-    def _meet_again(self, known: Node, entry: Entry, change: Change) -> None:
-        if entry.kind is Kind.FILE and entry[2:] != (known.size, known.mtime_ns, known.inode):
+    def _meet_again(
+        self, known: Node, entry: Entry, change: Change, facts: tuple[FileFacts, int] | None
+    ) -> None:
+        if entry.kind is Kind.FILE and entry[2:] != known.stamp:
             self._update(known, entry)
+            if facts is not None:
+                self._amend([(known, *facts, None)])
             change.changed.append(known)
         elif entry.kind is Kind.DIRECTORY and (entry.inode != known.inode or known.error):
             known.inode = entry.inode
@@ -203,6 +217,11 @@ class Tree:
         self._add(directory, delta)
         return nodes
 
+    def _recall(self, node: Node, facts: tuple[FileFacts, int] | None) -> None:
+        if facts is not None:
+            node.facts, node.wrapped = facts
+            self._note(node)
+
     def _note(self, node: Node) -> None:
         facts = node.facts
         if facts is not None and (facts.findings or facts.unscanned is Unscanned.FAILED):
@@ -231,7 +250,7 @@ class Tree:
 
     def forget(self, node: Node) -> None:
         """Make a file's facts pending again."""
-        self._update(node, Entry("", node.kind, node.size, node.mtime_ns, node.inode))
+        self._update(node, Entry("", node.kind, *node.stamp))
 
     def lay_out_anew(self, stale: Stale = Stale.SECTION) -> None:
         """Take numbers for guesses from now on, until they are learned anew.
@@ -331,7 +350,7 @@ class Tree:
 
     def _update(self, node: Node, entry: Entry) -> None:
         delta = node.own()
-        node.size, node.mtime_ns, node.inode = entry.size, entry.mtime_ns, entry.inode
+        node.stamp = entry[2:]
         node.facts, node.wrapped, node.outlined, node.stale = None, 0, None, Stale.NOT
         self.found.discard(node)
         after = node.own()
@@ -397,7 +416,7 @@ def _put_out(node: Node, directory: Node, entry: Entry, rule: Verdict) -> None:
         node.listed = True
         node.hidden = inside
         for child in inside.values():
-            was = Entry("", child.kind, child.size, child.mtime_ns, child.inode)
+            was = Entry("", child.kind, *child.stamp)
             _put_out(child, node, was, rule)
 
 
@@ -415,7 +434,7 @@ def hidden(
         elif node.parent is not directory or not node.ignored:
             _put_out(node, directory, entry, rule)
         else:
-            node.size, node.mtime_ns, node.inode, node.rule = *entry[2:], rule
+            node.stamp, node.rule = entry[2:], rule
         nodes[name] = node
     return nodes
 

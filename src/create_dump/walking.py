@@ -18,6 +18,7 @@ from create_dump.sources.names import quote_path
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from create_dump.analysis.cache.keeper import Keeper
     from create_dump.selection.rules import Rules
     from create_dump.sources.directory import DirectorySource
     from create_dump.sources.entry import Batch
@@ -61,15 +62,21 @@ class Walker:
         source: What is walked.
         rules: What they are sifted by; asked anew when everything is looked at again.
         post: Takes what was found, on this thread.
+        keeper: Knows files from an earlier run, if there is a cache.
     """
 
     def __init__(
-        self, source: DirectorySource, rules: Rules, post: Callable[[Message], None]
+        self,
+        source: DirectorySource,
+        rules: Rules,
+        post: Callable[[Message], None],
+        keeper: Keeper | None = None,
     ) -> None:
         """Wait for `start`."""
         self._source = source
         self._rules = rules
         self._post = post
+        self._keeper = keeper
         self._state = threading.Condition()
         self._closed = False
         self._looks: dict[str, bool] = {"": True}
@@ -271,7 +278,9 @@ class Walker:
                 # It is no repository, or not yet one.
                 self._before(entry.path)
                 self.look(batch.directory.rpartition("/")[0], recursive=False)
-        self._post(Found(batch, recursive))
+        keeper = self._keeper
+        known = None if keeper is None else keeper.recall(batch.directory, batch.entries)
+        self._post(Found(batch, recursive, known))
 
     def _take(self, path: str) -> None:
         try:

@@ -9,7 +9,6 @@ What is not needed to begin is imported when it is used: a screen draws its firs
 
 from __future__ import annotations
 
-import hashlib
 import queue
 import threading
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
+from create_dump.analysis.cache.texts import Texts
 from create_dump.analysis.pool import open_pool
 from create_dump.analysis.secrets.policy import Mode, Policy, Unscanned
 from create_dump.by_hand import ByHand
@@ -65,10 +65,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from create_dump.analysis.analyse import Result
+    from create_dump.analysis.cache.keeper import Keeper
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
     from create_dump.analysis.secrets.finding import Finding
-    from create_dump.analysis.secrets.guard import Cleaned
     from create_dump.destinations.base import Destination
     from create_dump.gate import Passed
     from create_dump.git_following import GitFollower
@@ -117,6 +117,8 @@ class Options:
         poised: Whether the first walk waits for `Workspace.begin`, as a screen's first frame
             needs it.
         secrets: What is done about secrets.
+        cache: Whether to take from the user's cache what earlier runs learned, and to keep there
+            what this one learns.
     """
 
     rules: RuleOptions = field(default_factory=RuleOptions)
@@ -126,6 +128,7 @@ class Options:
     worker: bool = False
     poised: bool = False
     secrets: Policy = field(default_factory=Policy)
+    cache: bool = True
 
 
 class Scanning(StrEnum):
@@ -201,10 +204,6 @@ class Workspace:
         self._guarded = not options.worker
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
         kept = None if options.worker else _keeping(self._source)
-        self._drafting = Drafting(
-            self.tree, self._source, self._ask_count, self._ask_clean, self._empty, kept
-        )
-        self._sizing = Sizing(self._drafting.steps, self._count)
         self._pool = open_pool(
             self._source,
             options.tokenizer,
@@ -216,13 +215,19 @@ class Workspace:
             worker=options.worker,
             kept=kept,
         )
+        self._keeper = self._keeping_facts() if options.cache else None
+        self._texts = Texts(self._pool, self._keeper)
+        self._drafting = Drafting(
+            self.tree, self._source, self._texts.count, self._texts.clean, self._empty, kept
+        )
+        self._sizing = Sizing(self._drafting.steps, self._count)
         self._outlining = Outlining(
             self._pool.ask,
             lambda found, layout: self._post(Outlines(found, layout)),
             lambda error: self._post(Trouble(error)),
         )
         self._rules.take(options.selection.by_hand)
-        self._walker = Walker(self._source, self._rules, self._post)
+        self._walker = Walker(self._source, self._rules, self._post, self._keeper)
         self._by_hand = ByHand(self.tree, self._rules, self._walker)
         if not options.poised:
             self._walker.start()
@@ -325,6 +330,13 @@ class Workspace:
             self._undo.append(before)
             self._redo.clear()
             self._select(selection)
+
+    def needed(self, selection: Selection) -> Selection:
+        """Return *selection* without choices that only say what holds above them anyway.
+
+        So two that choose the same here are equal, and are told of in the same words.
+        """
+        return self._by_hand.needed(selection)
 
     @property
     def can_undo(self) -> bool:
@@ -442,7 +454,7 @@ class Workspace:
         """
         from create_dump.gate import Gate
 
-        gate = Gate(plan.policy, self._ask_clean)
+        gate = Gate(plan.policy, self._texts.clean)
         gate.check(plan.files)
         for file in plan.files:
             gate.note(file.facts.findings)
@@ -646,15 +658,17 @@ class Workspace:
         """
         from create_dump.gate import Gate
 
-        gate = Gate(self.options.secrets, self._ask_clean)
+        gate = Gate(self.options.secrets, self._texts.clean)
         text = gate.text(text)
         data = text.encode()
         delivery = destination.deliver([data])
+        import hashlib
+
         return Receipt(
             delivery=delivery,
             format="text",
             files=files,
-            tokens=self._ask_count(text).result(),
+            tokens=self._texts.count(text).result(),
             tokenizer=self.options.tokenizer,
             exact=self._tokenizer.exact and self._pool.exact,
             bytes=len(data),
@@ -678,6 +692,8 @@ class Workspace:
         self._pool.close()
         self._walker.close()
         self.settling.close()
+        if self._keeper is not None:
+            self._keeper.close()
 
     # On the threads.
 
@@ -778,18 +794,36 @@ class Workspace:
 
     def _learn(self, found: list[Result], news: News) -> None:
         nodes = self.tree.learn(found)
+        self._keep(nodes)
         if self._guarded:
             # They were under way when the rules were ready.
             late = [node for node in nodes if _waits(node)]
             self._pool.submit([(node.path, node.size) for node in late])
+        self._analysed(nodes, [node.path for node in nodes], news)
+
+    def _analysed(self, nodes: list[Node], paths: list[str], news: News) -> None:
+        """See to what follows from facts that have come: those of *nodes*, at *paths*."""
         if any(node.facts is not None and node.facts.findings for node in nodes):
             news.rest.append(events.SecretsChanged())
-        self.analysed += len(found)
-        news.analysed += [node.path for node in nodes]
+        self.analysed += len(nodes)
+        news.analysed += paths
         self._sizing.outdate()
         self._outlining.want(node for node in nodes if node.state is State.OUTLINE)
-        if self.memory.compare((path for path, *_ in found), self.tree):
+        if self.memory.compare(paths, self.tree):
             news.rest.append(events.Outdated())
+
+    def _keep(self, nodes: list[Node]) -> None:
+        """Give to the cache what was learned of *nodes*, unless it is a guess."""
+        if self._keeper is not None and self._pool.exact:
+            from create_dump.analysis.cache.rows import Stamp
+
+            self._keeper.keep(
+                [
+                    (node.path, Stamp(*node.stamp), node.facts, node.wrapped)
+                    for node in nodes
+                    if node.facts is not None
+                ]
+            )
 
     def _learn_outlines(self, found: list[Weight], news: News) -> None:
         news.analysed += [node.path for node in self.tree.learn_outlines(found)]
@@ -804,7 +838,9 @@ class Workspace:
         batch = message.batch
         node = self.tree.get(batch.directory)
         first = node is not None and not node.listed
-        change = self.tree.merge(batch, later=self._walked)
+        known = message.known
+        facts = known.files if known is not None and known.layout == self._layout else {}
+        change = self.tree.merge(batch, later=self._walked, facts=facts)
         if change.directory is None:
             return
         if first:
@@ -819,12 +855,18 @@ class Workspace:
                 news.rest.append(events.Failed(_lost(self.root, batch.error), fatal=True))
         files = [node for node in change.added if node.kind is Kind.FILE] + change.changed
         if files:
-            above = batch.directory + "/" if batch.directory else ""
-            news.files += [(above + file.name, file.size) for file in files]
+            self._have_analysed(files, batch.directory + "/" if batch.directory else "", news)
         if change.added or change.changed or change.removed:
             self._sizing.outdate()
         if not first:
             self._go_after(change, news, recursive=message.recursive)
+
+    def _have_analysed(self, files: list[Node], above: str, news: News) -> None:
+        """Have those of *files* analysed that the cache does not know; *above* leads to them."""
+        news.files += [(above + file.name, file.size) for file in files if file.facts is None]
+        known = [file for file in files if file.facts is not None]
+        if known:
+            self._analysed(known, [above + file.name for file in known], news)
 
     def _go_after(self, change: Change, news: News, *, recursive: bool) -> None:
         """See to what a change on disk brings with it."""
@@ -855,15 +897,13 @@ class Workspace:
         words += [f"excluding {', '.join(rules.exclude)}"] if rules.exclude else []
         return "; ".join(words)
 
-    def _ask_count(self, text: str) -> Future[int]:
-        from create_dump.analysis.jobs import CountText
+    def _keeping_facts(self) -> Keeper:
+        from create_dump.analysis.cache.keeper import Keeper
 
-        return self._pool.ask(CountText(text))
-
-    def _ask_clean(self, text: str, path: str) -> Future[Cleaned]:
-        from create_dump.analysis.jobs import Clean
-
-        return self._pool.ask(Clean(text, path))
+        keeper = Keeper(self._source.root, lambda error: self._post(Trouble(error)))
+        options = self.options
+        keeper.lay_out(options.tokenizer, options.format, options.secrets, self._layout)
+        return keeper
 
     def _count_anew(self, stale: Stale) -> None:
         self._lay_out()
@@ -873,7 +913,9 @@ class Workspace:
     def _lay_out(self) -> None:
         self._layout += 1
         options = self.options
-        self._pool.lay_out(self._format.section, options.tokenizer, options.secrets, self._layout)
+        self._texts.lay_out(
+            self._format.section, options.format, options.tokenizer, options.secrets, self._layout
+        )
         self._outlining.lay_out(self._layout)
 
     def _recount_all(self) -> None:

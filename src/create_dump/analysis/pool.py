@@ -95,7 +95,7 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
     worker: bool = False,
     kept: Kept | None = None,
 ) -> Pool:
-    """Start analysing; the vocabulary is loaded at once.
+    """Start analysing; the vocabulary is loaded when there is anything to count.
 
     Args:
         source: What reads the files. For a worker it is pickled, and reads over there.

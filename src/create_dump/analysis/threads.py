@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from create_dump.analysis import tokens
 from create_dump.analysis.analyse import attempt_files, prepare
 from create_dump.analysis.backlog import Backlog
+from create_dump.analysis.jobs import CountText, WeighOutlines
 from create_dump.analysis.pool import bug
 from create_dump.errors import CreateDumpError
 
@@ -47,7 +48,7 @@ class ThreadPool:
         layout: int = 0,
         kept: Kept | None = None,
     ) -> None:
-        """Start the threads; the first thing that is done is to load the vocabulary."""
+        """Start the threads; the vocabulary is loaded as soon as there is anything to count."""
         self.exact = True
         self._work = work
         self._wanted = work.tokenizer
@@ -60,6 +61,7 @@ class ThreadPool:
         self._backlog = Backlog()
         self._asked: deque[tuple[Job[Any], Future[Any]]] = deque()
         self._ready: _Ready | None = None
+        self._expected = False
         self._threads = [
             threading.Thread(target=run, name=f"analysis-{name}", daemon=True)
             for run, name in ((self._count, "counting"), (self._read, "reading"))
@@ -141,14 +143,15 @@ class ThreadPool:
 
     def _count(self) -> None:
         """Count what is prepared, and answer what is asked."""
-        self._load()
         while (job := self._next_job()) is not None:
             if isinstance(job, _Ready):
                 self._finish(job)
+            elif isinstance(job, _Coming):
+                self._load()
             else:
                 self._answer(*job)
 
-    def _next_job(self) -> _Ready | tuple[Job[Any], Future[Any]] | None:
+    def _next_job(self) -> _Ready | _Coming | tuple[Job[Any], Future[Any]] | None:
         """Wait for work: single jobs first; None when the pool is closed."""
         with self._state:
             while not self._closed:
@@ -158,6 +161,10 @@ class ThreadPool:
                     self._ready = None
                     self._state.notify_all()
                     return ready
+                if self._backlog and not self._expected:
+                    # While the first files are read, there is time to load the vocabulary.
+                    self._expected = True
+                    return _Coming()
                 self._state.wait()
             return None
 
@@ -190,6 +197,8 @@ class ThreadPool:
     def _answer(self, job: Job[Answer], future: Future[Answer]) -> None:
         if not future.set_running_or_notify_cancel():
             return
+        if type(job) in {CountText, WeighOutlines}:
+            self._load()
         try:
             future.set_result(job.run(self._work))
         except BaseException as error:  # noqa: BLE001 - a thread's outermost edge: whoever waits is told
@@ -207,6 +216,10 @@ class ThreadPool:
     def _tell_failure(self, error: CreateDumpError) -> None:
         if not self._closed:
             self._failed(error)
+
+
+class _Coming:
+    """There will be something to count."""
 
 
 class _Ready(NamedTuple):

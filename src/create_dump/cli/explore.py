@@ -17,10 +17,11 @@ from create_dump.cli.program import NAME
         "What is shown": options.RULES,
         "What is done about secrets": options.SECRETS,
         "How it is written": ("format", "tokenizer", "profile"),
-        "Other": ("debug", "help"),
+        "Other": ("fresh", "debug", "help"),
     },
     examples=[
         (f"{NAME} explore", "This directory."),
+        (f"{NAME} explore --fresh", "Not where you left it the last time."),
         (f"{NAME} explore src --tokenizer cl100k_base", "Another one, another model's tokens."),
     ],
 )
@@ -30,9 +31,12 @@ from create_dump.cli.program import NAME
 @options.tokenizer
 @options.secrets
 @options.profile
+@click.option("--fresh", is_flag=True, help="Begin anew, whatever was left the last time.")
 @options.general
-def command(path: str, *, profile: str | None, **flags: object) -> int:
+def command(path: str, *, profile: str | None, fresh: bool, **flags: object) -> int:
     """Choose files of PATH on a screen, see their tokens, then copy or write the dump.
+
+    It opens as you have left it on this branch.
 
     The keys are shown at the foot of the screen, and all of them with "?".
     """
@@ -48,4 +52,5 @@ def command(path: str, *, profile: str | None, **flags: object) -> int:
         budgets=budgets_of(loaded),
         habits=habits_of(loaded),
         given=Given(path, loaded),
+        fresh=fresh,
     )

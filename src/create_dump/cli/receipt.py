@@ -68,7 +68,7 @@ def written(receipt: Receipt, *, copied: bool, verbose: bool, paint: Paint) -> l
         paint: Colour, or none.
     """
     delivery = receipt.delivery
-    facts = _facts(receipt.files, receipt.tokens, receipt.tokenizer, exact=receipt.exact)
+    facts = amounts(receipt.files, receipt.tokens, receipt.tokenizer, exact=receipt.exact)
     facts.append(size(receipt.bytes))
     digest = receipt.sha256 if verbose else f"{receipt.sha256[:_HASH]}…"
     facts.append(paint.dim(f"sha256 {digest}"))
@@ -100,7 +100,7 @@ def parts(
         alone = replace(receipt, skipped=(), left_out=0, notes=(), secrets=())
         lines += written(alone, copied=False, verbose=verbose, paint=paint)
     all_ = _together(receipts, notes)
-    facts = _facts(all_.files, all_.tokens, all_.tokenizer, exact=all_.exact)
+    facts = amounts(all_.files, all_.tokens, all_.tokenizer, exact=all_.exact)
     told = f"{counted(len(receipts), 'part')} · {' · '.join(facts)} · {size(all_.bytes)}"
     lines.append(_labelled("in all", told, paint))
     lines += _secrets(all_.secrets, verbose=verbose, paint=paint)
@@ -150,7 +150,7 @@ class Planned(NamedTuple):
 
 def planned(plan: Plan, known: Planned, *, verbose: bool, paint: Paint) -> list[str]:
     """Return the lines that tell a person what would be delivered."""
-    facts = _facts(len(plan.files), known.tokens, plan.tokenizer, exact=plan.exact)
+    facts = amounts(len(plan.files), known.tokens, plan.tokenizer, exact=plan.exact)
     facts.append(f"{size(plan.bytes)} of content")
     lines = [f"{paint.green('Would write')} {safe(known.where)} — {' · '.join(facts)}"]
     lines += _secrets(known.secrets, verbose=verbose, paint=paint)
@@ -221,7 +221,8 @@ def _secrets_record(secrets: Sequence[Passed]) -> dict[str, object]:
     }
 
 
-def _facts(files: int, count: int, tokenizer: str, *, exact: bool) -> list[str]:
+def amounts(files: int, count: int, tokenizer: str, *, exact: bool) -> list[str]:
+    """Return how large a dump is, in words: its files and its tokens."""
     return [counted(files, "file"), f"{tokens(count, exact=exact)} tokens ({tokenizer})"]
 
 
@@ -285,7 +286,7 @@ def _groups(skipped: Sequence[Skipped], paint: Paint) -> list[str]:
     for skip in skipped:
         by_reason.setdefault(skip.reason, []).append(skip.path)
     return [
-        f"{_named(reason, paths)}: {paint.dim(_listed(paths))}"
+        f"{_named(reason, paths)}: {paint.dim(listed(paths))}"
         for reason, paths in by_reason.items()
         if paths
     ]
@@ -296,7 +297,8 @@ def _named(reason: str, paths: list[str]) -> str:
     return f"{grouped(len(paths))} {one if len(paths) == 1 else more}"
 
 
-def _listed(paths: list[str]) -> str:
+def listed(paths: Sequence[str]) -> str:
+    """Return the first of *paths*, and how many more there are."""
     named = ", ".join(quote_path(path) for path in paths[:_NAMED])
     more = len(paths) - _NAMED
     return f"{named} and {grouped(more)} more" if more > 0 else named

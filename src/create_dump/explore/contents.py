@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from create_dump.selection.query import Query
 
     Answers = list[tuple[bool, ...]]
-    Stamp = tuple[int, int, int]
+    Stamp = tuple[int, int, int, int]
 
 _TEXTS: Final = 6
 """Texts of which answers are kept: those of the last letters."""
@@ -197,4 +197,4 @@ def _is_text(node: Node) -> bool:
 
 
 def _stamp(node: Node) -> Stamp:
-    return node.size, node.mtime_ns, node.inode
+    return node.stamp

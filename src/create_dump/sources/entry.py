@@ -36,6 +36,7 @@ class Entry(NamedTuple):
         size: In bytes; 0 for all but files.
         mtime_ns: The time of its last change, in nanoseconds since the epoch.
         inode: The file's number on its file system; 0 where there is none.
+        ctime_ns: As in ``Mark``; for files only, else 0.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Entry(NamedTuple):
     size: int
     mtime_ns: int
     inode: int
+    ctime_ns: int = 0
 
 
 class Reason(IntEnum):

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _KINDS = {stat.S_IFREG: Kind.FILE, stat.S_IFDIR: Kind.DIRECTORY, stat.S_IFLNK: Kind.LINK}
 _new = tuple.__new__
+
+TEMPORARY_SUFFIX = ".create-dump-tmp"
+"""How the name of a file ends that holds a dump until it is whole; it begins with a dot. None is
+ever listed: a dump, this one or another process's, must not find itself half written."""
 _FORMAT = 0o170000
 """The bits of ``st_mode`` that tell a file's type."""
 
@@ -41,8 +45,9 @@ def entry(path: str, status: os.stat_result) -> Entry:
     kind = _KINDS.get(status.st_mode & _FORMAT, Kind.SPECIAL)
     if sys.platform == "win32" and status.st_reparse_tag == stat.IO_REPARSE_TAG_MOUNT_POINT:
         kind = Kind.LINK
-    size = status.st_size if kind is Kind.FILE else 0
-    return Entry(path, kind, size, status.st_mtime_ns, status.st_ino)
+    if kind is not Kind.FILE:
+        return Entry(path, kind, 0, status.st_mtime_ns, status.st_ino)
+    return Entry(path, kind, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
 
 
 def collect(found: Iterator[os.DirEntry[str]], prefix: str) -> Listing:
@@ -52,6 +57,8 @@ def collect(found: Iterator[os.DirEntry[str]], prefix: str) -> Listing:
     try:
         for each in found:
             name = each.name
+            if name[0] == "." and name.endswith(TEMPORARY_SUFFIX):
+                continue
             try:
                 status = each.stat(follow_symlinks=False)
             except FileNotFoundError:
@@ -68,6 +75,7 @@ def collect(found: Iterator[os.DirEntry[str]], prefix: str) -> Listing:
                     status.st_size,
                     status.st_mtime_ns,
                     status.st_ino,
+                    status.st_ctime_ns,
                 )
                 rows[name] = _new(Entry, facts)
             else:

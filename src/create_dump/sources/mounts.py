@@ -19,6 +19,8 @@ _NAMES: Final = (
 )
 _SILENT: Final = frozenset(_NAMES.split())
 """Kinds of file systems on which somebody else may write unseen."""
+_TIMELESS: Final = frozenset({"exfat", "msdos", "vfat"})
+"""Kinds of file systems that keep no time of the last change but the one that tools can set."""
 _OCTAL: Final = re.compile(rb"\\([0-7]{3})")
 
 
@@ -54,11 +56,25 @@ class Mounts:
 
     def silent(self, directory: str) -> str:
         """Return the kind of the disk that *directory* is on, if it does not tell; else ""."""
+        kind = self.kind(directory)
+        return kind if kind in _SILENT else ""
+
+    def vague(self, directory: str) -> str:
+        """Return the kind of the disk that *directory* is on, if its times can't be trusted.
+
+        Others may write there with clocks of their own, or a change leaves no time behind that
+        no tool can set back.
+        """
+        kind = self.kind(directory)
+        return kind if kind in _SILENT or kind in _TIMELESS else ""
+
+    def kind(self, directory: str) -> str:
+        """Return the kind of the disk that *directory* is on, or "" if that is not known."""
         kind = self._root
         for path, each in self._below:
             if f"{directory}/".startswith(f"{path}/"):
                 kind = each
-        return kind if kind in _SILENT else ""
+        return kind
 
 
 def mounts(root: str) -> Mounts:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from create_dump.errors import CreateDumpError
-from create_dump.explore import kept, keys, picking, safe, wording
+from create_dump.explore import kept, keys, safe, wording
 from create_dump.explore.arrange import Pane
 from create_dump.explore.commands import Command
 from create_dump.explore.news import News
@@ -99,6 +99,7 @@ class General:
         self._app.say("Looking at everything on disk again", Tone.BUSY)
 
     def _palette(self) -> None:
+        from create_dump.explore import picking
         from create_dump.explore.screens.palette import Palette
 
         app = self._app
@@ -107,6 +108,8 @@ class General:
 
     def _seek(self, words: str, tell: Callable[[Found], None]) -> None:
         """Look for files on a thread, and *tell* of them here."""
+        from create_dump.explore import picking
+
         app = self._app
         listing = app.finding.listing()
 
