@@ -16,7 +16,6 @@ from create_dump.analysis.secrets.baseline import Baseline, Entry
 from create_dump.analysis.secrets.fingerprint import SALT_BYTES, new_salt
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.destinations.file import FileDestination
-from create_dump.destinations.state import state_directory
 from create_dump.errors import CreateDumpError, DeliveryError, UsageError, unexpected
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.secrets.policy import Policy
 
 _PRIVATE: Final = 0o600
+_PRIVATE_DIRECTORY: Final = 0o700
 _SALT: Final = "salt"
 
 
@@ -180,10 +180,14 @@ def _today() -> str:
 def own_salt(root: Path) -> bytes:
     """Return the salt of a project without a baseline: this person's, for this project alone.
 
-    It is the same the next time, so that what is known of files stays known.
+    It is the same the next time, so that what is known of files stays known; so it stands where
+    what is known is kept, and may be deleted with it.
     """
+    import platformdirs
+
+    path = platformdirs.user_cache_path("create-dump", appauthor=False) / _SALT
     try:
-        path = state_directory() / _SALT
+        path.parent.mkdir(mode=_PRIVATE_DIRECTORY, parents=True, exist_ok=True)
         try:
             mine = path.read_bytes()
         except FileNotFoundError:

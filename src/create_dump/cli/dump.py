@@ -168,6 +168,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     try:
         return write(request, profile, flags, interrupts)
     except RootMissing as error:
-        if near := get_close_matches(path, COMMANDS, n=1):
+        if near := get_close_matches(path, COMMANDS, n=1, cutoff=0.7):
             error.hint = f"did you mean the command {NAME} {near[0]}?"
         raise
