@@ -1,7 +1,7 @@
 """Files made to be slow: one line of a megabyte of one letter, of dashes, of blanks, base64, code.
 
 Each is dumped at one and at four megabytes, in turn with a dump that has next to nothing in it,
-whose time is taken off within the round. Linear is four times as long for four times as much.
+whose CPU time is taken off within the round. Linear is four times as long for four times as much.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main() -> None:
             ratios.append(Ratio(f"{name}: seconds a megabyte / 1 s", many / TIMES, 1))
             if one > NOISE_S:
                 ratios.append(Ratio(f"{name}: {TIMES} MB / 1 MB", many / one, LINEAR))
-    measure.print_table(("one line of", "1 MB s", f"{TIMES} MB s"), rows)
+    measure.print_table(("one line of", "1 MB CPU s", f"{TIMES} MB CPU s"), rows)
     measure.print_ratios(ratios)
 
 
@@ -60,8 +60,8 @@ def _contender(folder: Path, name: str, text: str) -> Contender:
 
 
 def _added(start: Sequence[Run], attack: Sequence[Run]) -> float:
-    """Return the seconds that *attack* adds to a start, the median of its rounds."""
-    return median(one.wall - other.wall for one, other in zip(attack, start, strict=True))
+    """Return the CPU seconds that *attack* adds to a start, the median of its rounds."""
+    return median(one.cpu - other.cpu for one, other in zip(attack, start, strict=True))
 
 
 def _random() -> random.Random:

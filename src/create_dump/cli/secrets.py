@@ -136,7 +136,7 @@ def _there(root: Path, settings: Settings) -> Seen:
     # What would be done about secrets is no matter here, but that somebody looks.
     wanted = replace(wanted, tokenizer="rough", secrets=_looking(wanted.secrets))
     with bar(quiet=False) as drawing, Workspace(root, wanted) as workspace:
-        follow(workspace, drawing, "Looking for secrets")
+        follow(workspace, drawing, what="Looking for secrets")
         known = [(node.path, node.facts) for node in workspace.found()]
         policy = workspace.options.secrets
         salted = workspace.settling.salted
