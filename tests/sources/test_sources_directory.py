@@ -10,7 +10,7 @@ import pytest
 
 from create_dump.errors import RootMissing, RootNotDirectory, Unreadable
 from create_dump.sources.directory import DirectorySource
-from create_dump.sources.entry import Batch, Kind
+from create_dump.sources.entry import Batch, Entry, Kind
 
 HANDLES = Path("/proc/self/fd")
 not_root = pytest.mark.skipif(
@@ -233,7 +233,7 @@ def test_a_directory_without_permission_says_so(tmp_path: Path) -> None:
     assert batches[""].error == ""
     assert batches["closed"] == Batch("closed", (), (), "permission denied")
     assert batches["names"].error == "permission denied"
-    assert batches["names"].entries == [("names/b.txt", Kind.FILE, 0, 0, 0)]
+    assert batches["names"].entries == [Entry("names/b.txt", Kind.FILE, 0, 0, 0)]
 
 
 @posix

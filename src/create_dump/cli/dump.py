@@ -24,7 +24,7 @@ _SECTIONS: Final = {
     "What goes in": ("select", "selection", *options.RULES, "stdin", "budget"),
     "How it is written": ("format", "template", "question", "tokenizer", "profile"),
     "What is said": ("quiet", "verbose", "report", "debug"),
-    "Other": ("version", "help"),
+    "Other": ("cache", "version", "help"),
 }
 _EXAMPLES: Final = (
     (NAME, "This directory to <its name>.dump.md."),
@@ -115,6 +115,7 @@ def _show_version(
 )
 @click.option("--question", metavar="TEXT", help="What a template such as fix asks you for.")
 @options.tokenizer
+@options.cache
 @options.profile
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="List every path that is skipped.")

@@ -16,7 +16,7 @@ from create_dump.cli.program import NAME
     sections={
         "What is shown": options.RULES,
         "How it is written": ("format", "tokenizer", "profile"),
-        "Other": ("debug", "help"),
+        "Other": ("cache", "debug", "help"),
     },
     examples=[
         (f"{NAME} explore", "This directory."),
@@ -27,6 +27,7 @@ from create_dump.cli.program import NAME
 @options.rules
 @options.format_
 @options.tokenizer
+@options.cache
 @options.profile
 @options.general
 def command(path: str, *, profile: str | None, **flags: object) -> int:

@@ -74,6 +74,17 @@ def tokenizer(function: _Function) -> _Function:
     )(function)
 
 
+def cache(function: _Function) -> _Function:
+    """Add ``--no-cache``."""
+    return click.option(
+        fields.CACHE.flag,
+        fields.CACHE.name,
+        flag_value=False,
+        default=None,
+        help="Neither use nor keep what is learned of files (create-dump cache).",
+    )(function)
+
+
 def profile(function: _Function) -> _Function:
     """Add ``--profile``."""
     return click.option(

@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "tree": "Show where the tokens go, directory by directory.",
     "why": "Say why paths are in or out.",
     "config": "Show every setting and where it came from.",
+    "cache": "Show or clear what is kept of files from run to run.",
     "completion": "Print the completion script for a shell.",
 }
 """The commands in the order of the help, each in one line."""
