@@ -11,6 +11,9 @@ import os
 import platform
 import subprocess
 import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,18 +28,26 @@ class Benchmark(NamedTuple):
     Attributes:
         title: What it measures.
         on_django: Whether it takes the directory of Django's source release.
+        on_linux: Whether it takes the directory of Linux.
     """
 
     title: str
     on_django: bool = False
+    on_linux: bool = False
 
 
 BENCHMARKS = {
     "whole_process": Benchmark("Django's source release to one Markdown file", on_django=True),
     "start_up": Benchmark("Start-up"),
     "first_frame": Benchmark("First frame of `explore`"),
+    "fresh": Benchmark("One edit until the file of `watch` is fresh"),
     "listing": Benchmark("Listing a large tree with all rules applied"),
     "tokens": Benchmark("Counting tokens", on_django=True),
+    "linux": Benchmark("All of Linux to one Markdown file", on_linux=True),
+    "terminal": Benchmark("`explore` on Linux, in a terminal", on_linux=True),
+    "growth": Benchmark("Growth from 1,000 to 300,000 files"),
+    "attacks": Benchmark("Files made to be slow"),
+    "finding_secrets": Benchmark("Finding secrets", on_django=True),
 }
 
 
@@ -55,14 +66,21 @@ def main() -> int:
     parts = [_machine()]
     print(parts[0], flush=True)
     failed = []
-    with peers.django() as django:
+    with ExitStack() as lent:
+        chosen = [BENCHMARKS[name] for name in names]
+        with_django = any(each.on_django for each in chosen)
+        with_linux = any(each.on_linux for each in chosen)
+        django = lent.enter_context(peers.django()) if with_django else None
+        linux = lent.enter_context(peers.linux()) if with_linux else None
         for name in names:
             benchmark = BENCHMARKS[name]
             print(f"## {benchmark.title}\n", flush=True)
-            if benchmark.on_django and django is None:
+            tree = django if benchmark.on_django else linux
+            on_tree = benchmark.on_django or benchmark.on_linux
+            if on_tree and tree is None:
                 print("Not measured: there is nothing to measure it on.\n")
                 continue
-            output = _run(name, [str(django)] if benchmark.on_django else [])
+            output = _run(name, [str(tree)] if on_tree else [])
             if output is None:
                 failed.append(name)
                 continue
@@ -90,9 +108,13 @@ def _machine() -> str:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return (
         "# Results\n\n"
-        f"Made by `make bench` on {platform.system()}, {os.cpu_count()} cores, {python}. Medians;\n"
-        "contenders take turns, ratios are made within a turn. Memory is the peak of the largest\n"
-        "process.\n"
+        f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}, {platform.system()} "
+        f"{platform.machine()}, {os.cpu_count()} cores, {python},\n"
+        f"create-dump {version('create-dump')}, Textual {version('textual')}, "
+        f"toktok {version('toktok-rs')}. Medians; contenders take turns,\n"
+        "ratios are made within a turn. Memory is the peak of the largest process, unless said.\n"
+        f"Peers: repomix {peers.REPOMIX} on Node {peers.NODE}, gitingest {peers.GITINGEST}, "
+        f"files-to-prompt {peers.FILES_TO_PROMPT}.\n"
     )
 
 

@@ -2,7 +2,8 @@
 
 Against repomix, cold and without its security check, against a bare loop that reads and counts
 the same files, and beside what only loading the vocabulary costs: none of it can be had for less
-with this tokenizer. Run as ``python whole_process.py DIRECTORY``.
+with this tokenizer. gitingest, which estimates, and files-to-prompt, which counts nothing, stand
+beside it without a target and run once. Run as ``python whole_process.py DIRECTORY``.
 """
 
 from __future__ import annotations
@@ -19,12 +20,16 @@ import peers
 from measure import Contender, Ratio
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from measure import Run
 
 OURS = "create-dump"
 BARE = "bare loop"
 LOAD = "loading the vocabulary"
 PEER = "repomix, cold"
+GITINGEST = "gitingest"
+FILES_TO_PROMPT = "files-to-prompt"
 
 _LOAD = 'import toktok; toktok.batch_count([""], "o200k_base", threads=1)'
 
@@ -48,11 +53,25 @@ def _measure(tree: Path, folder: Path) -> None:
         command = [*peer.command, str(tree), *options]
         contenders.append(Contender(PEER, command, peer.environment, peer.forget))
     runs = measure.take_turns(contenders)
+    for once in _without_target(tree, folder):
+        runs[once.name] = [measure.run_once(once)]
     _print(runs)
 
 
+def _without_target(tree: Path, folder: Path) -> Iterator[Contender]:
+    """Yield the peers that run once only, to be seen beside the rest."""
+    ingest = peers.from_pypi(GITINGEST, peers.GITINGEST)
+    if ingest is not None:
+        yield Contender(GITINGEST, [str(ingest), str(tree), "-o", str(folder / "gitingest.txt")])
+    to_prompt = peers.from_pypi(FILES_TO_PROMPT, peers.FILES_TO_PROMPT)
+    if to_prompt is not None:
+        options = ["--markdown", "-o", str(folder / "prompt.md")]
+        yield Contender(FILES_TO_PROMPT, [str(to_prompt), str(tree), *options])
+
+
 def _print(runs: dict[str, list[Run]]) -> None:
-    read = {OURS: _ours, BARE: _bare, LOAD: lambda _: ("", ""), PEER: _theirs}
+    read = {OURS: _ours, BARE: _bare, LOAD: _nothing, PEER: _theirs}
+    read |= {GITINGEST: _gitingest, FILES_TO_PROMPT: _nothing}
     rows = []
     for name, done in runs.items():
         files, tokens = read[name](done[-1].output)
@@ -70,6 +89,16 @@ def _print(runs: dict[str, list[Run]]) -> None:
             for what, target in targets.items()
         ]
     measure.print_ratios(ratios)
+
+
+def _nothing(_: str) -> tuple[str, str]:
+    return "", ""
+
+
+def _gitingest(output: str) -> tuple[str, str]:
+    files = re.search(r"Files analyzed: ([\d,]+)", output)
+    tokens = re.search(r"Estimated tokens: (\S+)", output)
+    return files[1] if files else "?", f"≈ {tokens[1]}" if tokens else "?"
 
 
 def _ours(output: str) -> tuple[str, str]:

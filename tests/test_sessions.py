@@ -35,9 +35,13 @@ SESSION = Session(
     ("", "src", "src/core"),
     cursor="src/core/a.py",
     sort="tokens",
-    filter="*.py",
     format="xml",
+    model="gpt-5",
+    template="ask",
+    question="why?",
+    parts="32k",
     target="out/dump.xml",
+    target_parts="10k",
 )
 DUMP = b"# a dump\n"
 LAST = LastDelivery(
@@ -99,8 +103,14 @@ def test_each_branch_and_each_project_has_its_own(root: Path, tmp_path: Path) ->
 
     assert load(root, "main") == SESSION
     assert load(root, "") == other
-    assert load(root, "feature") is None
     assert load(tmp_path, "main") == Session()
+
+
+def test_on_a_new_branch_the_session_of_late_goes_on(root: Path) -> None:
+    save(root, "main", replace(SESSION, cursor="docs"))
+    save(root, "work", SESSION)
+
+    assert load(root, "feature") == SESSION
 
 
 @posix
@@ -163,7 +173,7 @@ def the_file(state: Path) -> Path:
         b'{"version":1,"root":ROOT,"branches":{"main":{"cursor":1}}}',
         b'{"version":1,"root":ROOT,"branches":{"main":{"cursor":"\\"no quoted name"}}}',
         b'{"version":1,"root":ROOT,"branches":{"\\"no quoted name":{}}}',
-        b'{"version":2,"root":ROOT,"branches":{}}',
+        b'{"version":0,"root":ROOT,"branches":{}}',
     ],
 )
 def test_a_broken_or_foreign_file_is_told_of_once_and_then_forgotten(
@@ -181,6 +191,20 @@ def test_a_broken_or_foreign_file_is_told_of_once_and_then_forgotten(
     assert told[0].isprintable()
     save(root, "main", SESSION)
     assert load(root, "main") == SESSION
+
+
+def test_what_a_newer_version_remembers_is_told_of_and_left_to_it(root: Path, state: Path) -> None:
+    save(root, "main", SESSION)
+    content = b'{"version":2,"anything":["it","likes"]}'
+    the_file(state).write_bytes(content)
+    told: list[str] = []
+
+    assert load(root, "main", report=told.append) is None
+    with pytest.raises(DeliveryError, match="newer"):
+        save(root, "main", SESSION)
+
+    assert "newer" in told[0]
+    assert the_file(state).read_bytes() == content
 
 
 @pytest.mark.parametrize("digests", ['{"a":"xy"}', '{"\\"a":"00"}', '{}, "time": "x"'])
@@ -230,11 +254,12 @@ def test_only_the_branches_of_late_are_remembered(root: Path) -> None:
     for number in range(20):
         save(root, f"b{number}", SESSION)
     save(root, "b0", SESSION)
+    latest = replace(SESSION, cursor="docs")
 
-    save(root, "new", SESSION)
+    save(root, "new", latest)
 
-    assert load(root, "b0") == load(root, "new") == load(root, "b19") == SESSION
-    assert load(root, "b1") is None
+    assert load(root, "b0") == load(root, "b19") == SESSION
+    assert load(root, "b1") == latest
 
 
 def test_only_the_files_of_late_are_kept(

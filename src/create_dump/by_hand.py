@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from create_dump.hiding import ruled
-from create_dump.selection.selection import State, ancestors
+from create_dump.selection.selection import NOTHING, State, ancestors
 from create_dump.selection.taken import taken_in
 
 if TYPE_CHECKING:
@@ -52,6 +52,18 @@ class ByHand:
             chosen |= dict.fromkeys(self._below(chosen))
         by_hand = {path for path in chosen if path and self._concerns(path, state)}
         return selection.choose(chosen, state, by_hand=by_hand)
+
+    def needed(self, selection: Selection) -> Selection:
+        """Return *selection* without choices that say nothing: none by hand, and none above."""
+        needed = NOTHING
+        # From the root down: to choose a directory takes back what was chosen below it.
+        groups: dict[tuple[int, State], list[str]] = {}
+        for path, state in selection.choices.items():
+            groups.setdefault((path.count("/") + bool(path), state), []).append(path)
+        for (_, state), paths in sorted(groups.items()):
+            by_hand = {path for path in paths if path and self._concerns(path, state)}
+            needed = needed.choose(paths, state, by_hand=by_hand)
+        return needed
 
     def follow(self, before: Selection) -> None:
         """Follow the selection, which was *before* until now."""

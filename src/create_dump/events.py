@@ -85,6 +85,12 @@ class SecretsReady:
     __slots__ = ()
 
 
+class SecretsChanged:
+    """Other secrets are known, or another thing is done about them (`Workspace.found`)."""
+
+    __slots__ = ()
+
+
 class GitChanged:
     """What git says of the working tree is known anew (`Workspace.git`)."""
 
@@ -130,6 +136,7 @@ Event = (
     | HiddenChanged
     | Estimated
     | SecretsReady
+    | SecretsChanged
     | GitChanged
     | Outdated
     | FollowingChanged

@@ -30,17 +30,23 @@ def reveal(directory: Node) -> Iterable[Node]:
 
 def peek(tree: Tree, path: str, entries: Iterable[Entry]) -> bool:
     """Take in what is in a directory that is kept out; return whether it still is."""
-    node: Node | None = tree.root
-    for part in path.split("/"):
-        if node is None:
-            return False
-        node = (node.children or {}).get(part) or (node.hidden or {}).get(part)
+    node = find(tree, path)
     if node is None or node.rule is None or not node.ignored:
         return False
     out = [(entry, node.rule) for entry in entries if not entry.path.endswith("/.git")]
     node.hidden = hidden(node, out, node.hidden or {})
     node.listed = True
     return True
+
+
+def find(tree: Tree, path: str) -> Node | None:
+    """Return the node of *path*, be it kept out or not; None where there is none."""
+    node: Node | None = tree.root
+    for part in path.split("/") if path else ():
+        if node is None:
+            return None
+        node = (node.children or {}).get(part) or (node.hidden or {}).get(part)
+    return node
 
 
 def ruled(tree: Tree, path: str) -> str | None:

@@ -49,6 +49,10 @@ class Guarded(NamedTuple):
     """Secrets can be found from now on."""
 
 
+class SecretsTold(NamedTuple):
+    """The owner has said what is done about secrets, or has settled some."""
+
+
 class Walked(NamedTuple):
     """A walk of the whole tree has ended."""
 
@@ -114,6 +118,7 @@ Message = (
     | Facts
     | Outlines
     | Guarded
+    | SecretsTold
     | Walked
     | Selected
     | Counted

@@ -14,7 +14,7 @@ from create_dump.selection.selection import State
 from create_dump.sources.entry import Entry, Kind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 BYTES_PER_TOKEN = 4
@@ -51,12 +51,16 @@ class Totals:
             outline is not made yet.
         unoutlined: For how many that is a guess.
         secrets: Findings of a level of `SERIOUS` or above that nobody has settled.
+        high: Those of them of the highest level.
+        low: Findings below `SERIOUS` that nobody has settled.
     """
 
     __slots__ = (
         "bytes",
         "files",
+        "high",
         "lines",
+        "low",
         "outlined",
         "pending",
         "secrets",
@@ -78,6 +82,8 @@ class Totals:
         outlined: int = 0,
         unoutlined: int = 0,
         secrets: int = 0,
+        high: int = 0,
+        low: int = 0,
     ) -> None:
         """Start from the given sums."""
         self.files = files
@@ -90,6 +96,8 @@ class Totals:
         self.outlined = outlined
         self.unoutlined = unoutlined
         self.secrets = secrets
+        self.high = high
+        self.low = low
 
     def add(self, other: Totals, sign: int = 1) -> None:
         """Add *other* (or take it away)."""
@@ -103,6 +111,8 @@ class Totals:
         self.outlined += sign * other.outlined
         self.unoutlined += sign * other.unoutlined
         self.secrets += sign * other.secrets
+        self.high += sign * other.high
+        self.low += sign * other.low
 
     def under(self, state: State) -> Totals:
         """Return what these sums become where all of it is in *state*."""
@@ -121,6 +131,8 @@ class Totals:
             self.outlined,
             self.unoutlined,
             self.secrets,
+            self.high,
+            self.low,
         )
 
     def copy(self) -> Totals:
@@ -140,6 +152,8 @@ class Totals:
             self.outlined,
             self.unoutlined,
             self.secrets,
+            self.high,
+            self.low,
         )
 
     def __eq__(self, other: object) -> bool:
@@ -163,6 +177,8 @@ class Totals:
             "outlined",
             "unoutlined",
             "secrets",
+            "high",
+            "low",
         )
         parts = zip(names, self.as_tuple(), strict=True)
         return f"Totals({', '.join(f'{name}={value}' for name, value in parts)})"
@@ -325,10 +341,7 @@ class Node:
     def ordered(self) -> list[Node]:
         """Return the children, directories first, then by name; don't change the list."""
         if self.order is None:
-            children = [] if self.children is None else self.children.values()
-            self.order = sorted(
-                children, key=lambda node: (node.kind is not Kind.DIRECTORY, node.name)
-            )
+            self.order = in_order([] if self.children is None else self.children.values())
         return self.order
 
     def preorder(self) -> Iterator[Node]:
@@ -364,13 +377,20 @@ class Node:
             int(self.stale > Stale.NOT),
             outlined,
             unoutlined,
-            serious(facts) if facts.findings else 0,
+            *(by_level(facts) if facts.findings else ()),
         )
 
 
-def serious(facts: FileFacts) -> int:
-    """Return how many findings there are of a level of `SERIOUS` or above that are not settled."""
-    return sum(not one.suppressed and one.level >= SERIOUS for one in facts.findings)
+def by_level(facts: FileFacts) -> tuple[int, int, int]:
+    """Return how many findings are not settled: of `SERIOUS` or above, of the highest, below."""
+    levels = [one.level for one in facts.findings if not one.suppressed]
+    serious = sum(level >= SERIOUS for level in levels)
+    return serious, sum(level is Level.HIGH for level in levels), len(levels) - serious
+
+
+def in_order(nodes: Iterable[Node]) -> list[Node]:
+    """Return *nodes* as they stand in a directory: directories first, then by name."""
+    return sorted(nodes, key=lambda node: (node.kind is not Kind.DIRECTORY, node.name))
 
 
 _ZERO = Totals()

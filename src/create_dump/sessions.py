@@ -1,7 +1,8 @@
 """What is remembered of a project from one run to the next: the last screen, the last delivery.
 
 It knows names, numbers and digests, never contents; all of it is in the user's private state
-directory. A file of another origin, or a broken one, is put aside and told of once.
+directory. A file of another origin, or a broken one, is put aside and told of once; that of a newer
+version is told of and left as it is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import hashlib
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from create_dump.destinations.file import FileDestination
@@ -44,18 +45,26 @@ class Session:
         expanded: The directories that were open.
         cursor: The path that the cursor was on.
         sort: How the tree was sorted.
-        filter: What was kept in the filter.
-        format: The format's name.
+        format: The format's name, where it is not the settings'.
+        model: The name of the model that was measured against, likewise.
+        template: The name of the instructions' template.
+        question: What the template asked for.
+        parts: The most tokens of a part, as it was typed.
         target: The file that was last written to.
+        target_parts: The most tokens of one of its parts, as it was typed.
     """
 
     selection: tuple[str, ...] = ()
     expanded: tuple[str, ...] = ()
     cursor: str = ""
     sort: str = ""
-    filter: str = ""
     format: str = ""
+    model: str = ""
+    template: str = ""
+    question: str = ""
+    parts: str = ""
     target: str = ""
+    target_parts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,17 @@ class _Place(NamedTuple):
     root: str
 
 
+class _NewerError(Exception):
+    """A file that a newer version has written, and will want to read again."""
+
+
+@dataclass(slots=True)
+class _Versioned:
+    """What every version's files have."""
+
+    version: int
+
+
 @dataclass(slots=True)
 class _Sessions:
     """A project's sessions as they are stored, the latest last; all texts are quoted."""
@@ -116,7 +136,9 @@ class _Delivered:
 
 
 def load(root: Path, branch: str, *, report: Report | None = None) -> Session | None:
-    """Return how the screen of a project was left on a branch; None if that is not known.
+    """Return how the screen of a project was left; None if that is not known.
+
+    That is how it was left on the branch or, on one that is new to us, how it was left last.
 
     Args:
         root: The project.
@@ -124,8 +146,10 @@ def load(root: Path, branch: str, *, report: Report | None = None) -> Session | 
         report: Told in a sentence why something that is there can't be used.
     """
     stored = _load(root, "session", _Sessions, report)
-    session = None if stored is None else stored.branches.get(quote_path(branch))
-    return None if session is None else _mapped(session, unquote_path)
+    if stored is None or not stored.branches:
+        return None
+    latest = [*stored.branches.values()][-1]
+    return _mapped(stored.branches.get(quote_path(branch), latest), unquote_path)
 
 
 def save(root: Path, branch: str, session: Session) -> None:
@@ -135,7 +159,8 @@ def save(root: Path, branch: str, session: Session) -> None:
     What is very much is remembered without the open directories, and without other branches.
 
     Raises:
-        DeliveryError: The state directory can't be written to, or it is too much to remember.
+        DeliveryError: The state directory can't be written to, it is too much to remember, or a
+            newer version of create-dump remembers the project.
     """
     place = _place(root, "session")
     known = _load(root, "session", _Sessions, None)
@@ -176,7 +201,7 @@ def save_delivery(root: Path, last: LastDelivery) -> None:
     """Remember what was delivered of a project.
 
     Raises:
-        DeliveryError: The state directory can't be written to, or it is too much to remember.
+        DeliveryError: As for `save`.
     """
     place = _place(root, "delivery")
     stored = _Delivered(
@@ -229,7 +254,7 @@ def _load(root: Path, kind: str, shape: type[_T], report: Report | None) -> _T |
         return _decode(_read(os.fspath(place.path), _MOST_BYTES), place, shape)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, DeliveryError) as error:
+    except (OSError, DeliveryError, _NewerError) as error:
         what = str(error)
     except ValueError as error:
         what = str(error)
@@ -245,9 +270,11 @@ def _decode(data: bytes, place: _Place, shape: type[_T]) -> _T:
 
     Raises:
         ValueError: It is not what we would have written about this project.
+        _NewerError: A newer version has written it.
     """
     import msgspec
 
+    _refuse_newer(data)
     stored = msgspec.json.decode(data, type=shape)
     if stored.version != _VERSION:
         raise ValueError("it was written by another version of create-dump")
@@ -255,6 +282,19 @@ def _decode(data: bytes, place: _Place, shape: type[_T]) -> _T:
         raise ValueError("it is about another directory")
     _check(stored)
     return stored
+
+
+def _refuse_newer(data: bytes) -> None:
+    """Look at the version alone: what else a newer one has written is not known.
+
+    Raises:
+        ValueError: It says none.
+        _NewerError: It is newer.
+    """
+    import msgspec
+
+    if msgspec.json.decode(data, type=_Versioned).version > _VERSION:
+        raise _NewerError("it was written by a newer version of create-dump")
 
 
 def _check(stored: _Sessions | _Delivered) -> None:
@@ -278,14 +318,8 @@ def _encode(stored: _Sessions | _Delivered) -> bytes:
 
 def _mapped(session: Session, change: Callable[[str], str]) -> Session:
     """Return *session* with every text changed."""
-    return Session(
-        tuple(map(change, session.selection)),
-        tuple(map(change, session.expanded)),
-        *map(
-            change,
-            (session.cursor, session.sort, session.filter, session.format, session.target),
-        ),
-    )
+    selection, expanded, *texts = (getattr(session, each.name) for each in fields(session))
+    return Session(tuple(map(change, selection)), tuple(map(change, expanded)), *map(change, texts))
 
 
 def _read(path: str, most: int) -> bytes:
@@ -316,6 +350,16 @@ def _write(place: _Place, data: bytes) -> None:
             where=quote_path(place.path.as_posix()),
             hint="choose directories instead of many single files",
         )
+    try:
+        _refuse_newer(_read(os.fspath(place.path), _MOST_BYTES))
+    except _NewerError as error:
+        raise DeliveryError(
+            "a newer version of create-dump remembers this project",
+            where=quote_path(place.path.as_posix()),
+            hint="this one leaves that as it is; use the newer one",
+        ) from error
+    except (OSError, ValueError):
+        pass  # there is none, or none that is worth anything
     FileDestination(place.path, mode=0o600).deliver([data])
     _forget_oldest(place.path.parent)
 

@@ -9,10 +9,10 @@ What is not needed to begin is imported when it is used: a screen draws its firs
 
 from __future__ import annotations
 
-import hashlib
 import queue
 import threading
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -20,7 +20,7 @@ from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.analysis.cache.texts import Texts
 from create_dump.analysis.pool import open_pool
-from create_dump.analysis.secrets.policy import Policy, Unscanned
+from create_dump.analysis.secrets.policy import Mode, Policy, Unscanned
 from create_dump.by_hand import ByHand
 from create_dump.destinations.receipt import Receipt
 from create_dump.drafting import Drafting
@@ -37,6 +37,7 @@ from create_dump.inbox import (
     News,
     Outlines,
     Peeked,
+    SecretsTold,
     Selected,
     Taken,
     Trouble,
@@ -45,9 +46,10 @@ from create_dump.inbox import (
 from create_dump.memory import Memory
 from create_dump.node import Stale
 from create_dump.outlining import Outlining, outlined
-from create_dump.plan import Plan
+from create_dump.plan import Plan, order
 from create_dump.selection.rules import RuleOptions, Rules
 from create_dump.selection.selection import EVERYTHING, Selection, State
+from create_dump.settling import Settled, Settling, entry_of, entry_of_rule
 from create_dump.sizing import Sizing
 from create_dump.sources.directory import DirectorySource
 from create_dump.sources.entry import Kind, Reason
@@ -66,7 +68,9 @@ if TYPE_CHECKING:
     from create_dump.analysis.cache.keeper import Keeper
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
+    from create_dump.analysis.secrets.finding import Finding
     from create_dump.destinations.base import Destination
+    from create_dump.gate import Passed
     from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
     from create_dump.node import Node
@@ -127,6 +131,21 @@ class Options:
     cache: bool = True
 
 
+class Scanning(StrEnum):
+    """How far the search for secrets is."""
+
+    OFF = "off"
+    """Nobody looks."""
+    PREPARING = "preparing"
+    """The rules are being compiled: the first time on a machine it takes seconds."""
+    SCANNING = "scanning"
+    """Not all files were looked at."""
+    DONE = "done"
+    """All files were looked at."""
+    FAILED = "failed"
+    """All that could be were; of some files nothing is known (`FileFacts.unscanned`)."""
+
+
 class Workspace:
     """A live session over a directory.
 
@@ -153,8 +172,7 @@ class Workspace:
 
     def __init__(self, root: Path, options: Options | None = None) -> None:
         """Open it; the walk starts at once, or with `begin`."""
-        options = options or Options()
-        self.options = options = replace(options, secrets=options.secrets.salted())
+        self.options = options = options or Options()
         self._format = formats.get(options.format)
         self._tokenizer = tokens.get(options.tokenizer)
         self._rules = Rules(root, options.rules)
@@ -168,8 +186,8 @@ class Workspace:
         self.memory = Memory()
         self.analysed = 0
         self._notes: list[str] = []
-        self._undo: list[Selection] = []
-        self._redo: list[Selection] = []
+        self._undo: list[Selection | Settled] = []
+        self._redo: list[Selection | Settled] = []
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._awake = threading.Event()
         self._closing = threading.Event()
@@ -177,6 +195,10 @@ class Workspace:
         self._walked = False
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
+        self._settling = Settling(
+            self.root, options.secrets, lambda error: self._post(Trouble(error))
+        )
+        self.options = options = replace(options, secrets=self._settling.policy)
         self._layout = 0
         self._guarded = not options.worker
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
@@ -308,6 +330,13 @@ class Workspace:
             self._redo.clear()
             self._select(selection)
 
+    def needed(self, selection: Selection) -> Selection:
+        """Return *selection* without choices that only say what holds above them anyway.
+
+        So two that choose the same here are equal, and are told of in the same words.
+        """
+        return self._by_hand.needed(selection)
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a step for `undo`."""
@@ -364,7 +393,9 @@ class Workspace:
 
     def set_secrets(self, policy: Policy) -> None:
         """Do *policy* about secrets from now on; what that changes is looked at anew."""
-        policy = policy.salted()
+        self._obey(self._settling.under(policy))
+
+    def _obey(self, policy: Policy) -> None:
         before = self.options.secrets
         if policy == before:
             return
@@ -375,6 +406,58 @@ class Workspace:
             self._recount_all()
         else:
             self._count_anew(Stale.SECTION)
+        self._post(SecretsTold())
+
+    def allow(self, finding: Finding, reason: str) -> None:
+        """Settle *finding*: it counts no longer. One step for `undo`.
+
+        Args:
+            finding: As the facts of its file have it.
+            reason: Why it does no harm; it goes into the project's baseline.
+
+        Raises:
+            UsageError: There is no reason.
+        """
+        self._settle(Settled(added=(entry_of(finding, reason),)))
+
+    def allow_rule_here(self, rule: str, directory: str, reason: str) -> None:
+        """Settle all that *rule* finds below *directory*, as `allow` does one; "" is the root."""
+        self._settle(Settled(added=(entry_of_rule(rule, directory, reason),)))
+
+    @property
+    def scanning(self) -> Scanning:
+        """How far the search for secrets is."""
+        if self.options.secrets.mode is Mode.OFF:
+            return Scanning.OFF
+        if not self._guarded:
+            return Scanning.PREPARING
+        if not self.walked or self.tree.root.totals.unweighed:
+            return Scanning.SCANNING
+        failed = any(
+            node.facts is not None and node.facts.unscanned is Unscanned.FAILED
+            for node in self.tree.found
+        )
+        return Scanning.FAILED if failed else Scanning.DONE
+
+    def found(self) -> list[Node]:
+        """Return the files with secrets, or of which nothing is known, in the dump's order."""
+        nodes = [node for node in self.tree.present(self.tree.found) if node.facts is not None]
+        return sorted(nodes, key=lambda node: order(node.path))
+
+    def secrets_in(self, plan: Plan) -> tuple[Passed, ...]:
+        """Return which secrets of files a delivery of *plan* would meet.
+
+        Raises:
+            SecretsFound: It would be refused for them.
+            ScanFailed: It would be refused, for it is not known what is in a file.
+        """
+        from create_dump.gate import Gate
+
+        gate = Gate(plan.policy, self._texts.clean)
+        gate.check(plan.files)
+        for file in plan.files:
+            gate.note(file.facts.findings)
+        return tuple(gate.passed)
 
     @property
     def guarded(self) -> bool:
@@ -578,6 +661,8 @@ class Workspace:
         text = gate.text(text)
         data = text.encode()
         delivery = destination.deliver([data])
+        import hashlib
+
         return Receipt(
             delivery=delivery,
             format="text",
@@ -605,6 +690,7 @@ class Workspace:
             self._git.close()
         self._pool.close()
         self._walker.close()
+        self._settling.close()
         if self._keeper is not None:
             self._keeper.close()
 
@@ -630,11 +716,21 @@ class Workspace:
         self._sizing.outdate()
         self._post(Selected(before, selection))
 
-    def _step(self, source: list[Selection], target: list[Selection]) -> bool:
+    def _settle(self, step: Settled) -> None:
+        self._undo.append(step.undone)
+        self._redo.clear()
+        self._obey(self._settling.apply(step))
+
+    def _step(self, source: list[Selection | Settled], target: list[Selection | Settled]) -> bool:
         if not source:
             return False
-        target.append(self.selection)
-        self._select(source.pop())
+        step = source.pop()
+        if isinstance(step, Settled):
+            target.append(step.undone)
+            self._obey(self._settling.apply(step))
+        else:
+            target.append(self.selection)
+            self._select(step)
         return True
 
     def _take(self, message: Message, news: News) -> None:
@@ -654,7 +750,7 @@ class Workspace:
             case Guarded():
                 self._guarded = True
                 self._recount_all()
-                news.rest.append(events.SecretsReady())
+                news.rest += [events.SecretsReady(), events.SecretsChanged()]
             case Taken() | Peeked():
                 self._see_ignored(message, news)
             case _:
@@ -668,7 +764,9 @@ class Workspace:
             news.hidden.append(message.directory)
 
     def _note(
-        self, message: Walked | Selected | Delivered | Asked | Followed | Trouble, news: News
+        self,
+        message: Walked | Selected | Delivered | Asked | SecretsTold | Followed | Trouble,
+        news: News,
     ) -> None:
         match message:
             case Walked():
@@ -683,6 +781,8 @@ class Workspace:
             case Asked(status):
                 self.git = status
                 news.rest.append(events.GitChanged())
+            case SecretsTold():
+                news.rest.append(events.SecretsChanged())
             case Followed(following, why):
                 self.following = following
                 news.rest.append(events.FollowingChanged(following, why))
@@ -702,6 +802,8 @@ class Workspace:
 
     def _analysed(self, nodes: list[Node], paths: list[str], news: News) -> None:
         """See to what follows from facts that have come: those of *nodes*, at *paths*."""
+        if any(node.facts is not None and node.facts.findings for node in nodes):
+            news.rest.append(events.SecretsChanged())
         self.analysed += len(nodes)
         news.analysed += paths
         self._sizing.outdate()

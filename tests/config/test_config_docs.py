@@ -19,7 +19,8 @@ EXAMPLES = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 
 def test_the_page_has_a_row_for_each_setting_and_says_what_the_table_says() -> None:
     rows = [
-        f"| `{field.name}` | {f'`{field.flag}` ' if field.flag else ''}| `{field.variable}` "
+        f"| `{'.'.join(field.keys)}` "
+        f"| {f'`{field.flag}` ' if field.flag else ''}| `{field.variable}` "
         f"| {'none' if field.default is None else f'`{json.dumps(field.default)}`'} "
         f"| {field.help} |"
         for field in FIELDS

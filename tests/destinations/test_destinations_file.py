@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from create_dump.destinations.base import Outcome
-from create_dump.destinations.file import TEMPORARY_SUFFIX, FileDestination
+from create_dump.destinations.file import FileDestination
 from create_dump.errors import DeliveryError
+from create_dump.sources.files import TEMPORARY_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -395,6 +396,7 @@ import os, sys
 from pathlib import Path
 from create_dump.destinations.file import FileDestination
 from create_dump.errors import DeliveryError
+from create_dump.sources.files import TEMPORARY_SUFFIX
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid({NOBODY})

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from create_dump.explore.given import Given
     from create_dump.explore.habits import Habits
+    from create_dump.explore.keeper import Keeper
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots"
 
@@ -130,12 +131,20 @@ def opened(clipboard: FakeClipboard) -> Iterator[Callable[..., Explorer]]:
         budgets: Sequence[Budget] = (),
         habits: Habits | None = None,
         given: Given | None = None,
+        keeper: Keeper | None = None,
         **options: object,
     ) -> Explorer:
         workspace = Workspace(root, Options(selection=NOTHING, **options))  # type: ignore[arg-type]  # passed through
         workspaces.append(workspace)
         offered = budgets or (Budget("", window, 0),)
-        return Explorer(workspace, budgets=offered, clipboard=clipboard, habits=habits, given=given)
+        return Explorer(
+            workspace,
+            budgets=offered,
+            clipboard=clipboard,
+            habits=habits,
+            given=given,
+            keeper=keeper,
+        )
 
     yield make
     for workspace in workspaces:

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from explore_support import FakeClipboard, explorer, settled, until
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from create_dump.cli.selecting import apply, choose
 from create_dump.config.load import load
+from create_dump.explore.command_line import command_line
 from create_dump.explore.given import Given
+from create_dump.selection import notation
 from create_dump.selection.rules import RuleOptions
-from create_dump.selection.selection import State
+from create_dump.selection.selection import EVERYTHING, NOTHING, State
+from create_dump.workspace import Options, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +73,7 @@ async def test_the_command_line_makes_the_same_bytes(
         rules = RuleOptions(("*.py", "*.md"), ("docs/",), 3_000)
         options = {"format": "xml", "rules": rules, "tokenizer": "cl100k_base"}
         keys = ("a", "t", "f", *"Why 'so' slow?", "enter")
-    given = Given("src/api", load(project))
-    async with running(project, given=given, **options) as pilot:
+    async with running(project, given=Given("src/api", load(project)), **options) as pilot:
         workspace = explorer(pilot).workspace
         if case in {"some", "odd"}:
             workspace.choose(["src"], State.IN)
@@ -99,6 +104,70 @@ async def test_of_parts_the_command_writes_the_same_ones(
     run(line, tmp_path)
     (written,) = tmp_path.glob("api.dump.1-of-*.md")  # noqa: ASYNC240 - a test may wait for a disk
     assert written.read_bytes() == first
+
+
+PATHS = st.sampled_from(
+    [
+        *("", "docs", "docs/guide.md", "src", "src/auth", "src/auth/oauth.py", "src/db/models.py"),
+        *(
+            "tests/test_db.py",
+            "odd [1]",
+            "odd [1]/it's !~ {a,b}.py",
+            "!x.md",
+            "~y.md",
+            "na\u00efve.md",
+        ),
+        *(
+            "na\u00efve.md",
+            "debug.log",
+            "node_modules",
+            "node_modules/left-pad/index.js",
+            "gone.py",
+        ),
+    ]
+)
+
+
+@pytest.fixture
+def crowded(project: Path) -> Path:
+    """Return the project with names that a shell or our notation might misread."""
+    (project / "odd [1]").mkdir()
+    for name in ("odd [1]/it's !~ {a,b}.py", "!x.md", "~y.md", "na\u00efve.md"):
+        (project / name).write_text(f"x = {name!r}\n")
+    return project
+
+
+@settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=st.lists(st.tuples(PATHS, st.sampled_from(State)), min_size=1, max_size=6))
+def test_what_the_command_chooses_is_what_the_app_has_chosen(
+    crowded: Path, steps: list[tuple[str, State]]
+) -> None:
+    with Workspace(crowded, Options(selection=NOTHING)) as workspace:
+        workspace.complete()
+        for path, state in steps:
+            workspace.choose([path], state)
+        workspace.complete()
+        plan = workspace.plan()
+        assume(plan.files)
+        line = command_line(workspace, Given(str(crowded)), None)(plan)
+
+    items = words_behind(shlex.split(line), "--select")
+    with Workspace(crowded, Options(selection=EVERYTHING if items is None else NOTHING)) as again:
+        again.complete()
+        if items is not None:
+            chosen = choose(again, notation.parse(items), None)
+            apply(again, chosen.selection)
+        planned = again.plan()
+
+    assert planned == plan
+
+
+def words_behind(words: list[str], flag: str) -> list[str] | None:
+    """Return the values of *flag*, as the command line reads them; None where there is none."""
+    values = [each for at, each in enumerate(words) if at and words[at - 1] == flag]
+    return values or None
 
 
 async def test_the_palette_copies_it_too(

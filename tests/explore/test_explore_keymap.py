@@ -234,12 +234,12 @@ async def test_a_key_of_textuals_own_gives_way(
 
 
 async def test_overlays_follow_as_well(running: Run, project: Path) -> None:
-    async with running(project, habits=habits(dialog__help="x", dialog__close="f4")) as pilot:
+    async with running(project, habits=habits(dialog__help="X", dialog__close="f4")) as pilot:
         await pilot.press("question_mark", "escape", "f1")
         await pilot.pause()
         assert isinstance(pilot.app.screen, HelpScreen)
 
-        await pilot.press("x")
+        await pilot.press("X")
         await pilot.pause()
         assert len(pilot.app.screen_stack) == 1
 

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from explore_support import PATIENCE_S, commit_all, explorer, settled, until
 
+from create_dump import sessions
 from create_dump.config.load import load
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.errors import Unreadable
 from create_dump.explore.budget import Budget, budgets
 from create_dump.explore.habits import CONTRAST_DARK, CONTRAST_LIGHT, Habits
+from create_dump.explore.keeper import Keeper
+from create_dump.sessions import Session
 from create_dump.sources.directory import DirectorySource
 from create_dump.sources.following import Following
 from create_dump.sources.inotify import Inotify
@@ -99,6 +102,31 @@ def test_filtered(opened: Open, project: Path, picture: Picture, size: tuple[int
 
 def test_filter_kept(opened: Open, project: Path, picture: Picture) -> None:
     assert picture(opened(project), SMALL, "slash", *"auth", "enter", "a")
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_named(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    (project / "create_dump.toml").write_text(
+        '[selections]\nauth = ["src/auth", "~src/auth/session.py"]\n'
+        'python = ["*.py", "!tests"]\nelsewhere = ["../api"]\n'
+    )
+
+    assert picture(opened(project), size, "j", "space", "P", "…", "j", "j")
+
+
+def test_named_to_be_deleted(opened: Open, project: Path, picture: Picture) -> None:
+    (project / "create_dump.toml").write_text('[selections]\nauth = ["src/auth"]\n')
+
+    assert picture(opened(project), SMALL, "P", "…", "j", "x")
+
+
+def test_session_is_back(
+    opened: Open, project: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(project.parent / "state"))
+    sessions.save(project, "", Session(("src/auth",), ("src", "src/auth"), "src/auth/tokens.py"))
+
+    assert picture(opened(project, keeper=Keeper(project)), SMALL)
 
 
 def test_nothing_matches(
@@ -238,6 +266,32 @@ def test_changed_only(opened: Open, repository: Path, picture: Picture) -> None:
 def test_sorted(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
     # Some of these files alone take a good part of so small a window.
     assert picture(opened(project, window=60_000), size, "equals_sign", "s")
+
+
+def test_ignored(
+    opened: Open, project: Path, snap_compare: Callable[..., bool], size: tuple[int, int]
+) -> None:
+    async def before(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        rows = explorer(pilot).tree_view.rows
+        await pilot.press("i", "j", "j", "l")
+        # It is looked into only now.
+        await until(pilot, lambda: any(node.name == "left-pad" for node in rows.nodes))
+        await pilot.press("G", "k", "k", "k", "k")
+        assert rows.current.name == "debug.log"
+        await pilot.press("space")
+        await settled(pilot)
+        await pilot.press("g", "j", "j")
+        await settled(pilot)
+
+    assert snap_compare(opened(project), terminal_size=size, run_before=before)
+
+
+@TABS
+def test_without_dot_files(
+    opened: Open, project: Path, picture: Picture, size: tuple[int, int]
+) -> None:
+    assert picture(opened(project), size, "a", "full_stop")
 
 
 @pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from git_oracle import git, make_repository
 
-from create_dump.selection.repository import enclosing, is_repository
+from create_dump.selection.repository import checked_out, enclosing, is_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,3 +181,20 @@ def test_a_linked_working_tree_shares_what_it_shares(root: Path, tmp_path: Path)
 
 def test_a_root_that_is_gone_has_no_repository(root: Path) -> None:
     assert enclosing(root / "gone") is None
+
+
+def test_the_branch_that_is_checked_out_is_read_from_below_and_from_a_linked_tree(
+    root: Path, tmp_path: Path
+) -> None:
+    git(root, "init", "-q", "-b", "feature/a")
+    (root / "src").mkdir()
+    assert checked_out(root / "src") == "feature/a"
+
+    identity = ("-c", "user.name=t", "-c", "user.email=t@t")
+    git(root, *identity, "commit", "-q", "--allow-empty", "-m", "x")
+    git(root, "worktree", "add", "-q", "-b", "other", str(tmp_path / "linked"))
+    assert checked_out(tmp_path / "linked") == "other"
+
+    git(root, "checkout", "-q", "--detach")
+    assert not checked_out(root)
+    assert not checked_out(tmp_path)

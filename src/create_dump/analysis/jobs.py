@@ -12,12 +12,13 @@ from create_dump.analysis.analyse import examine, guarded
 from create_dump.analysis.facts import Content
 from create_dump.analysis.languages import language
 from create_dump.analysis.text import decode
-from create_dump.errors import Unreadable
+from create_dump.errors import ScanFailed, Unreadable
 
 if TYPE_CHECKING:
     from create_dump.analysis.facts import FileFacts
     from create_dump.analysis.imports import Import
     from create_dump.analysis.pool import Work
+    from create_dump.analysis.secrets.finding import Finding
     from create_dump.analysis.secrets.guard import Cleaned
     from create_dump.analysis.text import Decoded
 
@@ -111,6 +112,34 @@ class Clean(NamedTuple):
     def run(self, work: Work) -> Cleaned:
         """Return what is left of it, and what was found."""
         return work.guard.clean(self.text, self.path)
+
+
+class Masks(NamedTuple):
+    """Which secrets are in these files, and what may be shown of each?"""
+
+    paths: tuple[str, ...]
+
+    @property
+    def guarded(self) -> bool:
+        """It shows what a file holds."""
+        return True
+
+    def run(self, work: Work) -> dict[str, tuple[tuple[Finding, str], ...]]:
+        """Return each file's findings as they are now, each with its secret's mask.
+
+        A file of which nothing can be known (any more) is not in it.
+        """
+        from create_dump.analysis.secrets.guard import mask
+
+        answers: dict[str, tuple[tuple[Finding, str], ...]] = {}
+        for path in self.paths:
+            try:
+                text = decode(work.source.read(path)).text or ""
+                found = work.guard.look(text, path)
+            except (ScanFailed, Unreadable):
+                continue
+            answers[path] = tuple((one, mask(text[one.start : one.end])) for one in found)
+        return answers
 
 
 class Show(NamedTuple):

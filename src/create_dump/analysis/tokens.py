@@ -6,7 +6,6 @@ there is no wheel of it); an estimate multiplies the count of o200k_base or meas
 
 from __future__ import annotations
 
-import difflib
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -162,7 +161,9 @@ def get(name: str) -> Tokenizer:
     """
     found = _TOKENIZERS.get(name)
     if found is None:
-        close = difflib.get_close_matches(name.lower(), _TOKENIZERS, n=1)
+        from difflib import get_close_matches
+
+        close = get_close_matches(name.lower(), _TOKENIZERS, n=1)
         meant = f"did you mean {close[0]}? " if close else ""
         raise UsageError(
             f"unknown tokenizer {name!a}", hint=f"{meant}there are {', '.join(_TOKENIZERS)}"

@@ -13,6 +13,7 @@ from create_dump.cli import options
 from create_dump.cli.help import Command
 from create_dump.cli.program import NAME
 from create_dump.cli.terminal import Paint, coloured, safe
+from create_dump.config.fields import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
     cls=Command,
     sections={
         "How it is shown": ("as_json",),
-        "What would be set": (*options.RULES, "budget", "format", "tokenizer", "profile"),
+        "What would be set": (
+            *options.RULES,
+            "budget",
+            "format",
+            "tokenizer",
+            *options.SECRETS,
+            "profile",
+        ),
         "Other": ("debug", "help"),
     },
     examples=[
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
 @options.budget
 @options.format_
 @options.tokenizer
+@options.secrets
 @options.profile
 @options.general
 def command(path: str, *, as_json: bool, profile: str | None, **flags: object) -> None:
@@ -80,7 +89,7 @@ def table(loaded: Loaded, paint: Paint) -> list[str]:
 def _held(loaded: Loaded) -> Iterator[tuple[str, object, str]]:
     """Yield the name, the value and the origin of every setting and of every key that is bound."""
     for name, origin in loaded.origins.items():
-        yield name, getattr(loaded.settings, name), origin
+        yield ".".join(BY_NAME[name].keys), getattr(loaded.settings, name), origin
     for name, bound in loaded.sections.keys.items():
         yield f"keys.{name}", bound.keys, bound.origin
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _SECTIONS: Final = {
     "Where the dump goes": ("output", "stdout", "copy", "split", "dry_run"),
-    "What goes in": ("select", "selection", *options.RULES, "stdin", "budget"),
-    "How it is written": ("format", "template", "question", "tokenizer", "profile"),
+    "What goes in": options.CONTENT,
+    "How it is written": options.WRITTEN,
+    "What is done about secrets": options.SECRETS,
     "What is said": ("quiet", "verbose", "report", "debug"),
     "Other": ("cache", "version", "help"),
 }
@@ -36,6 +37,7 @@ _EXAMPLES: Final = (
     (f'{NAME} --template fix --question "Why is it slow?"', "With a question to the model."),
     (f"{NAME} --split 32k", "In parts that a chat takes."),
     (f"{NAME} --budget 128k", "Only if it fits; else the heaviest files are named."),
+    (f"{NAME} --secrets fail", "Only if no secret is in it."),
     (f"{NAME} ./tree", "A directory that is called as a command is."),
 )
 _NOTES: Final = {
@@ -84,40 +86,11 @@ def _show_version(
     "Files stay whole.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="ITEM",
-    help="Only what is chosen so: src is in, !src/vendor is out, ~src/core is in as an outline; "
-    "paths from PATH on (ignored ones too), or globs. The last one holds. May be repeated.",
-)
-@click.option(
-    "--selection",
-    metavar="NAME",
-    shell_complete=options.complete_selections,
-    help="The same, by its name in [selections] of the settings file.",
-)
-@options.rules
-@click.option(
-    "--stdin",
-    is_flag=True,
-    help="Take the paths on standard input, separated by NUL or newline. "
-    "A file that is named so is in even when an ignore file names it.",
-)
-@options.budget
-@options.format_
-@click.option(
-    "--template",
-    metavar="NAME",
-    shell_complete=options.complete_templates,
-    help="Instructions for the model: explain, review, fix, write-tests, document, or one of "
-    "[templates] in the settings file.",
-)
-@click.option("--question", metavar="TEXT", help="What a template such as fix asks you for.")
-@options.tokenizer
+@options.content
+@options.written
+@options.secrets
 @options.cache
-@options.profile
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@options.silence
 @click.option("-v", "--verbose", is_flag=True, help="List every path that is skipped.")
 @click.option(
     "--report",
@@ -166,12 +139,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     if output == "-":
         output, stdout = None, True
-    _refuse(("--output", output), ("--stdout", stdout), ("--copy", copy))
+    options.refuse(("--output", output), ("--stdout", stdout), ("--copy", copy))
     parted = split is not None
-    _refuse(("--split", parted), ("--stdout", stdout))
-    _refuse(("--split", parted), ("--copy", copy))
-    _refuse(("--select", select), ("--selection", selection is not None), ("--stdin", stdin))
-    _refuse(("--quiet", quiet), ("--verbose", verbose))
+    options.refuse(("--split", parted), ("--stdout", stdout))
+    options.refuse(("--split", parted), ("--copy", copy))
+    options.refuse(("--select", select), ("--selection", selection is not None), ("--stdin", stdin))
+    options.refuse(("--quiet", quiet), ("--verbose", verbose))
     from difflib import get_close_matches
 
     from create_dump.cli.request import Asking, Choosing, Request
@@ -199,10 +172,3 @@ def command(  # noqa: PLR0913 - one parameter an option
         if near := get_close_matches(path, COMMANDS, n=1):
             error.hint = f"did you mean the command {NAME} {near[0]}?"
         raise
-
-
-def _refuse(*given: tuple[str, object]) -> None:
-    """Refuse options that exclude each other."""
-    names = [name for name, value in given if value]
-    if len(names) > 1:
-        raise click.UsageError(f"{' and '.join(names)} exclude each other")

@@ -15,11 +15,13 @@ from create_dump.cli.program import NAME
     cls=Command,
     sections={
         "What is shown": options.RULES,
+        "What is done about secrets": options.SECRETS,
         "How it is written": ("format", "tokenizer", "profile"),
-        "Other": ("cache", "debug", "help"),
+        "Other": ("fresh", "cache", "debug", "help"),
     },
     examples=[
         (f"{NAME} explore", "This directory."),
+        (f"{NAME} explore --fresh", "Not where you left it the last time."),
         (f"{NAME} explore src --tokenizer cl100k_base", "Another one, another model's tokens."),
     ],
 )
@@ -27,11 +29,15 @@ from create_dump.cli.program import NAME
 @options.rules
 @options.format_
 @options.tokenizer
+@options.secrets
 @options.cache
 @options.profile
+@click.option("--fresh", is_flag=True, help="Begin anew, whatever was left the last time.")
 @options.general
-def command(path: str, *, profile: str | None, **flags: object) -> int:
+def command(path: str, *, profile: str | None, fresh: bool, **flags: object) -> int:
     """Choose files of PATH on a screen, see their tokens, then copy or write the dump.
+
+    It opens as you have left it on this branch.
 
     The keys are shown at the foot of the screen, and all of them with "?".
     """
@@ -47,4 +53,5 @@ def command(path: str, *, profile: str | None, **flags: object) -> int:
         budgets=budgets_of(loaded),
         habits=habits_of(loaded),
         given=Given(path, loaded),
+        fresh=fresh,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from create_dump.cli.budget import OverBudgetError
 from create_dump.cli.terminal import Paint, safe
 from create_dump.destinations.refusal import refused
-from create_dump.errors import CreateDumpError, UsageError
+from create_dump.errors import CreateDumpError, SecretsFound, UsageError
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class UnforeseenError(CreateDumpError):
 def render(error: CreateDumpError, paint: Paint) -> str:
     """Return *error* as a person sees it: one line, and one each for the place and the way out."""
     lines = error.table() if isinstance(error, OverBudgetError) else []
+    lines += [f"  {_line(each)}" for each in error.lines] if isinstance(error, SecretsFound) else []
     lines.append(paint.red("error: ") + _line(error.what))
     if error.where:
         lines.append(paint.dim("   at: ") + _line(error.where))

@@ -47,12 +47,14 @@ class Interrupts:
     Attributes:
         asked: The signal that came while it should only ask, or None.
         unfinished: What holds a part of a dump if a signal ends the process now, or "".
+        standing: What is said to stand if a signal ends the process now.
     """
 
     def __init__(self) -> None:
         """Change nothing yet."""
         self.asked: int | None = None
         self.unfinished = ""
+        self.standing = "nothing was written"
         self._gentle = False
         self._last = -inf
 
@@ -76,17 +78,21 @@ class Interrupts:
             self._raise(number)
 
     @contextmanager
-    def gently(self) -> Iterator[None]:
+    def gently(self, *, last: bool = True) -> Iterator[None]:
         """Within this the first signal only sets `asked`, for `cancelled` to be seen.
 
-        Once it is through, what was to be done is done, and no signal changes that any more.
+        Once it is through, what was to be done is done, and no signal changes that any more;
+        unless this is not the *last* thing to do: then a signal that came too late raises now.
         """
         self._gentle = True
         try:
             yield
-            self.ignore()
+            if last:
+                self.ignore()
         finally:
             self._gentle = False
+        if self.asked is not None and not last:
+            self._raise(self.asked)
 
     @contextmanager
     def streaming(self, where: str) -> Iterator[None]:

@@ -35,6 +35,15 @@ REPORTS: Final = ("text", "json")
 RULES: Final = ("include", "exclude", "max_file_size")
 """The names of the parameters that `rules` adds."""
 
+SECRETS: Final = ("secrets", "redact_level")
+"""The names of the parameters that `secrets` adds."""
+
+CONTENT: Final = ("select", "selection", *RULES, "stdin", "budget")
+"""The names of the parameters that `content` adds."""
+
+WRITTEN: Final = ("format", "template", "question", "tokenizer", "profile")
+"""The names of the parameters that `written` adds."""
+
 
 def root(function: _Function) -> _Function:
     """Add the argument PATH."""
@@ -53,9 +62,63 @@ def rules(function: _Function) -> _Function:
     )
 
 
+def content(function: _Function) -> _Function:
+    """Add the options that say what goes into a dump."""
+    return _apply(
+        function,
+        click.option(
+            "--select",
+            multiple=True,
+            metavar="ITEM",
+            help="Only what is chosen so: src is in, !src/vendor is out, ~src/core is in as an "
+            "outline; paths from PATH on (ignored ones too), or globs. The last one holds. "
+            "May be repeated.",
+        ),
+        click.option(
+            "--selection",
+            metavar="NAME",
+            shell_complete=complete_selections,
+            help="The same, by its name in [selections] of the settings file.",
+        ),
+        rules,
+        click.option(
+            "--stdin",
+            is_flag=True,
+            help="Take the paths on standard input, separated by NUL or newline. "
+            "A file that is named so is in even when an ignore file names it.",
+        ),
+        budget,
+    )
+
+
 def budget(function: _Function) -> _Function:
     """Add ``--budget``."""
     return _setting(fields.BUDGET, "TOKENS", more="Such as 128k, 1M.")(function)
+
+
+def written(function: _Function) -> _Function:
+    """Add the options that say how a dump is written, and what the model is told in it."""
+    return _apply(
+        function,
+        format_,
+        click.option(
+            "--template",
+            metavar="NAME",
+            shell_complete=complete_templates,
+            help="Instructions for the model: explain, review, fix, write-tests, document, or one "
+            "of [templates] in the settings file.",
+        ),
+        click.option(
+            "--question", metavar="TEXT", help="What a template such as fix asks you for."
+        ),
+        tokenizer,
+        profile,
+    )
+
+
+def silence(function: _Function) -> _Function:
+    """Add ``--quiet``."""
+    return click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")(function)
 
 
 def format_(function: _Function) -> _Function:
@@ -83,6 +146,15 @@ def cache(function: _Function) -> _Function:
         default=None,
         help="Neither use nor keep what is learned of files (create-dump cache).",
     )(function)
+
+
+def secrets(function: _Function) -> _Function:
+    """Add the options that say what is done about secrets."""
+    return _apply(
+        function,
+        _setting(fields.SECRETS, "MODE", complete=_modes),
+        _setting(fields.REDACT_LEVEL, "LEVEL", complete=_levels),
+    )
 
 
 def profile(function: _Function) -> _Function:
@@ -132,6 +204,20 @@ def _apply(function: _Function, *decorators: Callable[[_Function], _Function]) -
     return function
 
 
+def refuse(*given: tuple[str, object]) -> None:
+    """Refuse options that exclude each other.
+
+    Args:
+        given: Each with its name and its value.
+
+    Raises:
+        UsageError: click's, with the names.
+    """
+    names = [name for name, value in given if value]
+    if len(names) > 1:
+        raise click.UsageError(f"{' and '.join(names)} exclude each other")
+
+
 def wants_json(words: Sequence[str]) -> IO[str] | None:
     """Return the stream for a report in JSON, or None where text was asked for.
 
@@ -164,6 +250,18 @@ def complete_first(ctx: Context, _param: Parameter, incomplete: str) -> list[Com
 def _formats(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     """Offer the formats."""
     return [name for name in NAMES if name.startswith(incomplete)]
+
+
+def _modes(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    from create_dump.analysis.secrets.policy import Mode
+
+    return [mode.value for mode in Mode if mode.value.startswith(incomplete)]
+
+
+def _levels(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    from create_dump.analysis.secrets.policy import LEVELS
+
+    return [name for name in LEVELS if name.startswith(incomplete)]
 
 
 def _tokenizers(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:

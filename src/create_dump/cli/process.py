@@ -81,7 +81,7 @@ def _prepare_streams() -> None:
 def _stopped(stop: BaseException, interrupts: Interrupts) -> int:
     """Say that it was stopped; return the exit code of the signal that did it."""
     where = interrupts.unfinished
-    left = f"what went to {where} is no whole dump" if where else "nothing was written"
+    left = f"what went to {where} is no whole dump" if where else interrupts.standing
     _say(f"\ninterrupted, {left}\n")
     if isinstance(stop, Terminated):
         return stop.exit_code

@@ -18,6 +18,7 @@ COMPLETE: Final = "_CREATE_DUMP_COMPLETE"
 
 COMMANDS: Final = {
     "explore": "Choose files on a screen, then copy or write the dump.",
+    "watch": "Keep the file fresh while the tree changes.",
     "tree": "Show where the tokens go, directory by directory.",
     "why": "Say why paths are in or out.",
     "config": "Show every setting and where it came from.",

@@ -17,8 +17,10 @@ from create_dump.sources.names import quote_path
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from create_dump.analysis.secrets.finding import Finding
     from create_dump.cli.terminal import Paint
     from create_dump.destinations.receipt import Receipt
+    from create_dump.gate import Passed
     from create_dump.plan import Plan, Skipped
 
 _WORDS: Final = {
@@ -31,6 +33,8 @@ _WORDS: Final = {
     "unreadable": ("unreadable", "unreadable"),
     "vanished": ("vanished meanwhile", "vanished meanwhile"),
     "changed": ("changed meanwhile", "changed meanwhile"),
+    "secret": ("with secrets", "with secrets"),
+    "not-scanned": ("not looked at for secrets", "not looked at for secrets"),
 }
 """A skip's reason for one path and for more, in the order in which they are told."""
 
@@ -64,7 +68,7 @@ def written(receipt: Receipt, *, copied: bool, verbose: bool, paint: Paint) -> l
         paint: Colour, or none.
     """
     delivery = receipt.delivery
-    facts = _facts(receipt.files, receipt.tokens, receipt.tokenizer, exact=receipt.exact)
+    facts = amounts(receipt.files, receipt.tokens, receipt.tokenizer, exact=receipt.exact)
     facts.append(size(receipt.bytes))
     digest = receipt.sha256 if verbose else f"{receipt.sha256[:_HASH]}…"
     facts.append(paint.dim(f"sha256 {digest}"))
@@ -75,6 +79,7 @@ def written(receipt: Receipt, *, copied: bool, verbose: bool, paint: Paint) -> l
         lines.append(_labelled("note", safe(delivery.note), paint))
     if copied and delivery.saved is not None and delivery.outcome is not Outcome.SAVED:
         lines.append(_labelled("saved", quote_path(os.fspath(delivery.saved)), paint))
+    lines += _secrets(receipt.secrets, verbose=verbose, paint=paint)
     lines += _missing(receipt.skipped, receipt.left_out, verbose=verbose, paint=paint)
     return lines + _notes(receipt.notes, verbose=verbose, paint=paint)
 
@@ -92,12 +97,13 @@ def parts(
     """
     lines: list[str] = []
     for receipt in receipts:
-        alone = replace(receipt, skipped=(), left_out=0, notes=())
+        alone = replace(receipt, skipped=(), left_out=0, notes=(), secrets=())
         lines += written(alone, copied=False, verbose=verbose, paint=paint)
     all_ = _together(receipts, notes)
-    facts = _facts(all_.files, all_.tokens, all_.tokenizer, exact=all_.exact)
+    facts = amounts(all_.files, all_.tokens, all_.tokenizer, exact=all_.exact)
     told = f"{counted(len(receipts), 'part')} · {' · '.join(facts)} · {size(all_.bytes)}"
     lines.append(_labelled("in all", told, paint))
+    lines += _secrets(all_.secrets, verbose=verbose, paint=paint)
     lines += _missing(all_.skipped, all_.left_out, verbose=verbose, paint=paint)
     return lines + _notes(all_.notes, verbose=verbose, paint=paint)
 
@@ -120,6 +126,7 @@ def _together(receipts: Sequence[Receipt], notes: Sequence[str]) -> Receipt:
         bytes=sum(receipt.bytes for receipt in receipts),
         skipped=tuple(skip for receipt in receipts for skip in receipt.skipped),
         notes=(*noted, *notes),
+        secrets=tuple(one for receipt in receipts for one in receipt.secrets),
     )
 
 
@@ -131,19 +138,22 @@ class Planned(NamedTuple):
         tokens: Of the whole dump, wrapper included.
         left_out: How many paths the rules keep out.
         notes: What else there is to know.
+        secrets: What would be met.
     """
 
     where: str
     tokens: int
     left_out: int
     notes: tuple[str, ...] = ()
+    secrets: tuple[Passed, ...] = ()
 
 
 def planned(plan: Plan, known: Planned, *, verbose: bool, paint: Paint) -> list[str]:
     """Return the lines that tell a person what would be delivered."""
-    facts = _facts(len(plan.files), known.tokens, plan.tokenizer, exact=plan.exact)
+    facts = amounts(len(plan.files), known.tokens, plan.tokenizer, exact=plan.exact)
     facts.append(f"{size(plan.bytes)} of content")
     lines = [f"{paint.green('Would write')} {safe(known.where)} — {' · '.join(facts)}"]
+    lines += _secrets(known.secrets, verbose=verbose, paint=paint)
     lines += _missing(plan.skipped, known.left_out, verbose=verbose, paint=paint)
     return lines + _notes(known.notes, verbose=verbose, paint=paint)
 
@@ -166,6 +176,21 @@ def record(receipt: Receipt) -> dict[str, object]:
         "skipped": [skip._asdict() for skip in receipt.skipped],
         "left_out": receipt.left_out,
         "notes": list(receipt.notes),
+        **_secrets_record(receipt.secrets),
+    }
+
+
+def finding_record(finding: Finding) -> dict[str, object]:
+    """Return a finding as scripts see it: where and what, never the secret."""
+    return {
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "rule": finding.rule,
+        "title": finding.title,
+        "level": finding.level.name.lower(),
+        "fingerprint": finding.fingerprint,
+        "suppressed": finding.suppressed,
     }
 
 
@@ -183,11 +208,46 @@ def planned_record(plan: Plan, known: Planned) -> dict[str, object]:
         "skipped": [skip._asdict() for skip in plan.skipped],
         "left_out": known.left_out,
         "notes": list(known.notes),
+        **_secrets_record(known.secrets),
     }
 
 
-def _facts(files: int, count: int, tokenizer: str, *, exact: bool) -> list[str]:
+def _secrets_record(secrets: Sequence[Passed]) -> dict[str, object]:
+    return {
+        "redacted": sum(one.redacted for one in secrets),
+        "secrets": [
+            {**finding_record(finding), "redacted": redacted} for finding, redacted in secrets
+        ],
+    }
+
+
+def amounts(files: int, count: int, tokenizer: str, *, exact: bool) -> list[str]:
+    """Return how large a dump is, in words: its files and its tokens."""
     return [counted(files, "file"), f"{tokens(count, exact=exact)} tokens ({tokenizer})"]
+
+
+def _secrets(secrets: Sequence[Passed], *, verbose: bool, paint: Paint) -> list[str]:
+    """Return what is said of the secrets that were met: the first of them, or all."""
+    lines = []
+    for gone, verb in ((True, "redacted"), (False, "went out")):
+        met = [one.finding for one in secrets if one.redacted is gone]
+        if not met:
+            continue
+        shown = [
+            f"{quote_path(each.path)}:{each.line} {paint.dim(each.title)}"
+            if each.path
+            else paint.dim(f"{each.title}, beside the files")
+            for each in (met if verbose else met[:_NAMED])
+        ]
+        colour = paint.dim if gone else paint.yellow
+        if verbose:
+            lines.append(_labelled("secrets", colour(f"{grouped(len(met))} {verb}"), paint))
+            lines += [_labelled("", line, paint) for line in shown]
+            continue
+        more = f" and {grouped(len(met) - _NAMED)} more" if len(met) > _NAMED else ""
+        told = f"{colour(f'{grouped(len(met))} {verb}')}: {', '.join(shown)}{more}"
+        lines.append(_labelled("secrets", told, paint))
+    return lines
 
 
 def _missing(
@@ -226,7 +286,7 @@ def _groups(skipped: Sequence[Skipped], paint: Paint) -> list[str]:
     for skip in skipped:
         by_reason.setdefault(skip.reason, []).append(skip.path)
     return [
-        f"{_named(reason, paths)}: {paint.dim(_listed(paths))}"
+        f"{_named(reason, paths)}: {paint.dim(listed(paths))}"
         for reason, paths in by_reason.items()
         if paths
     ]
@@ -237,7 +297,8 @@ def _named(reason: str, paths: list[str]) -> str:
     return f"{grouped(len(paths))} {one if len(paths) == 1 else more}"
 
 
-def _listed(paths: list[str]) -> str:
+def listed(paths: Sequence[str]) -> str:
+    """Return the first of *paths*, and how many more there are."""
     named = ", ".join(quote_path(path) for path in paths[:_NAMED])
     more = len(paths) - _NAMED
     return f"{named} and {grouped(more)} more" if more > 0 else named

@@ -5,7 +5,7 @@ What an item means is `create_dump.selection.notation`'s affair.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.config.wording import show_key, suggest
 from create_dump.errors import UsageError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from create_dump.config.load import Loaded
     from create_dump.selection.notation import Choice
+    from create_dump.selection.selection import Selection
     from create_dump.workspace import Workspace
 
 _NAMED: Final = "--selection"
@@ -48,16 +49,25 @@ def choices_of(loaded: Loaded, items: Sequence[str], name: str | None) -> tuple[
     return notation.parse(known[name].items, where=known[name].places)
 
 
-def choose(workspace: Workspace, choices: Sequence[Choice], name: str | None) -> list[str]:
-    """Choose *choices* in a workspace that is walked and in which nothing is chosen.
+class Chosen(NamedTuple):
+    """What choices come to in a tree.
+
+    Attributes:
+        selection: What is in.
+        notes: What a person should know: the items that name nothing, a line each.
+    """
+
+    selection: Selection
+    notes: tuple[str, ...]
+
+
+def choose(workspace: Workspace, choices: Sequence[Choice], name: str | None) -> Chosen:
+    """Return what *choices* come to in a workspace that is walked.
 
     Args:
         workspace: Where.
         choices: What.
         name: That of the selection that they are, or None.
-
-    Returns:
-        What a person should know: the items that name nothing, a line each.
 
     Raises:
         UsageError: None of the items that let something in names anything.
@@ -70,14 +80,13 @@ def choose(workspace: Workspace, choices: Sequence[Choice], name: str | None) ->
         what = f"nothing is there that is called {shown}" if wanted else "nothing is chosen"
         where = notation.OPTION if name is None else _NAMED
         raise UsageError(what, where=where, hint=_WHY if wanted else "add --select .")
-    chosen = notation.apply(choices, paths).choices
-    # From the root down: to choose a directory takes back what was chosen below it.
-    groups: dict[tuple[int, State], list[str]] = {}
-    for path, state in chosen.items():
-        groups.setdefault((path.count("/") + bool(path), state), []).append(path)
-    for (_, state), group in sorted(groups.items()):
-        workspace.choose(group, state)
-    return [f"{quote_path(item)} is chosen but names nothing: {_WHY}" for item in lost]
+    notes = tuple(f"{quote_path(item)} is chosen but names nothing: {_WHY}" for item in lost)
+    return Chosen(notation.apply(choices, paths), notes)
+
+
+def apply(workspace: Workspace, selection: Selection) -> None:
+    """Choose *selection*, and nothing else."""
+    workspace.select(workspace.needed(selection))
 
 
 def _kept_out(workspace: Workspace, choices: Sequence[Choice]) -> Iterator[str]:

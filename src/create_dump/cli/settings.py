@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from create_dump import formats
 from create_dump.analysis import tokens
+from create_dump.analysis.secrets.policy import LEVELS, Mode, Policy
 from create_dump.config.load import load
 from create_dump.config.own_models import model_of
 from create_dump.config.sections import Sections
@@ -41,7 +42,12 @@ def settings_of(root: Path, profile: str | None, flags: Flags, *, screen: bool =
     Raises:
         SettingsError: A file, a variable or a flag holds what can't be.
     """
-    known: dict[str, Collection[str]] = {"format": formats.NAMES, "tokenizer": tokens.names()}
+    known: dict[str, Collection[str]] = {
+        "format": formats.NAMES,
+        "tokenizer": tokens.names(),
+        "secrets": [mode.value for mode in Mode],
+        "redact_level": LEVELS,
+    }
     if screen:
         from create_dump.explore.habits import KNOWN
 
@@ -102,6 +108,18 @@ def options_of(settings: Settings, named: Sequence[str] | None = None) -> Option
         tokenizer=settings.tokenizer,
         cache=settings.cache,
         selection=EVERYTHING if named is None else NOTHING.choose(named, State.IN),
+        secrets=policy_of(settings),
+    )
+
+
+def policy_of(settings: Settings) -> Policy:
+    """Return what is done about secrets, but for what a project has settled."""
+    return Policy(
+        Mode(settings.secrets),
+        LEVELS[settings.redact_level],
+        rules=settings.secret_rules,
+        disabled=frozenset(settings.disabled_rules),
+        paths=settings.allowed_paths,
     )
 
 

@@ -138,8 +138,8 @@ class Parts(NamedTuple):
             drawing.close()
             notes = (*workspace.notes, *self.notes, *oversized(self.plans, counts, self.limit))
             known = [
-                Planned(quote_path(os.fspath(path)), count, 0)
-                for path, count in zip(paths, counts, strict=True)
+                Planned(quote_path(os.fspath(path)), count, 0, secrets=workspace.secrets_in(plan))
+                for path, count, plan in zip(paths, counts, self.plans, strict=True)
             ]
             known[-1] = known[-1]._replace(left_out=left_out, notes=notes)
             self._tell_plans(request, known)

@@ -8,27 +8,18 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from create_dump.cli.asking import branch_of, note_of, template_of
-from create_dump.cli.budget import OverBudgetError
-from create_dump.cli.progress import bar, follow
+from create_dump.cli.draft import Draft
+from create_dump.cli.progress import bar
 from create_dump.cli.receipt import Planned, planned, planned_record, record, written
 from create_dump.cli.request import report, say
-from create_dump.cli.selecting import choices_of, choose
-from create_dump.cli.settings import options_of, settings_of
 from create_dump.cli.splitting import Parts, cut, limit_of
 from create_dump.cli.target import target_of
 from create_dump.cli.terminal import Paint, coloured
-from create_dump.errors import UsageError
-from create_dump.selection.selection import NOTHING
-from create_dump.sources.names import quote_path
 from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from create_dump.cli.interrupts import Interrupts
     from create_dump.cli.progress import Bar
     from create_dump.cli.request import Request
@@ -50,40 +41,25 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
     Raises:
         CreateDumpError: It could not be written, or is over its budget.
     """
-    loaded = settings_of(request.path, profile, {**flags, "output": request.output})
-    budget = loaded.settings.budget
     limit = None if request.split is None else limit_of(request.split)
-    choices = choices_of(loaded, *request.choosing)
-    template = template_of(loaded, *request.asking)
-    named = _named(request) if request.stdin else None
-    options = options_of(loaded.settings, named)
-    if choices is not None:
-        options = replace(options, selection=NOTHING)
+    draft = Draft(request, profile, flags)
     with (
         bar(quiet=request.quiet) as drawing,
-        Workspace(request.path, options) as workspace,
+        Workspace(request.path, draft.options) as workspace,
     ):
-        target = target_of(request, loaded, workspace)
-        if template is not None:
-            branch = branch_of(workspace.root, template)
-            workspace.instruct(template, branch=branch, question=request.asking.question)
-        follow(workspace, drawing)
-        notes = loaded.notes
-        if choices is not None:
-            notes += tuple(choose(workspace, choices, request.choosing.name))
-            follow(workspace, drawing)
-        if template is not None:
-            notes += tuple(note_of(loaded, template))
-        plan = workspace.plan()
-        notes += tuple(_notes(workspace, plan, named or ()))
-        if budget is not None or request.dry_run:
-            measured = workspace.measure(plan)
-            if budget is not None and measured > budget:
-                raise OverBudgetError(plan, measured, budget)
+        target = target_of(request, draft.loaded, workspace)
+        plan, notes = draft.plan(workspace, drawing)
+        if draft.budget is not None or request.dry_run:
+            measured = draft.measure(workspace, plan)
             if request.dry_run and limit is None:
                 drawing.close()
-                left_out = workspace.tree.left_out
-                known = Planned(target.where, measured, left_out, (*workspace.notes, *notes))
+                known = Planned(
+                    target.where,
+                    measured,
+                    workspace.tree.left_out,
+                    (*workspace.notes, *notes),
+                    workspace.secrets_in(plan),
+                )
                 _tell_plan(request, plan, known)
                 return 0
         if limit is not None:
@@ -91,29 +67,6 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
             return parts.write(request, workspace, drawing, interrupts)
         receipt = _deliver(workspace, plan, target, drawing, interrupts)
     return _tell(request, replace(receipt, notes=(*receipt.notes, *notes)))
-
-
-def _named(request: Request) -> list[str]:
-    from create_dump.cli.named import locate, split
-
-    if sys.stdin is None:
-        raise UsageError("standard input is closed", where="--stdin")
-    if sys.stdin.isatty() and not request.quiet:
-        say("Reading paths, one a line; Ctrl-D ends.")
-    return locate(split(sys.stdin.buffer.read()), request.path, Path.cwd())
-
-
-def _notes(workspace: Workspace, plan: Plan, named: Sequence[str]) -> Iterator[str]:
-    """Yield what a person should know beside what the workspace itself notes."""
-    if not plan.exact:
-        from create_dump.analysis import tokens
-
-        yield f"tokens are estimated: {tokens.get(plan.tokenizer).how}"
-    for path in named:
-        if workspace.tree.get(path) is None:
-            from create_dump.cli.verdict import words
-
-            yield f"{quote_path(path)} is named but left out: {words(workspace.verdict(path))}"
 
 
 def _deliver(

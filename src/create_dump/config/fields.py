@@ -37,6 +37,7 @@ class Field(NamedTuple, Generic[T_co]):
         help: What it means, one sentence.
         has_flag: Whether the command line can set it.
         personal: Whether a project's own settings may not set it.
+        at: The keys that lead to it in a file; none: its name.
     """
 
     name: str
@@ -45,6 +46,12 @@ class Field(NamedTuple, Generic[T_co]):
     help: str
     has_flag: bool = True
     personal: bool = False
+    at: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that lead to it in a file."""
+        return self.at or (self.name,)
 
     @property
     def flag(self) -> str:
@@ -109,6 +116,47 @@ THEME: Final[Field[str | None]] = Field(
     "theme", None, Shape.NAME, "The colours of explore.", has_flag=False, personal=True
 )
 
+SECRETS_TABLE: Final = "secrets"
+"""The table that holds what is done about secrets."""
+SECRETS: Final = Field(
+    "secrets",
+    "redact",
+    Shape.NAME,
+    "What is done about secrets: redact, fail, exclude (their files), warn or off.",
+    at=(SECRETS_TABLE, "mode"),
+)
+REDACT_LEVEL: Final = Field(
+    "redact_level",
+    "medium",
+    Shape.NAME,
+    "From which level on: low (possible passwords), medium or high.",
+    at=(SECRETS_TABLE, "level"),
+)
+SECRET_RULES: Final[Field[tuple[str, ...]]] = Field(
+    "secret_rules",
+    (),
+    Shape.PATTERNS,
+    "Files with rules of your own for secrets.",
+    has_flag=False,
+    at=(SECRETS_TABLE, "rules"),
+)
+DISABLED_RULES: Final[Field[tuple[str, ...]]] = Field(
+    "disabled_rules",
+    (),
+    Shape.PATTERNS,
+    "The ids of rules for secrets that do not count.",
+    has_flag=False,
+    at=(SECRETS_TABLE, "disabled"),
+)
+ALLOWED_PATHS: Final[Field[tuple[str, ...]]] = Field(
+    "allowed_paths",
+    (),
+    Shape.PATTERNS,
+    "Paths whose secrets do not count, as in .gitignore.",
+    has_flag=False,
+    at=(SECRETS_TABLE, "allowed"),
+)
+
 FIELDS: Final[tuple[Field[object], ...]] = (
     FORMAT,
     TOKENIZER,
@@ -122,7 +170,13 @@ FIELDS: Final[tuple[Field[object], ...]] = (
     MODEL,
     RESERVE,
     THEME,
+    SECRETS,
+    REDACT_LEVEL,
+    SECRET_RULES,
+    DISABLED_RULES,
+    ALLOWED_PATHS,
 )
 """All settings, in the order in which they are shown."""
 
 BY_NAME: Final = {field.name: field for field in FIELDS}
+BY_KEYS: Final = {field.keys: field for field in FIELDS}

@@ -104,7 +104,7 @@ def load(
     layers = _Layers(known)
     for table in tables:
         for name, value in table.values.items():
-            layers.set(name, value, table.document.line(name))
+            layers.set(name, value, table.document.line(*BY_NAME[name].keys))
     profiles = tuple(sorted({name for table in tables for name in table.profiles}))
     chosen = profile or environ.get(PROFILE_VARIABLE) or None
     if chosen is not None:
@@ -161,7 +161,7 @@ def _has_other(root: Path) -> bool:
 def _read_profile(name: str, tables: Sequence[Table], layers: _Layers) -> None:
     for table in tables:
         for key, value in table.profiles.get(name, {}).items():
-            place = table.document.line(PROFILES, name, key)
+            place = table.document.line(PROFILES, name, *BY_NAME[key].keys)
             layers.set(key, value, f"profile {show_key(name)} ({place})")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Final
 
 _QUANTITY: Final = re.compile(
@@ -43,5 +42,7 @@ def _parse(text: str, *, bytes_allowed: bool) -> int:
     number, unit, binary, byte = found.groups("")
     if (binary or byte) and not bytes_allowed:
         raise ValueError(text)
+    from decimal import Decimal
+
     base = 1024 if binary else 1000
     return int(Decimal(number) * base ** _POWER[unit.lower()])

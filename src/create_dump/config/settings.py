@@ -43,6 +43,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Tokens of the window that are kept for the answer; None: what the model answers with."""
     theme: Text | None = fields.THEME.default
     """The colours of explore, by their name; None: its own."""
+    secrets: Text = fields.SECRETS.default
+    """What is done about secrets: a mode's name."""
+    redact_level: Text = fields.REDACT_LEVEL.default
+    """From which level on: a level's name."""
+    secret_rules: tuple[Text, ...] = fields.SECRET_RULES.default
+    """Files with rules for secrets; absolute where a settings file of the project names them."""
+    disabled_rules: tuple[Text, ...] = fields.DISABLED_RULES.default
+    """The ids of rules for secrets that do not count."""
+    allowed_paths: tuple[Text, ...] = fields.ALLOWED_PATHS.default
+    """Patterns of paths whose secrets do not count."""
 
 
 TYPES: Final[dict[str, Any]] = {field.name: field.type for field in structs.fields(Settings)}

@@ -6,20 +6,23 @@ import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from create_dump.config.confine import confined
-from create_dump.config.fields import BY_NAME, OUTPUT
+from create_dump.config.fields import BY_KEYS, OUTPUT, SECRET_RULES, SECRETS, SECRETS_TABLE
 from create_dump.config.judge import accept
 from create_dump.config.sections import SECTIONS
-from create_dump.config.wording import show_key, suggest
+from create_dump.config.wording import show_key, show_value, suggest
 from create_dump.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from create_dump.config.files import Document
 
 PROFILES: Final = "profiles"
 """The table that holds the profiles."""
+
+_UNGUARDED: Final = frozenset({"warn", "off"})
+"""The modes in which secrets go out."""
 
 _SHAPE: Final = "write a profile as [profiles.NAME]"
 
@@ -77,27 +80,68 @@ def _check(
 ) -> dict[str, object]:
     """Return a table's values; *above* are the keys that lead there."""
     values: dict[str, object] = {}
-    for key, value in table.items():
-        if not above and key in {PROFILES, *SECTIONS}:
+    for keys, value in _flat(document, table, above):
+        if not above and keys[0] in {PROFILES, *SECTIONS}:
             continue
-        where = document.position(*above, key)
-        if key not in BY_NAME:
-            names = list(BY_NAME) if above else [*BY_NAME, PROFILES, *SECTIONS]
+        where = document.position(*above, *keys)
+        field = BY_KEYS.get(keys)
+        if field is None:
+            names = [each[-1] for each in BY_KEYS if each[:-1] == keys[:-1]]
+            names += [] if keys[1:] else [SECRETS_TABLE]
+            names += [] if above or keys[1:] else [PROFILES, *SECTIONS]
             raise SettingsError(
-                f"there is no setting {show_key(key)}", where=where, hint=suggest(key, names)
+                f"there is no setting {'.'.join(map(show_key, keys))}",
+                where=where,
+                hint=suggest(keys[-1], names),
             )
-        if root is not None and BY_NAME[key].personal:
+        if root is not None and field.personal:
             raise SettingsError(
-                f"a project can't set the {key} of those who open it",
+                f"a project can't set the {field.name} of those who open it",
                 where=where,
                 hint="it belongs in your own settings file",
             )
         if isinstance(value, list):
-            where = _bad_item(document, (*above, key), value) or where
-        values[key] = accept(BY_NAME[key], value, where=where, known=known)
-        if key == OUTPUT.name and root is not None:
-            values[key] = _confine(root, str(value), where)
+            where = _bad_item(document, (*above, *keys), value) or where
+        values[field.name] = accept(field, value, where=where, known=known)
+        if root is not None:
+            _hold_back(root, field.name, values, where)
     return values
+
+
+def _flat(
+    document: Document, table: Mapping[str, Any], above: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield the keys and the value of each setting, those of a table in it one by one."""
+    for key, value in table.items():
+        if key != SECRETS_TABLE:
+            yield (key,), value
+        elif isinstance(value, dict):
+            yield from (((key, each), inner) for each, inner in value.items())
+        else:
+            raise SettingsError(
+                f"{SECRETS_TABLE} must be a table",
+                where=document.position(*above, key),
+                hint=f'write [{SECRETS_TABLE}] and below it mode = "redact"',
+            )
+
+
+def _hold_back(root: Path, name: str, values: dict[str, object], where: str) -> None:
+    """Let a project's own settings lead to nothing outside, nor switch the guard off.
+
+    Raises:
+        SettingsError: They would.
+    """
+    value = values[name]
+    if name == OUTPUT.name:
+        values[name] = _confine(root, str(value), where)
+    elif name == SECRET_RULES.name and isinstance(value, tuple):
+        values[name] = tuple(_confine_rules(root, each, where) for each in value)
+    elif name == SECRETS.name and value in _UNGUARDED:
+        raise SettingsError(
+            f"a project can't let the secrets of those who open it out: {show_value(value)}",
+            where=where,
+            hint=f"say {SECRETS.flag} {value} yourself, or set it in your own settings file",
+        )
 
 
 def _bad_item(document: Document, keys: tuple[str, ...], items: list[Any]) -> str:
@@ -106,6 +150,17 @@ def _bad_item(document: Document, keys: tuple[str, ...], items: list[Any]) -> st
         if not isinstance(item, str) or not item:
             return document.position(*keys, index)
     return ""
+
+
+def _confine_rules(root: Path, path: str, where: str) -> str:
+    try:
+        return os.fspath(confined(root, path))
+    except ValueError as error:
+        raise SettingsError(
+            f"a file of rules {error}, where a project's own settings may not look",
+            where=where,
+            hint="name a file inside the project",
+        ) from error
 
 
 def _confine(root: Path, output: str, where: str) -> str:

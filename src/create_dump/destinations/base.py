@@ -29,12 +29,14 @@ class Delivery(NamedTuple):
         where: The place in words, for display: a path, ``clipboard (xclip)``, ``standard output``.
         saved: The file that holds the dump, if one does.
         note: What the person should know or do, one sentence; "" when all is well.
+        fresh: Whether it was taken just now; else it was there already, the same.
     """
 
     outcome: Outcome
     where: str
     saved: Path | None = None
     note: str = ""
+    fresh: bool = True
 
 
 class Destination(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -75,6 +76,20 @@ def run(
         complaints.seek(0)
         lines = complaints.read().decode("utf-8", "replace").strip().splitlines()
         return Finished(process.returncode, output.read(), lines[-1].strip() if lines else "")
+
+
+def shell(env: Mapping[str, str], line: str) -> list[str]:
+    """Return the command by which a person's own shell runs *line*, as it was typed."""
+    if os.name == "nt":
+        return [env.get("COMSPEC", "cmd.exe"), "/c", line]
+    return [shutil.which(env.get("SHELL") or "sh") or "/bin/sh", "-c", line]
+
+
+def ending(code: int) -> str:
+    """Say in words how a command ended that did not end well."""
+    if code < 0:
+        return f"the command was ended by signal {-code}"
+    return f"the command ended with exit code {code}"
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

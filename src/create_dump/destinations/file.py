@@ -16,13 +16,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.destinations.refusal import refusing
 from create_dump.errors import DeliveryError
+from create_dump.sources.files import TEMPORARY_SUFFIX
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-TEMPORARY_SUFFIX: Final = ".create-dump-tmp"
-"""How the name of a temporary file ends. It begins with a dot and the target's name."""
 
 _BATCH: Final = 1 << 20
 """Bytes that go to the system in one call."""
@@ -46,10 +44,13 @@ class FileDestination(NamedTuple):
     Attributes:
         path: The file. Its directory must be there.
         mode: Permission bits that it gets instead, such as ``0o600``.
+        only_changes: Whether a file that holds just the same already is left alone, with its
+            times and its mode.
     """
 
     path: Path
     mode: int | None = None
+    only_changes: bool = False
 
     def deliver(self, chunks: Iterable[bytes]) -> Delivery:
         """Write all *chunks*.
@@ -69,8 +70,8 @@ class FileDestination(NamedTuple):
             return Delivery(Outcome.SENT, where)
         with refusing(where):
             target, mode = _examine(self.path, self.mode)
-        _replace(target, mode, chunks, where)
-        return Delivery(Outcome.VERIFIED, where, saved=self.path)
+        fresh = _replace(target, mode, chunks, where, only_changes=self.only_changes)
+        return Delivery(Outcome.VERIFIED, where, saved=self.path, fresh=fresh)
 
 
 def _open_special(path: Path) -> int | None:
@@ -119,7 +120,10 @@ def _examine(path: Path, mode: int | None) -> tuple[Path, int | None]:
     return target, stat.S_IMODE(found) & 0o777 if mode is None else mode
 
 
-def _replace(target: Path, mode: int | None, chunks: Iterable[bytes], where: str) -> None:
+def _replace(
+    target: Path, mode: int | None, chunks: Iterable[bytes], where: str, *, only_changes: bool
+) -> bool:
+    """Put all *chunks* under the target's name; return False if they were there and may stay."""
     name = f".{target.name[:_NAME]}.{os.urandom(8).hex()}{TEMPORARY_SUFFIX}"
     temporary = target.with_name(name)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -130,6 +134,9 @@ def _replace(target: Path, mode: int | None, chunks: Iterable[bytes], where: str
             opened = os.open(temporary, flags, 0o666 if mode is None else 0o600)
         _write(opened, chunks, where, mode=mode, durable=True)
         with refusing(where):
+            if only_changes and _are_same(temporary, target):
+                temporary.unlink()
+                return False
             temporary.replace(target)
     except BaseException:  # a Ctrl-C as well must not leave half a file behind
         # That it can't be removed either is not the news here, and its name says what it is.
@@ -137,6 +144,16 @@ def _replace(target: Path, mode: int | None, chunks: Iterable[bytes], where: str
             temporary.unlink()
         raise
     _synchronise(target.parent)
+    return True
+
+
+def _are_same(one: Path, other: Path) -> bool:
+    from filecmp import cmp
+
+    try:
+        return cmp(one, other, shallow=False)
+    except OSError:
+        return False  # not there, or not to be read: it is to be written in any case
 
 
 def _write(

@@ -7,7 +7,6 @@ as typed there; nothing of a repository ever is.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 import threading
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final
 
 from create_dump.destinations.base import Delivery, Outcome
-from create_dump.destinations.command import kill
+from create_dump.destinations.command import ending, kill, shell
 from create_dump.errors import Cancelled, DeliveryError
 from create_dump.sources.names import quote_path
 
@@ -58,7 +57,7 @@ class PipeDestination:
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as complaints:
             try:
                 process = subprocess.Popen(
-                    [*_shell(self.env), self.line],
+                    shell(self.env, self.line),
                     stdin=subprocess.PIPE,
                     stdout=output,
                     stderr=complaints,
@@ -74,7 +73,7 @@ class PipeDestination:
             self.output = _text(output) + complained
         if process.returncode:
             last = complained.strip().rpartition("\n")[2]
-            raise DeliveryError(_ended(process.returncode), where=self._where, hint=last)
+            raise DeliveryError(ending(process.returncode), where=self._where, hint=last)
         note = "" if whole else "it did not read all of it"
         return Delivery(Outcome.SENT, self._where, note=note)
 
@@ -131,18 +130,6 @@ def _feed(process: subprocess.Popen[bytes], chunks: Iterable[bytes]) -> bool:
     return whole
 
 
-def _shell(env: Mapping[str, str]) -> list[str]:
-    if os.name == "nt":
-        return [env.get("COMSPEC", "cmd.exe"), "/c"]
-    return [shutil.which(env.get("SHELL") or "sh") or "/bin/sh", "-c"]
-
-
 def _text(stream: IO[bytes]) -> str:
     stream.seek(0)
     return stream.read(_MOST_OUTPUT).decode("utf-8", "replace")
-
-
-def _ended(code: int) -> str:
-    if code < 0:
-        return f"the command was ended by signal {-code}"
-    return f"the command ended with exit code {code}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -28,8 +29,14 @@ _GARBAGE: Final = (20_000, 20, 1_000)
 """New objects before each of the collector's three rounds."""
 
 
-def run(
-    root: Path, options: Options, *, budgets: Sequence[Budget], habits: Habits, given: Given
+def run(  # noqa: PLR0913 - one keyword each
+    root: Path,
+    options: Options,
+    *,
+    budgets: Sequence[Budget],
+    habits: Habits,
+    given: Given,
+    fresh: bool = False,
 ) -> int:
     """Open *root* on the screen until the person quits.
 
@@ -39,6 +46,7 @@ def run(
         budgets: What the meter can measure against, at first the first of them.
         habits: What the person's settings say of the app itself.
         given: What else the command line and the settings files say.
+        fresh: Whether the last session of the project is to stay where it is.
 
     Returns:
         The process's exit code.
@@ -66,9 +74,15 @@ def run(
     gc.set_threshold(*_GARBAGE)
     gc.disable()
     from create_dump.explore.explorer import Explorer
+    from create_dump.explore.keeper import Keeper
 
     with Workspace(root, options) as workspace:
         habits = habits.with_kept(kept.read())
-        app = Explorer(workspace, budgets=budgets, habits=habits, given=given)
+        keeper = Keeper(workspace.root, fresh=fresh)
+        app = Explorer(workspace, budgets=budgets, habits=habits, given=given, keeper=keeper)
         app.run()
+        if problem := app.resuming.leave():
+            # The screen is gone, and with it the place where this would stand.
+            with suppress(OSError):
+                sys.__stderr__.write(f"{problem}\n")
     return app.return_code or 0

@@ -12,7 +12,7 @@ from create_dump.analysis.facts import Content
 from create_dump.errors import Unreadable
 from create_dump.explore import numbers, safe
 from create_dump.explore.document import Card
-from create_dump.explore.reasons import by_rule
+from create_dump.explore.reasons import against, by_rule
 from create_dump.sources.entry import Kind
 
 if TYPE_CHECKING:
@@ -75,7 +75,10 @@ def sentence(text: str) -> str:
 def _directory(node: Node) -> tuple[str, ...]:
     totals, chosen = node.totals, node.chosen
     lines = []
-    if node.error:
+    if node.ignored and node.rule is not None:
+        lines += ["Kept out by the rules", "", f"  {against(node.rule)}"]
+        lines += ["", "Unfold it to look inside; space takes all of it in by hand."]
+    elif node.error:
         lines += ["Unreadable", "", safe.line(node.error)]
     elif not node.listed:
         lines += ["Not looked into yet"]

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from create_dump.selection.query_index import Index
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from create_dump.node import Node
+    from create_dump.selection.query_index import Index
     from create_dump.tree import Tree
 
 
@@ -67,6 +66,8 @@ class Catalogue:
                 if node.children is not None:
                     self._add(node, node.path)
         if self._listing is None:
+            from create_dump.selection.query_index import Index
+
             self._listing = Listing(self._nodes[:], Index(self._paths[:]))
         return self._listing
 

@@ -12,6 +12,7 @@ from create_dump.analysis.outline import supported
 from create_dump.explore import numbers, safe
 from create_dump.explore.look import obstacle
 from create_dump.explore.ranges import spanned
+from create_dump.explore.reasons import against
 from create_dump.selection.selection import State
 from create_dump.sources.entry import Kind
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from create_dump.explore.rows import Rows
     from create_dump.node import Node
     from create_dump.selection.selection import Selection
+    from create_dump.sources.entry import Verdict
 
 
 class Choice(NamedTuple):
@@ -50,11 +52,21 @@ def toggled(rows: Rows) -> Choice:
     It must be fit for a dump. A directory that is partly in goes in as a whole.
     """
     node = rows.current
+    if node.rule is not None and not (rows.filtered and node.children is not None):
+        return _against(node, node.rule)
     if node.children is None:
         return Choice([node.path], State.OUT if node.state is State.IN else State.IN)
     if not rows.filtered:
         return Choice([node.path], State.OUT if node.mark is State.IN else State.IN)
     return _turned(_matches(rows, node), _place(node))
+
+
+def _against(node: Node, rule: Verdict) -> Choice:
+    """Return that *node*, which *rule* speaks against, goes in by hand, or out again."""
+    name, why = safe.name(node.name), against(rule)
+    if node.mark is State.IN:
+        return Choice([node.path], State.OUT, f"{name} is out again: {why}")
+    return Choice([node.path], State.IN, f"{name} goes in by hand, though {why} keeps it out")
 
 
 _WORDS = {State.IN: "In", State.OUTLINE: "As outlines", State.OUT: "Out"}
@@ -111,7 +123,9 @@ def ranged(rows: Rows, state: State | None = None) -> Choice:
             key=lambda match: match.path,
         )
     unread = [node for node in nodes if node.children is not None and not node.listed]
-    fit = [node for node in nodes if node.totals.files or node in unread]
+    fit = [node for node in nodes if node.totals.files or (node in unread and not node.ignored)]
+    if not fit and any(node.ignored for node in nodes):
+        return Choice([], State.OUT, "What the rules keep out goes in one by one, by space")
     if not fit:
         return Choice([], State.OUT, "Nothing in the range can go into a dump")
     if state is None:

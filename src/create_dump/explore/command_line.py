@@ -43,6 +43,8 @@ def command_line(workspace: Workspace, given: Given, limit: int | None) -> Calla
             "tokenizer": options.tokenizer,
             "include": rules.include,
             "exclude": rules.exclude,
+            "secrets": options.secrets.mode.value,
+            "redact_level": options.secrets.level.name.lower(),
             "max_file_size": rules.max_file_size or base.max_file_size,
         }
         tokens = workspace.measure(plan)

@@ -30,9 +30,12 @@ from create_dump.explore.controls.heaviest import Heaviest
 from create_dump.explore.controls.instructing import Instructing
 from create_dump.explore.controls.looking import Looking
 from create_dump.explore.controls.measuring import Measuring
+from create_dump.explore.controls.naming import Naming
 from create_dump.explore.controls.offering import Offering
 from create_dump.explore.controls.panes import Panes
 from create_dump.explore.controls.relating import Relating
+from create_dump.explore.controls.resuming import Resuming
+from create_dump.explore.controls.seeing import Seeing
 from create_dump.explore.controls.seeking import Seeking
 from create_dump.explore.controls.sorting import Sorting
 from create_dump.explore.controls.taking import Taking
@@ -67,6 +70,7 @@ if TYPE_CHECKING:
     from create_dump.destinations.base import Destination
     from create_dump.explore.budget import Budget
     from create_dump.explore.commands import Command
+    from create_dump.explore.keeper import Keeper
     from create_dump.explore.news import News
     from create_dump.explore.widgets.aside import Paths
     from create_dump.explore.widgets.filter import FilterRow
@@ -86,6 +90,7 @@ class Explorer(App[None]):
         clipboard: Makes the destination of ``y``; by default the person's clipboard.
         habits: What the person has chosen for the app itself.
         given: What else the command line and the settings files have given.
+        keeper: Who knows the last session, and keeps this one; by default nobody.
     """
 
     CSS_PATH = "explore.tcss"
@@ -120,7 +125,7 @@ class Explorer(App[None]):
             super().__init__()
             self.work = work
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one keyword each, most of them left out
         self,
         workspace: Workspace,
         *,
@@ -128,6 +133,7 @@ class Explorer(App[None]):
         clipboard: Callable[[str], Destination] | None = None,
         habits: Habits | None = None,
         given: Given | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         """Show *workspace*."""
         # Without colours the terminal's own will do, and greys are colours as well.
@@ -162,6 +168,7 @@ class Explorer(App[None]):
         self.choosing = Choosing(self)
         self.comparing = Comparing(self)
         self.sorting = Sorting(self)
+        self.seeing = Seeing(self)
         self.looking = Looking(self)
         self.fitting = Fitting(self)
         self.heaviest = Heaviest(self)
@@ -174,11 +181,14 @@ class Explorer(App[None]):
         self.taking = Taking(self)
         self.offering = Offering(self)
         self.instructing = Instructing(self)
+        self.naming = Naming(self)
+        self.resuming = Resuming(self, keeper, self._in_turn.take)
         self.commands: dict[str, Command] = {
             **self.heaviest.over(self.choosing.commands()),
             **Seeking(self).commands(),
             **self.comparing.commands(),
             **self.sorting.commands(),
+            **self.seeing.commands(),
             **self.looking.commands(),
             **self.panes.commands(),
             **self.measuring.commands(),
@@ -189,6 +199,7 @@ class Explorer(App[None]):
             **self.offering.commands(),
             **self.instructing.commands(),
             **self.relating.commands(),
+            **self.naming.commands(),
             **self.general.commands(),
         }
 
@@ -216,7 +227,8 @@ class Explorer(App[None]):
             self._greeting.display = False
             self._greeting = None
         if isinstance(event, Key) and not event.is_forwarded:
-            await self._in_turn.take(event)
+            if not self.resuming.hold(event):
+                await self._in_turn.take(event)
         else:
             await super().on_event(event)
 
@@ -276,6 +288,7 @@ class Explorer(App[None]):
         # Before the walk: what is listed unwatched has to be listed again.
         self.workspace.watch()
         self.workspace.begin()
+        self.resuming.begin()
         self._wake()
         if self._greeting is not None:
             self.general.greeted()
@@ -310,6 +323,7 @@ class Explorer(App[None]):
         self.finding.follow(news)
         self.comparing.follow(news)
         self.sorting.follow(news)
+        self.resuming.follow(news)
         if news.following is not None:
             self.general.follow(news.following)
         for error in news.errors:
@@ -380,6 +394,10 @@ class Explorer(App[None]):
         """Choose what the mouse has drawn over."""
         self.choosing.paint(message.state)
 
+    def on_tree_view_unfolded(self, message: TreeView.Unfolded) -> None:
+        """Look into what the rules keep out."""
+        self.workspace.peek(message.path)
+
     def on_tree_view_moved(self) -> None:
         """Let the preview follow."""
         self.looking.moved()
@@ -442,7 +460,7 @@ class Explorer(App[None]):
         parts = (
             *(self.feed, self.finding, self.comparing, self.sorting),
             *(self.preview, self.looking, self.fitting, self.heaviest),
-            *(self.offering, self.instructing, self.relating),
+            *(self.offering, self.instructing, self.relating, self.naming, self.resuming),
         )
         return all(part.at_rest for part in (self._in_turn, *parts))
 

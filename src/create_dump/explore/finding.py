@@ -6,6 +6,7 @@ rest of the screen are the app's.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from create_dump.explore.arrange import Pane
@@ -13,13 +14,10 @@ from create_dump.explore.branches import Branches
 from create_dump.explore.catalogue import Catalogue
 from create_dump.explore.contents import Contents
 from create_dump.explore.knowledge import Knowledge
-from create_dump.explore.search import Search, Verdicts
-from create_dump.explore.widgets.filter import FilterRow
 from create_dump.explore.widgets.heading import Heads
 from create_dump.explore.widgets.status import Tone
 from create_dump.explore.wording import failed, found
-from create_dump.selection.query import Query, parse
-from create_dump.selection.query_terms import Git, Term
+from create_dump.hiding import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +28,10 @@ if TYPE_CHECKING:
     from create_dump.explore.catalogue import Listing
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.news import News
+    from create_dump.explore.search import Search, Verdicts
+    from create_dump.explore.widgets.filter import FilterRow
     from create_dump.node import Node
+    from create_dump.selection.query import Query
 
 _TYPE_S: Final = 0.03
 """How long the filter waits for the next letter."""
@@ -42,7 +43,6 @@ class Finding:
     """The filter that holds, if one does.
 
     Attributes:
-        search: What it asks for, and what comes of it.
         changed_only: Whether only what git says has changed is shown.
     """
 
@@ -55,15 +55,23 @@ class Finding:
         self._knowledge = Knowledge(workspace, self._branches)
         self._contents = Contents(workspace.ask, app.call, self._gather, self._fail)
         self._catalogue = Catalogue(workspace.tree)
-        self.search = Search(workspace.tree, self._catalogue, self._knowledge, self._contents)
-        self._view.scene.places = self.search.places
         self._row: FilterRow | None = None
         self._text = ""
-        self._typed = Query()
+        self._typed: Query | None = None
         self.changed_only = False
         self._timer: Timer | None = None
         self._gathered: list[Node] = []
         self._gathering: Timer | None = None
+
+    @cached_property
+    def search(self) -> Search:
+        """What the filter asks for, and what comes of it; loaded when first there are rows."""
+        from create_dump.explore.search import Search
+
+        tree = self._app.workspace.tree
+        search = Search(tree, self._catalogue, self._knowledge, self._contents)
+        self._view.scene.places = search.places
+        return search
 
     @property
     def typing(self) -> bool:
@@ -86,6 +94,8 @@ class Finding:
     async def begin(self) -> None:
         """Take the keys, to go on with the filter that holds."""
         if self._row is None:
+            from create_dump.explore.widgets.filter import FilterRow
+
             self._row = FilterRow()
             await self._app.files.mount(self._row, before=self._app.heading)
         self._app.heading.display = False
@@ -151,12 +161,18 @@ class Finding:
         rows = self._view.rows
         if rows.filtered and node not in rows.matches:
             self.clear()
+        if not rows.dots and any(part.startswith(".") for part in path.split("/")):
+            rows.show(dots=True)
+            self.show()
         rows.reveal(node)
         self._view.rearranged()
         await self._app.panes.go(Pane.FILES)
         return True
 
     def _filter(self) -> None:
+        from create_dump.selection.query import Query, parse
+        from create_dump.selection.query_terms import Git, Term
+
         self._typed = query = parse(self._text)
         if self.changed_only:
             query = Query((*query.terms, Term(Git("changed"))))
@@ -180,6 +196,9 @@ class Finding:
         if directories:
             admitted = self.search.look_at(directories).admitted
             self._view.follow(directories, removed=news.removed > 0, admitted=admitted)
+        if news.hidden and self._view.rows.ignored:
+            nodes = (find(tree, path) for path in news.hidden)
+            self._view.follow(node for node in nodes if node is not None)
         if news.removed:
             self.search.forget_gone()
         self._hear_of_files(news)
@@ -234,10 +253,16 @@ class Finding:
 
     # -- telling
 
+    @property
+    def _problem(self) -> str:
+        query = self._typed
+        if query is None:
+            return ""
+        return query.problem.what if query.problem else self._knowledge.trouble(query)
+
     def show(self) -> None:
         """Say how much is found, or what is wrong with the filter."""
-        query, search = self._typed, self.search
-        problem = query.problem.what if query.problem else self._knowledge.trouble(query)
+        search, problem = self.search, self._problem
         words = ""
         if search.query:
             words = found(
@@ -256,6 +281,8 @@ class Finding:
                 self._view.rows.sort,
                 self.changed_only,
                 self._view.scene.git is not None,
+                self._view.rows.ignored,
+                self._view.rows.dots,
             )
         )
         if self._row is not None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from create_dump.analysis.languages import language
 from create_dump.analysis.outline import supported
 from create_dump.explore import numbers, safe
-from create_dump.explore.screens.ticks import Item
 from create_dump.fitting import Action, Candidate, Proposal
 from create_dump.planning import chosen
 from create_dump.selection.selection import State
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence
 
     from create_dump.explore.budget import Budget
+    from create_dump.explore.screens.ticks import Item
     from create_dump.fitting import Step
     from create_dump.tree import Tree
     from create_dump.workspace import DumpSize
@@ -105,6 +105,8 @@ def items(
         guessed: The paths of those whose gain is a guess.
         ticked: The paths of those that are ticked; None for all.
     """
+    from create_dump.explore.screens.ticks import Item
+
     held = None if ticked is None else set(ticked)
     return [
         Item(

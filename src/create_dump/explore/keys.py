@@ -74,6 +74,7 @@ CHOOSE: Final = (
     Key("choose.since", "M", "Choose what has changed since the branch began", "M"),
     Key("choose.imports", "d", "Offer what the file imports", "d"),
     Key("choose.importers", "D", "Offer what imports the file", "D"),
+    Key("choose.named", "P", "Selections under a name: save, open, delete", "P"),
     Key("choose.undo", "u", "Undo the last choice", "u", "Undo"),
     Key("choose.redo", "ctrl+r", "Redo what was undone", "^r"),
 )
@@ -88,6 +89,8 @@ FIND: Final = (
     Key("find.next", "n", "Next match (in the preview: of the search)", "n"),
     Key("find.previous", "N", "Previous match", "N"),
     Key("find.changed", "m", "Show only what has changed since the last commit", "m"),
+    Key("view.ignored", "i", "Show what the rules keep out, and by which rule, or not", "i"),
+    Key("view.dots", "full_stop", "Hide files whose names begin with a dot, or show them", "."),
     Key("sort.next", "s", "Sort by name, tokens, size, time, or what git says", "s"),
     Key("sort.reverse", "S", "Sort the other way round", "S"),
     Key("find.inside", "ctrl+f", "Search in the preview", "^f"),
@@ -229,6 +232,16 @@ TICKS: Final = (
     Key("ticks.all", "a", "Tick all, or none", "a", action="tick_all"),
 )
 """In a list that can be ticked."""
+NAMED: Final = (
+    Key(
+        "named.delete",
+        "x,delete",
+        "Delete the selection, when pressed twice",
+        "x Del",
+        action="delete",
+    ),
+)
+"""In the list of named selections, beside those of every list."""
 RELATED: Final = (
     Key("related.further", "d,D", "One step, or all that follows from it", "d D", action="further"),
 )
@@ -245,6 +258,7 @@ CONTEXTS: Final = {
     "the help": (CLOSING, HELP),
     "the palette": (CLOSING, PALETTE),
     "a list": (CLOSING, LIST, TICKS),
+    "the named selections": (CLOSING, LIST, NAMED),
     "a text": (CLOSING, READING),
     "a form": (CLOSING, PICK),
     "the related files": (CLOSING, LIST, TICKS, RELATED),

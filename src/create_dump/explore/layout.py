@@ -22,13 +22,15 @@ class Layout:
 
     Attributes:
         order: In which order children stand.
-        sieve: The filter that holds, if one does.
+        sieve: The filter that holds, if one does. It shows what it finds, dot files too.
+        dots: Whether names that begin with a dot are shown.
     """
 
     def __init__(self, tree: Tree) -> None:
         """Lay *tree* out with only the root unfolded."""
         self.order = Order()
         self.sieve: Sieve | None = None
+        self.dots = True
         self._tree = tree
         self._open: set[Node] = {tree.root}
         self._open_all = False
@@ -47,13 +49,17 @@ class Layout:
             return True
         if self.sieve is not None:
             return self.sieve.is_last(node)
-        siblings = self.order.children(node.parent)
-        return not siblings or siblings[-1] is node
+        siblings = reversed(self.order.children(node.parent))
+        return next((each for each in siblings if self.dots or not is_dotted(each)), node) is node
 
     def children(self, node: Node) -> Sequence[Node]:
-        """Return the children of *node* that the filter shows."""
-        children = self.order.children(node)
-        return children if self.sieve is None else self.sieve.children(children)
+        """Return the children of *node* that have rows where it is unfolded."""
+        return self._shown(self.order.children(node))
+
+    def _shown(self, children: Sequence[Node]) -> Sequence[Node]:
+        if self.sieve is not None:
+            return self.sieve.children(children)
+        return children if self.dots else [node for node in children if not is_dotted(node)]
 
     def flatten(self, top: Node, rows: list[Node]) -> None:
         """Append the rows below *top* to *rows*."""
@@ -61,18 +67,19 @@ class Layout:
             return
         plain, ordered = self.order.plain, self.order.children
         sieve, opened = self.sieve, self._open
+        sifted = sieve is not None or not self.dots
         stack = [iter(self.children(top))]
         while stack:
             for node in stack[-1]:
                 rows.append(node)
-                if not node.children:
+                if not node.children and not node.hidden:
                     continue
                 # What `is_open` and `children` say, but for tens of thousands of directories.
                 if node not in opened if sieve is None else node in sieve.shut:
                     continue
                 children = ordered(node)
-                if sieve is not None:
-                    children = sieve.children(children)
+                if sifted:
+                    children = self._shown(children)
                 # Most directories hold files only: their rows are there at one stroke.
                 if _all_files(children, directories_first=plain):
                     rows += children
@@ -83,6 +90,11 @@ class Layout:
                 stack.pop()
 
     # -- folding
+
+    @property
+    def opened(self) -> frozenset[Node]:
+        """The directories that are unfolded where no filter holds."""
+        return frozenset(self._open)
 
     def open(self, node: Node) -> None:
         """Unfold the directory *node*."""
@@ -135,6 +147,11 @@ class Layout:
     def open_found(self, nodes: Iterable[Node]) -> None:
         """Unfold those of *nodes* that are directories."""
         self._open.update(node for node in nodes if node.children is not None)
+
+
+def is_dotted(node: Node) -> bool:
+    """Tell whether the name of *node* begins with a dot."""
+    return node.name.startswith(".")
 
 
 def _all_files(nodes: Sequence[Node], *, directories_first: bool) -> bool:

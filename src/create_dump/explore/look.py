@@ -36,6 +36,7 @@ _HEAVY: Final = (5, 10)
 _BELOW: Final = " •"
 """Stands for a directory in which something has changed."""
 _KINDS: Final = {Kind.LINK: "link", Kind.SPECIAL: "special", Kind.REPOSITORY: "submodule"}
+_IGNORED: Final = "ignored"
 _CONTENTS: Final = {
     Content.BINARY: "binary",
     Content.DUMP: "a dump",
@@ -49,7 +50,7 @@ class Tone(IntEnum):
     FILE = 0
     DIRECTORY = 1
     OUT = 2
-    """It can't go into a dump."""
+    """It can't go into a dump, or the rules keep it out."""
 
 
 class Heat(IntEnum):
@@ -133,6 +134,7 @@ def look(rows: Rows, row: int, width: int, scene: Scene) -> Look:
     directory = node.children is not None
     word = obstacle(node)
     out = bool(word) and not directory
+    word = word or (_IGNORED if node.ignored else "")
     totals = node.totals
     tokens, counted = ("", True) if word else _tokens(node, scene.approximate)
     above = node.parent
@@ -145,7 +147,7 @@ def look(rows: Rows, row: int, width: int, scene: Scene) -> Look:
         NO_MARK if out else MARKS[_mark(rows, row, scene)],
         name + ("/" if directory else "") + (_NEW if node.new else ""),
         scene.places(node) if rows.filtered and name == node.name else (),
-        Tone.DIRECTORY if directory else Tone.OUT if out else Tone.FILE,
+        Tone.OUT if out or node.ignored else Tone.DIRECTORY if directory else Tone.FILE,
         _git(node, scene.git) if shown.git else "",
         _detail(node, rows, scene) if shown.detail else "",
         tokens,
@@ -164,7 +166,7 @@ def obstacle(node: Node) -> str:
     if node.children is not None:
         if node.error:
             return "unreadable"
-        return "empty" if node.listed and not node.children else ""
+        return "empty" if _is_empty(node) else ""
     if node.facts is not None and node.kind is Kind.FILE:
         return _CONTENTS.get(node.facts.content, "")
     return _KINDS.get(node.kind, "")
@@ -202,9 +204,13 @@ def _mark(rows: Rows, row: int, scene: Scene) -> State | None:
 
 
 def _arrow(rows: Rows, node: Node) -> str:
-    if node.children is None or (node.listed and not node.children):
+    if node.children is None or _is_empty(node):
         return "  "
     return "▾ " if rows.is_open(node) else "▸ "
+
+
+def _is_empty(directory: Node) -> bool:
+    return directory.listed and not directory.children and not directory.hidden
 
 
 def _tokens(node: Node, approximate: str) -> tuple[str, bool]:

@@ -9,7 +9,6 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from create_dump.analysis.jobs import CountText
 from create_dump.errors import CreateDumpError
 from create_dump.explore import extracts, numbers
 
@@ -135,6 +134,8 @@ class Measuring:
         return _tokens(self._ask(text))
 
     def _ask(self, text: str) -> int:
+        from create_dump.analysis.jobs import CountText
+
         return self._workspace.ask(CountText(text)).result()
 
 

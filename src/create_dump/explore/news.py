@@ -11,6 +11,7 @@ from create_dump.events import (
     Failed,
     FollowingChanged,
     GitChanged,
+    HiddenChanged,
     Outdated,
     SourceChanged,
 )
@@ -24,6 +25,7 @@ class News:
 
     Attributes:
         directories: Paths of directories whose children are not what they were.
+        hidden: The same, but of what the rules keep out of them.
         added: New paths since the first walk.
         changed: Files with new content.
         removed: Paths that are gone.
@@ -39,6 +41,7 @@ class News:
     def __init__(self) -> None:
         """Know nothing yet."""
         self.directories: set[str] = set()
+        self.hidden: set[str] = set()
         self.added = 0
         self.changed = 0
         self.removed = 0
@@ -62,6 +65,8 @@ class News:
                 self.changed += len(changed)
                 self.removed += len(removed)
                 self.rewritten += changed
+            case HiddenChanged(directories):
+                self.hidden.update(directories)
             case Analysed(paths):
                 self.analysed += paths
             case GitChanged():
@@ -80,6 +85,7 @@ class News:
         """Return what happened in this and in *later*."""
         both = News()
         both.directories = self.directories | later.directories
+        both.hidden = self.hidden | later.hidden
         both.added = self.added + later.added
         both.changed = self.changed + later.changed
         both.removed = self.removed + later.removed

@@ -9,7 +9,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from create_dump.sources.entry import Kind
+from create_dump.hiding import reveal
+from create_dump.node import in_order
+from create_dump.sources.entry import Kind, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -65,6 +67,7 @@ class Order:
     def __init__(self) -> None:
         """Sort by name."""
         self._sort = Sort()
+        self._ignored = False
         self.plain = True
         self.git: GitStatus | None = None
         self._known: dict[Node, list[Node]] = {}
@@ -78,7 +81,20 @@ class Order:
     @sort.setter
     def sort(self, sort: Sort) -> None:
         self._sort = sort
-        self.plain = sort == Sort()
+        self._begin_anew()
+
+    @property
+    def ignored(self) -> bool:
+        """Whether what the rules keep out stands among the rest."""
+        return self._ignored
+
+    @ignored.setter
+    def ignored(self, ignored: bool) -> None:
+        self._ignored = ignored
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self.plain = self._sort == Sort() and not self._ignored
         self._known.clear()
         self._newest.clear()
 
@@ -98,13 +114,23 @@ class Order:
 
     def _sorted(self, directory: Node) -> list[Node]:
         by, reverse = self.sort
-        children = directory.ordered()
+        children = self._all(directory)
         if by is By.NAME:
+            if not reverse:
+                return children
             folders = [node for node in children if node.kind is Kind.DIRECTORY]
             return folders[::-1] + children[len(folders) :][::-1]
         # By name where all else is equal, whichever way round: a sort keeps what it need not move.
         names = sorted(children, key=_name)
         return sorted(names, key=self._key(directory), reverse=reverse)
+
+    def _all(self, directory: Node) -> list[Node]:
+        """Return the children by name, what is kept out among them where it is shown."""
+        children = directory.ordered()
+        if not self._ignored:
+            return children
+        out = [node for node in reveal(directory) if not _is_git(node)]
+        return in_order([*children, *out]) if out else children
 
     def _key(self, directory: Node) -> Callable[[Node], int]:
         match self.sort.by:
@@ -164,3 +190,8 @@ def size(node: Node) -> int:
 
 def _name(node: Node) -> str:
     return node.name
+
+
+def _is_git(node: Node) -> bool:
+    """Tell whether *node* is a repository's own ``.git``, which nobody can take in."""
+    return node.rule is not None and node.rule.reason is Reason.GIT

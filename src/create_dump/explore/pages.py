@@ -73,12 +73,12 @@ def wanted(workspace: Workspace, tab: Tab, node: Node) -> Wanted:
     """Return what has to be another for *tab* of *node* to look different."""
     directory = node.children is not None
     content: tuple[int, ...] = node.stamp
-    rest: tuple[object, ...] = ()
+    rest: tuple[object, ...] = (node.rule,)
     if directory:
         content = (*node.totals.as_tuple(), *node.chosen.as_tuple(), len(node.left_out))
-        rest = (node.listed, node.error)
+        rest += (node.listed, node.error)
     elif node.facts is not None and node.facts.content is not Content.TEXT:
-        rest = (node.facts.content,)
+        rest += (node.facts.content,)
     if tab is Tab.OUTLINE:
         rest += (workspace.options.tokenizer,)
     elif tab is Tab.DUMP:

@@ -33,10 +33,12 @@ def by_choice(node: Node) -> str:
     """Return why *node* is chosen or not."""
     if node.children is None and (word := obstacle(node)):
         return f"can't go in: {word}"
+    if node.ignored and node.rule is not None:
+        return f"kept out: {against(node.rule)}"
     if node.mark is None:
         return "partly chosen"
     if node.choice is not None:
-        return _BY_HAND[node.choice]
+        return (node.rule and by_rule(node.rule)) or _BY_HAND[node.choice]
     above = node.parent
     while above is not None and above.choice is None:
         above = above.parent
@@ -52,11 +54,18 @@ def by_rule(verdict: Verdict) -> str:
         return f"tracked, though {_named(verdict)} matches"
     if verdict.reason is Reason.NAMED:
         return f"named, though {_named(verdict)} matches"
+    if verdict.reason is Reason.TAKEN:
+        return f"by hand, though {_named(verdict)} matches"
     if verdict.included:
         return ""
+    return against(verdict)
+
+
+def against(verdict: Verdict) -> str:
+    """Return which rule keeps a path out, or would if nobody had taken it in by hand."""
     return _OPTIONS.get(verdict.reason) or _named(verdict)
 
 
 def _named(verdict: Verdict) -> str:
     at = f"{verdict.origin}:{verdict.line}" if verdict.line else verdict.origin
-    return f"{safe.name(at)}  {safe.line(verdict.pattern)}"
+    return f"{safe.name(at)}  {safe.line(verdict.pattern)}".rstrip()

@@ -83,7 +83,7 @@ class Rows:
         return self._layout.is_last(node)
 
     def children(self, node: Node) -> Sequence[Node]:
-        """Return the children of *node* that the filter shows."""
+        """Return the children of *node* that have rows where it is unfolded."""
         return self._layout.children(node)
 
     def parent_row(self, row: int) -> int:
@@ -151,6 +151,16 @@ class Rows:
         self.top = folded(self.top, row, stop)
         if self.anchor is not None:
             self.anchor = folded(self.anchor, row, stop)
+
+    @property
+    def opened(self) -> frozenset[Node]:
+        """The directories that are unfolded where no filter holds."""
+        return self._layout.opened
+
+    def unfold(self, directories: Collection[Node]) -> None:
+        """Unfold *directories*, whether or not they have rows now; the cursor stays."""
+        self._layout.open_found(directories)
+        self._patch(set(directories))
 
     def open_all(self) -> None:
         """Unfold every directory, those that are yet to be found as well."""
@@ -225,6 +235,26 @@ class Rows:
         if self.current in matches:
             return self.cursor
         return next((row for row, node in enumerate(self.nodes) if node in matches), None)
+
+    # -- what is shown
+
+    @property
+    def ignored(self) -> bool:
+        """Whether what the rules keep out has rows."""
+        return self._layout.order.ignored
+
+    @property
+    def dots(self) -> bool:
+        """Whether names that begin with a dot have rows; where a filter holds, they do."""
+        return self._layout.dots
+
+    def show(self, *, ignored: bool | None = None, dots: bool | None = None) -> None:
+        """Give rows to what the rules keep out or to what begins with a dot, or take them."""
+        if ignored is not None:
+            self._layout.order.ignored = ignored
+        if dots is not None:
+            self._layout.dots = dots
+        self._lay_out_around(self.current)
 
     # -- the order
 

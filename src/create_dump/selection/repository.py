@@ -9,16 +9,15 @@ from __future__ import annotations
 import errno
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from create_dump.sources.reach import read_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _LARGEST_GITFILE = 1 << 20
 _GITFILE = b"gitdir: "
 _HEAD = re.compile(rb"ref:[ \t\n\r]*refs/|[0-9a-fA-F]{40}")
+_BRANCH = re.compile(rb"ref:[ \t\n\r]*refs/heads/([^\0\n]+)\n?").fullmatch
 
 
 class Repository(NamedTuple):
@@ -51,6 +50,22 @@ def enclosing(root: Path) -> Repository | None:
     except OSError:
         return None
     return None
+
+
+def checked_out(root: Path) -> str:
+    """Return the branch that is checked out where *root* is; "" where there is none.
+
+    A look into one file: whoever can wait asks git itself.
+    """
+    found = enclosing(Path(os.path.realpath(root)))
+    if found is None:
+        return ""
+    try:
+        head = read_file(str(found.directory / "HEAD"), limit=_LARGEST_GITFILE, follow=False)
+    except OSError:
+        return ""
+    branch = _BRANCH(head)
+    return "" if branch is None else os.fsdecode(branch[1])
 
 
 def is_repository(directory: Path) -> bool:

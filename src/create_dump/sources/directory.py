@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 from collections import deque
-from difflib import get_close_matches
 from time import time_ns
 from typing import TYPE_CHECKING
 
@@ -202,6 +201,8 @@ def _require_directory(root: Path) -> None:
 
 def _nearest(root: Path) -> str:
     """Return a hint with the directory that was probably meant."""
+    from difflib import get_close_matches
+
     try:
         near = get_close_matches(root.name, [each.name for each in root.parent.iterdir()], n=1)
     except OSError:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _KINDS = {stat.S_IFREG: Kind.FILE, stat.S_IFDIR: Kind.DIRECTORY, stat.S_IFLNK: Kind.LINK}
 _new = tuple.__new__
+
+TEMPORARY_SUFFIX = ".create-dump-tmp"
+"""How the name of a file ends that holds a dump until it is whole; it begins with a dot. None is
+ever listed: a dump, this one or another process's, must not find itself half written."""
 _FORMAT = 0o170000
 """The bits of ``st_mode`` that tell a file's type."""
 
@@ -53,6 +57,8 @@ def collect(found: Iterator[os.DirEntry[str]], prefix: str) -> Listing:
     try:
         for each in found:
             name = each.name
+            if name[0] == "." and name.endswith(TEMPORARY_SUFFIX):
+                continue
             try:
                 status = each.stat(follow_symlinks=False)
             except FileNotFoundError:

@@ -9,19 +9,25 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final
 
-from create_dump.analysis.secrets.hits import findings
+from create_dump.analysis.secrets.hits import findings, late
 from create_dump.analysis.secrets.own import FALLBACK, digest, judged
 from create_dump.analysis.secrets.places import place
-from create_dump.errors import ScanFailed
+from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from create_dump.analysis.secrets.finding import Finding
     from create_dump.analysis.secrets.hits import Hit
+
+
+_PIECE: Final = 1 << 16
+"""Characters that are searched between two looks at the clock."""
+_OVERLAP: Final = 1 << 14
+"""Characters behind a piece into which what starts in it may reach: a long private key does."""
 
 
 @dataclass(frozen=True)
@@ -47,21 +53,24 @@ class Builtin:
         end = time.monotonic() + timeout
         lowered = text.lower()
         where = place(path)
+        shown = quote_path(path) if path else ""
         hits: list[Hit] = []
         for rule in FALLBACK:
-            if not any(keyword in lowered for keyword in rule.keywords):
-                continue
-            for found in _compiled(rule.pattern).finditer(text):
-                hit = judged(rule, text, *found.span(1), where)
-                if hit is not None:
-                    hits.append(hit)
-                if time.monotonic() > end:
-                    break
-            if time.monotonic() > end:
-                raise ScanFailed(f"looking for secrets took longer than {timeout:g} s", where=path)
+            searched = lowered if rule.any_case else text
+            if any(keyword in searched for keyword in rule.keywords):
+                pattern = _compiled(rule.pattern)
+                for start in range(0, len(text), _PIECE):
+                    for found in pattern.finditer(text, start, start + _PIECE + _OVERLAP):
+                        if found.start() >= start + _PIECE:
+                            break
+                        hit = judged(rule, text, *found.span(1), where)
+                        if hit is not None:
+                            hits.append(hit)
+                    if time.monotonic() > end:
+                        raise late(shown, timeout)
         return findings(text, path, self.salt, hits)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.MULTILINE)
+    return re.compile(pattern)

@@ -21,8 +21,9 @@ class Rule(NamedTuple):
         title: For people, a few words.
         level: How surely what it matches is a secret.
         pattern: With one group: the secret.
-        keywords: One of these is in each text that it matches, in lower case.
+        keywords: One of these is in each text that it matches.
         min_entropy: Bits a character that the secret must have.
+        any_case: Whether the keywords, in lower case then, stand for any spelling.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Rule(NamedTuple):
     pattern: str
     keywords: tuple[str, ...]
     min_entropy: float = 0.0
+    any_case: bool = False
 
 
 _ALNUM = "[A-Za-z0-9]"
@@ -43,7 +45,7 @@ _RANDOM = 2.5
 def _begins(rule: str, title: str, prefix: str, body: str) -> Rule:
     """Return the rule of a token that is *prefix*, a pattern without groups, and *body*."""
     # A prefix may name alternatives: what they have in common is its keyword.
-    keyword = prefix.split("(?:")[0].split("[")[0].replace("\\", "").lower()
+    keyword = prefix.split("(?:", maxsplit=1)[0].split("[", maxsplit=1)[0].replace("\\", "")
     end = "" if body.endswith("=") else r"\b" if body[-1] != "?" else ""
     return Rule(
         rule, title, Level.HIGH, rf"\b({prefix}{body}){end}", (keyword,), min_entropy=_RANDOM
@@ -57,7 +59,7 @@ PREFIXED: tuple[Rule, ...] = (
         "AWS access key id",
         Level.HIGH,
         r"\b((?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})\b",
-        ("a3t", "akia", "asia", "abia", "acca"),
+        ("A3T", "AKIA", "ASIA", "ABIA", "ACCA"),
         min_entropy=_RANDOM,
     ),
     _begins("1password-service-account-token", "1Password token", "ops_eyJ", f"{_ALNUM}{{200,}}"),
@@ -74,13 +76,18 @@ PREFIXED: tuple[Rule, ...] = (
     _begins("asana-personal-token", "Asana token", "[12]/", "[0-9]{12,20}:[a-f0-9]{32}")._replace(
         keywords=("1/", "2/")
     ),
-    _begins("atlassian-api-token", "Atlassian API token", "ATATT3", f"{_WORD}{{100,}}"),
+    _begins(
+        "atlassian-api-token",
+        "Atlassian API token",
+        "ATATT3",
+        f"{_WORD}{{100,}}(?:=[A-Z0-9]{{8}})?",
+    ),
     Rule(
         "azure-ad-client-secret",
         "Azure client secret",
         Level.HIGH,
-        r"""(?:^|[\\'"\x60\s>=:(,)])([a-zA-Z0-9_~.]{3}\dQ~[a-zA-Z0-9_~.-]{31,34})(?:$|[\\'"\x60\s<),;])""",
-        ("q~",),
+        r"""(?m)(?:^|[\\'"\x60\s>=:(,)])([a-zA-Z0-9_~.]{3}\dQ~[a-zA-Z0-9_~.-]{31,34})(?:$|[\\'"\x60\s<),;])""",
+        ("Q~",),
         min_entropy=_RANDOM,
     ),
     _begins("bitbucket-app-password", "Bitbucket app password", "ATBB", f"{_ALNUM}{{32}}"),
@@ -109,7 +116,7 @@ PREFIXED: tuple[Rule, ...] = (
         r"[A-Z0-9]{24}\.[A-Z0-9]{64}",
     ),
     _begins("easypost-api-token", "EasyPost token", "EZ[AT]K", f"{_ALNUM}{{54}}")._replace(
-        keywords=("ezak", "eztk")
+        keywords=("EZAK", "EZTK")
     ),
     _begins("figma-personal-access-token", "Figma token", "fig[dour]_", f"{_WORD}{{40,}}"),
     _begins("flutterwave-secret-key", "Flutterwave key", "FLWSECK(?:_TEST)?-", "[a-h0-9]{32}-X"),
@@ -198,6 +205,7 @@ PREFIXED: tuple[Rule, ...] = (
     _begins("okta-access-token", "Okta token", "00[A-Za-z0-9_-]", f"{_WORD}{{39}}")._replace(
         pattern=rf"(?i:okta)[\w.-]{{0,20}}[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(00{_WORD}{{40}})\b",
         keywords=("okta",),
+        any_case=True,
     ),
     _begins(
         "openai-api-key",
@@ -273,7 +281,7 @@ PREFIXED: tuple[Rule, ...] = (
     ),
     _begins(
         "square-access-token", "Square token", "(?:EAAA|sq0atp-|sq0csp-)", f"{_WORD}{{22,60}}"
-    )._replace(keywords=("eaaa", "sq0atp-", "sq0csp-")),
+    )._replace(keywords=("EAAA", "sq0atp-", "sq0csp-")),
     _begins(
         "stripe-access-token", "Stripe key", "(?:sk|rk)_(?:test|live|prod)_", f"{_ALNUM}{{10,99}}"
     )._replace(keywords=("k_test_", "k_live_", "k_prod_")),
@@ -292,8 +300,8 @@ PREFIXED: tuple[Rule, ...] = (
         "telegram-bot-api-token",
         "Telegram bot token",
         Level.HIGH,
-        r"\b([0-9]{8,10}:AA[A-Za-z0-9_-]{33})(?:$|[^A-Za-z0-9_-])",
-        (":aa",),
+        r"(?m)\b([0-9]{8,10}:AA[A-Za-z0-9_-]{33})(?:$|[^A-Za-z0-9_-])",
+        (":AA",),
         min_entropy=_RANDOM,
     ),
     _begins("twilio-api-key", "Twilio key", "SK", "[0-9a-f]{32}"),
@@ -329,6 +337,6 @@ PRIVATE_KEY = Rule(
     # Up to its end, or as far as there are no two dashes: each character is looked at once.
     r"(-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----[^-]{64,}(?:-[^-]+)*"
     r"(?:-----END[ A-Z0-9_-]{0,100}KEY(?: BLOCK)?-----)?)",
-    ("private key",),
+    ("PRIVATE KEY",),
     min_entropy=_RANDOM,
 )

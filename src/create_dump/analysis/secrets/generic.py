@@ -1,20 +1,24 @@
 """Secrets of no known format: values beside a name that says what they are.
 
 Two rules find candidates, one for random-looking values (medium), one for passwords (low). Both
-say only where a value starts; `judge` decides whether it is one and where it ends. What decides
-is measured, not listed: letters and digits both, the entropy of the characters, how often they
-change their class; then words that stand for a value, and what code puts beside such names.
+say only where a value starts; `judge` decides whether it is a secret and where it ends, by its
+name, its characters and what stands around it.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.formats import Rule
+from create_dump.analysis.secrets.naming import names_password, names_secret, words
+from create_dump.analysis.secrets.randomness import (
+    LEAST,
+    is_place,
+    placeholder,
+    random_looking,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,10 +26,11 @@ if TYPE_CHECKING:
     from create_dump.analysis.secrets.places import Place
 
 _NAMES: Final = "access|api|auth|cred|key|pass|phrase|pwd|secret|sign|token|webhook|private"
-_PASSWORDS: Final = "pass(?:w(?:or)?d|phrase|wd|code)?|pwd"
+_PASSWORDS: Final = "pass(?:w(?:or)?d|phrase|wd|code)?|pwd|secret"
 
 # Between a name and its value: what closes the name, perhaps a type, what connects, what opens
-# the value. JSON within a string has a backslash before its quotes.
+# the value. JSON within a string has a backslash before its quotes. In order: an assignment, an
+# element, a pair of name and value, an item behind its quoted name, a call.
 _CLOSE: Final = r"""["'\x60\\)\]]{0,4}[ \t]{0,8}"""
 _TYPE: Final = r"(?:(?::[ \t]?)?[A-Za-z][\w.\[\]<>|*&?]{0,30}[ \t]{1,8})?"
 _SIGN: Final = r"(?::=|=>|={1,3}|:{1,2}|->|\|\||\?=|<-)[ \t]{0,8}"
@@ -33,257 +38,153 @@ _PAIR: Final = (
     r"""["'\x60\\]{0,2}[ \t]?,?\s{0,20}["'\\]{0,2}(?:value|content)["'\\]{0,2}[ \t]?[:=][ \t]?"""
 )
 _LISTED: Final = r"""["'\x60\\]{1,2}[ \t]?,[ \t]?"""
-_OPEN: Final = r"""[\[({]?(?:[a-zA-Z@$]?[\\"'\x60]{1,4})?(?:bearer[ \t]|basic[ \t]|token[ \t])?"""
-_BETWEEN: Final = rf"(?:{_CLOSE}{_TYPE}{_SIGN}|>|{_PAIR}|{_LISTED}|\(){_OPEN}"
+_SCHEME: Final = r"(?:(?:bearer|basic|token)[ \t])?"
+_OPEN: Final = rf"""[\[({{]?(?:[a-zA-Z@$]?[\\"'\x60]{{1,4}})?{_SCHEME}"""
+_REST: Final = rf"|>|{_PAIR}|{_LISTED}|\("
 _OPTION: Final = r"--[\w-]{0,24}(?:NAMES)[\w-]{0,24}[ \t]{1,4}[\"']?"
 _HEADER: Final = r"\b(?:bearer|basic)[ \t]"
 
 
 def _pattern(names: str, value: str) -> str:
     option = _OPTION.replace("NAMES", names)
-    return rf"(?i)(?:(?:{names})[\w.-]{{0,32}}{_BETWEEN}|{option}|{_HEADER})({value})"
+    between = rf"(?:{_CLOSE}{_TYPE}{_SIGN}{_REST}){_OPEN}"
+    return rf"(?i)(?:(?:{names})[\w.-]{{0,32}}{between}|{option}|{_HEADER})({value})"
 
 
-GENERIC = Rule(
+GENERIC: Final = Rule(
     "generic-secret",
     "Secret-looking value",
     Level.MEDIUM,
-    _pattern(_NAMES, r"""[^\s"'\x60<>(){}\[\],;|\\]{12}"""),
+    _pattern(_NAMES, r"""[^\s"'\x60<>,;\\]{12}"""),
     (*_NAMES.split("|"), "bearer", "basic"),
+    any_case=True,
 )
-PASSWORD = Rule(
+PASSWORD: Final = Rule(
     "password",
     "Possible password",
     Level.LOW,
     _pattern(_PASSWORDS, r"""[^\s"'\x60<>,;|\\]{4}"""),
-    ("pass", "pwd"),
+    ("pass", "pwd", "secret", "bearer", "basic"),
+    any_case=True,
 )
 
-_NAMED: Final = r"(?i)(?P<name>[A-Za-z_$@][\w.$-]{0,80})"
+# A name is taken whole, and only from its start: each word is looked at once.
+_NAMED: Final = r"(?i)(?<![\w$])(?P<name>[A-Za-z_$@][\w.$-]{0,80}+)"
 _BEFORE: Final = (
-    re.compile(
-        rf"{_NAMED}(?:{_BETWEEN.replace(_TYPE, '')}|[ \t]{{1,4}}[\"']?)\Z",
-    ),
+    re.compile(rf"{_NAMED}(?:(?:{_CLOSE}{_SIGN}{_REST}){_OPEN}|[ \t]{{1,4}}[\"']?)\Z"),
     re.compile(rf"{_NAMED}{_CLOSE}{_TYPE}{_SIGN}{_OPEN}\Z"),
 )
 """What stands before a value: without a type, then with one."""
 
 _REACH: Final = 200
 """Characters before a value in which its name is looked for."""
-_QUOTED: Final = {quote: re.compile(rf"[^{quote}\\\r\n]*") for quote in "\"'`"}
-_OPENING: Final = re.compile(r"""(?i)(["'`])(?:bearer[ \t]|basic[ \t]|token[ \t])?\Z""")
-_INNER: Final = re.compile(r"[A-Za-z][\w.-]{0,40}[=:](?![=]*\Z)")
-_BARE: Final = re.compile(r"""[^\s"'`<>(){}\[\],;|\\&]*""")
 
-_WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_SURE: Final = frozenset(
-    "secret secrets token tokens password passwords passwd pwd pass passphrase passcode apikey"
-    " credential credentials cred creds bearer authorization apitoken authtoken accesstoken"
-    " clientsecret secretkey accesskey privatekey".split()
-)
-_SURE_PART: Final = re.compile(r"secret|token|passw|apikey|credential|passphrase|accesskey")
-_KEY_KINDS: Final = frozenset(
-    "api access secret private auth encryption encrypt signing sign master shared service account"
-    " storage license licence app application client server admin session webhook project user"
-    " consumer deploy write read push root hmac aes crypto cipher des jwt".split()
-)
-_NOT_NAMES: Final = frozenset(
-    "public pub hash hashes checksum digest sha sha1 sha256 sha512 md5 integrity uuid guid"
-    " fingerprint thumbprint cache primary foreign sort index keyboard keycode keyword keywords"
-    " tokenizer tokenize tokenizers author authors authority authored commit revision etag nonce"
-    " csrf csrftoken xsrf csrfmiddlewaretoken middleware sitekey recaptcha algorithm alg regex"
-    " pattern url uri path file filename dir endpoint host type name names label title message"
-    " class version format field column table length len size count error expires expiry issuer"
-    " signature sig design assignment assign".split()
-)
-_PLACEHOLDER: Final = re.compile(
-    r"example|sample|dummy|placeholder|change.?(?:me|this|it)|replace|your|(.)\1{3}|redacted|fake"
-    r"|mock|todo|insert|enter|secret.?here|(?:^|[_-])test(?:$|[_-])|lorem|foobar|foo.?bar"
-    r"|12345678|01234|abcdef(?!.*[0-9])|abcdefgh|deadbeef|cafebabe|qwerty|insecure.?key|process\.env"
-    r"|\.\.\.|\*\*\*|\$\{|\{\{|%\(|<%",
-    re.IGNORECASE,
-)
-_HEX: Final = re.compile(r"(?:0x)?[0-9a-fA-F]+\Z")
-_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
-_URL: Final = re.compile(
-    r"[a-z][a-z0-9+.-]*:/|/[\w.-]+/|\.{0,2}/|~/|www\.|[\w.+-]+@[\w-]+\.", re.IGNORECASE
-)
-_FILE: Final = re.compile(r"[\w./-]*\.[a-z]{1,5}[0-9]?\Z")
-_RUNS: Final = re.compile(r"[a-z]+|[A-Z]+|[0-9]+")
-_PLAIN: Final = re.compile(r"[A-Za-z0-9+/=_.~-]+\Z")
-_HASHED: Final = re.compile(
-    r"(?:sha(?:1|256|384|512)|md5|h1)[-:]|\$(?:2[aby]|argon2|pbkdf2|6|5|1)\$"
-)
-_WORD_RUN: Final = re.compile(r"[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{4,}")
+_OPENING: Final = re.compile(rf"""(?i)(["'\x60]){_SCHEME}\Z""")
+_LONGEST_OPENING: Final = 12
+"""Characters of a quote and the scheme behind it."""
 
-_LEAST: Final = 12
-_LEAST_HEX: Final = 16
-_ENTROPY: Final = 3.4
-_ENTROPY_HEX: Final = 3.0
-_RUN: Final = 3.2
-_RUN_ODD: Final = 2.4
+_LONGEST: Final = 4096
+"""Characters of a value: what is longer is data, and each is looked at for its candidate alone."""
+_QUOTED: Final = {quote: re.compile(rf"[^{quote}\\\r\n]{{0,{_LONGEST}}}") for quote in "\"'`"}
+_BARE: Final = re.compile(rf"""[^\s"'`<>(){{}}\[\],;|\\&]{{0,{_LONGEST}}}""")
+_INNER: Final = re.compile(r"[A-Za-z][\w.-]{0,40}[=:](?!=*\Z)")
+"""A name and a sign before the value proper: ``auth: apikey=…``."""
+
+_ODD: Final = re.compile(r"[0-9]|[a-z][A-Z]+[a-z]+[A-Z]")
+_SPACE: Final = re.compile(r"\s")
 _SHORTEST_PASSWORD: Final = 4
 _LONGEST_PASSWORD: Final = 64
+_KINDS: Final = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9]", r"[^\w\s]|_")))
+_NO_PASSWORDS: Final = words("none null true false undefined password")
+_NAME_LIKE: Final = re.compile(
+    r"[$%@&#]?[A-Za-z_]+(?:[.:/-]+[A-Za-z_]+)*\(?\)?\Z|\W*\Z|\$\w+|[0-9.]+\Z"
+    r"|[A-Za-z]+_[A-Za-z_]+[0-9]?\Z|.*passw(?:or)?ds?[0-9]?\Z",
+    re.IGNORECASE,
+)
+"""A variable, a call, an attribute: what gives a password rather than is one."""
 
 
-class Candidate(NamedTuple):
-    """A value and what stands before it.
-
-    Attributes:
-        name: What it is assigned to, as written.
-        value: The whole of it.
-        start: Where it starts, in characters of the text.
-        end: Where it ends.
-        quoted: Whether quotes are around it.
-        called: Whether it is an argument, or stands in a list behind its name.
-    """
-
-    name: str
-    value: str
-    start: int
-    end: int
-    quoted: bool
-    called: bool
+_URL_KINDS: Final = 2
+_SHOWN: Final = re.compile(
+    r"(?i)(?:pass(?:wor[dt]|wd|phrase)?|pwd|pw|secret|token|x+|\*+|foo|bar|baz|test|user|admin"
+    r"|guest|changeme|[a-z])[0-9]{0,4}[!?.]?\Z"
+)
+_VARIABLE: Final = re.compile(r"\$[A-Za-z_]|%[A-Za-z_]+%|%[sd]|:")
 
 
-def entropy(value: str) -> float:
-    """Return the entropy of *value*'s characters, in bits a character."""
-    size = len(value)
-    return -sum(n / size * math.log2(n / size) for n in Counter(value).values())
-
-
-def placeholder(value: str) -> bool:
-    """Return whether *value* stands for a secret that is to be put there."""
-    return _PLACEHOLDER.search(value) is not None
-
-
-def judge(rule: str, text: str, start: int, place: Place) -> tuple[int, int] | None:
+def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | None:
     """Return the span of the secret that starts at *start*, or None if there is none.
 
     Args:
-        rule: `GENERIC`'s id or `PASSWORD`'s.
+        rule: `GENERIC` or `PASSWORD`.
         text: The whole text.
         start: Where the value starts, in characters.
         place: What its path says.
     """
-    generic = rule == GENERIC.id
-    found = _candidate(text, start, _names_secret if generic else _names_password)
-    if found is None or ((place.code or found.called) and not found.quoted):
-        return None
-    if any(sign.isspace() for sign in found.value):
-        return None
-    is_one = _generic(found) if generic else _password(found, place)
-    return (found.start, found.end) if is_one else None
-
-
-def _candidate(text: str, start: int, names: Callable[[str], bool]) -> Candidate | None:
-    """Return what starts at *start*, or within what does, if *names* takes its name."""
-    before = text[max(0, start - _REACH) : start]
-    match = next(
-        (
-            found
-            for pattern in _BEFORE
-            if (found := pattern.search(before)) and names(found["name"])
-        ),
-        None,
-    )
-    between = before[match.end("name") :] if match else ""
-    opening = _OPENING.search(between)
+    opening = _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)
     quote = opening[1] if opening else ""
+    if place.code and not quote:
+        return None
     run = (_QUOTED[quote] if quote else _BARE).match(text, start)
     value = run[0] if run else ""
     if not quote:
         inner = _INNER.match(value)
         if inner:
-            return _candidate(text, start + inner.end(), names)
-        value = value.rstrip(".:,!?")
+            start += inner.end()
+            value = value[inner.end() :]
+        value = value.rstrip(".:,")
         if text[start + len(value) : start + len(value) + 1] in {"(", "[", "{"}:
             return None
-    if match is None:
+    if len(value) >= _LONGEST:
         return None
-    called = "(" in between or "," in between
-    end = start + len(value)
-    return Candidate(match["name"], value, start, end, quoted=quote != "", called=called)
+    before = text[max(0, start - _REACH) : start]
+    is_one = _random if rule is GENERIC else _password
+    return (start, start + len(value)) if is_one(value, before, quote, place) else None
 
 
-def _generic(found: Candidate) -> bool:
-    value = found.value
-    sure = _secret_name(found.name)
-    if len(value) < _LEAST or sure is None or placeholder(value) or _HASHED.match(value):
-        return False
-    return random_looking(value, sure=sure)
-
-
-def _names_secret(name: str) -> bool:
-    return _secret_name(name) is not None
-
-
-def _names_password(name: str) -> bool:
-    words = [word.lower() for word in _WORDS.findall(name)]
-    return (
-        bool(words)
-        and _PASSWORD_NAME.search(words[-1]) is not None
-        and not frozenset(words) & _NOT_NAMES
-    )
-
-
-def _secret_name(name: str) -> bool | None:
-    """Return whether *name* surely names a secret, or None if it does not name one."""
-    words = [word.lower() for word in _WORDS.findall(name)]
-    known = frozenset(words)
-    if not words or known & _NOT_NAMES:
-        return None
-    if known & _SURE or _SURE_PART.search("".join(words)):
-        return True
-    if "key" in known or words[-1].endswith(("key", "keys")):
-        return bool(known & _KEY_KINDS) or any(
-            word.removesuffix("s").removesuffix("key") in _KEY_KINDS for word in words
-        )
-    return False if known & {"auth", "access", "webhook", "basic", "private", "signing"} else None
-
-
-def random_looking(value: str, *, sure: bool = True) -> bool:
-    """Return whether *value* looks drawn by a machine rather than written by a person.
+def in_url(value: str, user: str) -> bool | None:
+    """Return whether the password *value* of a URL is surely one; None if it only shows how.
 
     Args:
-        value: Of at least `_LEAST` characters.
-        sure: Whether its name says secret; without, a UUID or plain hash is no sign of one.
+        value: What stands behind the colon.
+        user: What stands before it, its end.
     """
-    if _UUID.match(value):
-        return sure
-    if _HEX.match(value):
-        return (
-            sure
-            and len(value) >= _LEAST_HEX
-            and not value.isdigit()
-            and entropy(value.lower()) >= _ENTROPY_HEX
-        )
-    if _URL.match(value) or _FILE.match(value):
-        return False
-    letters = any(sign.isalpha() for sign in value)
-    digits = any(sign.isdigit() for sign in value)
-    if not (letters and digits) or entropy(value) < _ENTROPY:
-        return False
-    runs = _RUNS.findall(value)
-    mean = sum(map(len, runs)) / len(runs)
-    wordy = sum(map(len, _WORD_RUN.findall(value))) / len(value)
-    limit = _RUN if _PLAIN.match(value) else _RUN_ODD
-    return mean <= limit and wordy <= (0.5 if sure else 0.4)
+    if _SHOWN.match(value) or user == value or _VARIABLE.search(value):
+        return None
+    return _kinds(value) >= _URL_KINDS
 
 
-def _password(found: Candidate, place: Place) -> bool:
-    value = found.value
-    if not _SHORTEST_PASSWORD <= len(value) <= _LONGEST_PASSWORD:
-        return False
-    if placeholder(value) or _URL.match(value) or value.lower() in _NO_PASSWORDS:
-        return False
-    strength = sum(any(test(sign) for sign in value) for test in _KINDS)
-    return strength >= (3 if place.rehearsal else 2) and not _NAME_LIKE.match(value)
+def _kinds(value: str) -> int:
+    return sum(kind.search(value) is not None for kind in _KINDS)
 
 
-_KINDS: Final = (str.islower, str.isupper, str.isdigit, lambda sign: not sign.isalnum())
-_PASSWORD_NAME: Final = re.compile(r"(?:pass(?:w(?:or)?d|phrase|wd|code)?s?|pwd|pw)\Z")
-_NO_PASSWORDS: Final = frozenset("none null true false undefined password".split())
-_NAME_LIKE: Final = re.compile(
-    r"[$%@&#]?[A-Za-z_]+(?:[._:/-]+[A-Za-z_]+)*\(?\)?\Z|[A-Z][a-z]+\Z|\W*\Z|\$\w+"
-)
+def _random(value: str, before: str, quote: str, _: Place) -> bool:
+    # Cheap questions first: they are asked of thousands.
+    if len(value) < LEAST or not _ODD.search(value) or _SPACE.search(value):
+        return False
+    sure = _named(before, quote, names_secret)
+    return sure is not None and random_looking(value, sure=sure)
+
+
+def _password(value: str, before: str, quote: str, place: Place) -> bool:
+    if not _SHORTEST_PASSWORD <= len(value) <= _LONGEST_PASSWORD or _SPACE.search(value):
+        return False
+    if _kinds(value) < (3 if place.rehearsal else 2) or _NAME_LIKE.match(value):
+        return False
+    if placeholder(value) or is_place(value) or value.lower() in _NO_PASSWORDS:
+        return False
+    sure = _named(before, quote, names_password)
+    # What is long enough for it must look random, beside a name that says less.
+    return sure is True or (sure is False and len(value) < LEAST)
+
+
+def _named(before: str, quote: str, names: Callable[[str], bool | None]) -> bool | None:
+    """Return what *names* says of the name at the end of *before*; None if there is none."""
+    for pattern in _BEFORE:
+        found = pattern.search(before)
+        said = names(found["name"]) if found else None
+        if found and said is not None:
+            between = before[found.end("name") :]
+            # An argument, or what is listed behind its name, is a text or a name of its own.
+            return said if quote or not {"(", ","} & {*between} else None
+    return None

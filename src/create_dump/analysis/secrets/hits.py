@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from create_dump.analysis.secrets.allowing import Allowed
 from create_dump.analysis.secrets.finding import Finding, Level
 from create_dump.analysis.secrets.fingerprint import fingerprint
+from create_dump.errors import ScanFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +39,7 @@ class Hit(NamedTuple):
 
 def findings(text: str, path: str, salt: bytes, hits: Iterable[Hit]) -> Sequence[Finding]:
     """Return *hits* as findings, by place, each place once."""
-    kept = _resolved(hits)
+    kept = _resolved(hit for hit in hits if hit.end > hit.start)
     if not kept:
         return ()
     starts = [0, *(found.end() for found in _BREAK.finditer(text))]
@@ -64,16 +65,18 @@ def findings(text: str, path: str, salt: bytes, hits: Iterable[Hit]) -> Sequence
     return made
 
 
+def late(where: str, timeout: float) -> ScanFailed:
+    """Return the error of a scan at *where* that took longer than *timeout* seconds."""
+    return ScanFailed(f"looking for secrets took longer than {timeout:g} s", where=where)
+
+
 def _resolved(hits: Iterable[Hit]) -> list[Hit]:
     """Return one hit for each stretch of *hits* that overlap.
 
     A form of its own beats a guess, whose span is let go. Of two forms the surer one gives its
     name, then the longer one, and the span covers both, so that nothing of either is left.
     """
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.guess, hit.start, -hit.end, hit.rule)):
-        kept.append(hit)
-    kept.sort(key=lambda hit: (hit.start, -hit.end, hit.rule))
+    kept = sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.rule))
     forms = _merged([hit for hit in kept if not hit.guess])
     guesses = _merged([hit for hit in kept if hit.guess])
     ends = [hit.end for hit in forms]

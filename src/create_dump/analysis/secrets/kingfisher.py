@@ -8,7 +8,6 @@ scanned at all; identifiers beside a secret are reported like secrets.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -18,13 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.secrets.finding import Level
-from create_dump.analysis.secrets.hits import Hit, findings
+from create_dump.analysis.secrets.formats import URL
+from create_dump.analysis.secrets.hits import Hit, findings, late
+from create_dump.analysis.secrets.naming import words
 from create_dump.analysis.secrets.own import BESIDE, digest, judged
 from create_dump.analysis.secrets.places import place
+from create_dump.analysis.secrets.randomness import masked
+from create_dump.analysis.secrets.theirs import as_yaml
 from create_dump.errors import ScanFailed
+from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     import kingfisher_sdk
 
@@ -34,6 +38,9 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = "kingfisher-secret-scanner"
 _OURS: Final = "create-dump."
+_THEIRS: Final = "person."
+"""What keeps their ids from the engine's own."""
+
 _FILES_KEPT: Final = 4
 """Compiled sets of rules that are kept, of some megabytes each: those of other versions go."""
 
@@ -45,10 +52,10 @@ _PROMOTED: Final = re.compile(
 _IDENTIFIES: Final = re.compile(
     r"(?:client-id|access-id|pub-key|public-key|user-api-id|pub-api-key)(?:\.\d+)?\Z"
 )
-_MEDIUM: Final = frozenset(
-    "generic-credential-uri private-key jwt jwt-base64 curl-auth-header curl-auth-user"
+_MEDIUM: Final = words(
+    "private-key jwt jwt-base64 curl-auth-header curl-auth-user"
     " kubernetes-secret-yaml nuget-config-password hashicorp-tf-password"
-    " mongodb-connection-string".split()
+    " mongodb-connection-string"
 )
 _WANTED: Final = re.compile(
     r"(?:\.(?:php|tf|hcl|ya?ml)|nuget\.config|\.git/config|\.git-credentials|_history"
@@ -75,7 +82,7 @@ class Kingfisher:
         """Compile nothing yet."""
         self._salt = salt
         self._cache = cache
-        self._theirs = {rule.id: rule for rule in rules}
+        self._theirs = {_THEIRS + rule.id: rule for rule in rules}
         self._ours = {_OURS + rule.id: rule for rule in BESIDE}
         self._lock = threading.Lock()
         self._scanner: kingfisher_sdk.Scanner | None = None
@@ -87,47 +94,38 @@ class Kingfisher:
         Raises:
             ScanFailed: The engine can't be loaded or does not take the rules.
         """
-        with self._lock:
-            if self._scanner is None:
-                self._scanner = self._compile()
+        self._prepared()
 
     def scan(self, text: str, path: str, timeout: float = 10.0) -> Sequence[Finding]:
         """Return what is found in *text*; see `Scanner.scan`."""
-        self.prepare()
-        scanner = self._scanner
-        assert scanner is not None  # noqa: S101 - prepared
-        from kingfisher_sdk import ScanInput
-
+        scanner = self._prepared()
         end = time.monotonic() + timeout
+        # A character that can't be encoded becomes one that can: places stay what they are.
         data = text.encode("utf-8", "replace")
-        asked = _WANTED.search(path)
+        shown = quote_path(path) if path else ""
         try:
-            found = (
-                scanner.scan_input(ScanInput(path="x" + asked[0], data=data), timeout=timeout)
-                if asked
-                else scanner.scan(data, timeout=timeout)
-            )
+            found = _found(scanner, data, path, timeout)
         except TimeoutError as error:
-            raise _late(path, timeout) from error
-        except Exception as error:
-            raise ScanFailed(f"looking for secrets failed: {error}", where=path) from error
+            raise late(shown, timeout) from error
+        except (RuntimeError, ValueError, OSError) as error:
+            raise ScanFailed(f"looking for secrets failed: {error}", where=shown) from error
         if not found:
             return ()
         where = place(path)
-        raw = []
-        for each in found:
-            at = each.location
-            raw.append((at["start_offset"], at["end_offset"], each))
-        raw.sort(key=lambda one: one[:2])
-        spans = _in_characters(text, data, [(start, stop) for start, stop, _ in raw])
         hits = []
-        for (start, stop), (_, _, each) in zip(spans, raw, strict=True):
+        for each, start, stop in _in_characters(text, data, found):
             hit = self._hit(each, text, start, stop, where)
             if hit is not None:
                 hits.append(hit)
             if time.monotonic() > end:
-                raise _late(path, timeout)
+                raise late(shown, timeout)
         return findings(text, path, self._salt, hits)
+
+    def _prepared(self) -> kingfisher_sdk.Scanner:
+        with self._lock:
+            if self._scanner is None:
+                self._scanner = self._compile()
+            return self._scanner
 
     def _hit(
         self, found: kingfisher_sdk.Finding, text: str, start: int, end: int, where: Place
@@ -146,8 +144,10 @@ class Kingfisher:
         if theirs is not None:
             return Hit(start, end, theirs.id, theirs.title, theirs.level)
         name = _name(rule)
-        if not found.visible and not _PROMOTED.search(name):
+        if not (found.visible or _PROMOTED.search(name)) or masked(text[start:end]):
             return None
+        if name == URL.id:
+            return judged(URL, text, start, end, where)
         medium = name in _MEDIUM or _IDENTIFIES.search(name)
         return Hit(start, end, name, _title(name), Level.MEDIUM if medium else Level.HIGH)
 
@@ -157,14 +157,14 @@ class Kingfisher:
         except ImportError as error:
             raise ScanFailed(
                 f"{PACKAGE} is installed but can't be loaded: {error}",
-                hint=f"install it again, or remove it: then built-in rules look for secrets",
+                hint="install it again, or remove it: then built-in rules look for secrets",
             ) from error
         written = [
             (rule_id, rule) for rule_id, rule in (*self._ours.items(), *self._theirs.items())
         ]
         with tempfile.TemporaryDirectory(prefix="create-dump-") as folder:
             file = Path(folder, "rules.yml")
-            file.write_text(_as_yaml(written), encoding="utf-8")
+            file.write_text(as_yaml(written), encoding="utf-8")
             if self._cache is not None:
                 self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
@@ -176,8 +176,15 @@ class Kingfisher:
         return Scanner(rules)
 
 
-def _late(path: str, timeout: float) -> ScanFailed:
-    return ScanFailed(f"looking for secrets took longer than {timeout:g} s", where=path)
+def _found(
+    scanner: kingfisher_sdk.Scanner, data: bytes, path: str, timeout: float
+) -> list[kingfisher_sdk.Finding]:
+    from kingfisher_sdk import ScanInput
+
+    asked = _WANTED.search(path)
+    if asked is None:
+        return scanner.scan(data, timeout=timeout)
+    return scanner.scan_input(ScanInput(path=f"x{asked[0]}", data=data), timeout=timeout)
 
 
 def _name(rule: str) -> str:
@@ -188,7 +195,9 @@ def _name(rule: str) -> str:
 
 _SPELT: Final = {
     word.lower(): word
-    for word in "API AWS CI CLI GCP ID JWT OAuth PAT SDK STS URL URI AI GitHub GitLab OpenAI npm".split()
+    for word in words(
+        "API AWS CI CLI GCP ID JWT OAuth PAT SDK STS URL URI AI GitHub GitLab OpenAI npm"
+    )
 }
 
 
@@ -197,38 +206,28 @@ def _title(name: str) -> str:
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
-def _as_yaml(rules: Iterable[tuple[str, Rule]]) -> str:
-    """Return *rules* as the engine reads them; JSON is YAML."""
-    return json.dumps(
-        {
-            "rules": [
-                {
-                    "name": rule.title,
-                    "id": rule_id,
-                    "pattern": f"(?m){rule.pattern}",
-                    "min_entropy": 0.0,
-                    "confidence": "medium",
-                    "examples": [],
-                }
-                for rule_id, rule in rules
-            ]
-        }
-    )
-
-
 def _in_characters(
-    text: str, data: bytes, spans: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Return *spans*, in bytes of *data* and sorted by their starts, in characters of *text*."""
+    text: str, data: bytes, found: Sequence[kingfisher_sdk.Finding]
+) -> Iterator[tuple[kingfisher_sdk.Finding, int, int]]:
+    """Yield what is *found* in *data*, by place, each with its span in characters of *text*."""
+    spans = sorted(
+        ((at := each.location)["start_offset"], at["end_offset"], index)
+        for index, each in enumerate(found)
+    )
     if len(text) == len(data):
-        return list(spans)
-    made = []
+        for start, stop, index in spans:
+            yield found[index], start, stop
+        return
     byte = character = 0
-    for start, stop in spans:
-        character += len(data[byte:start].decode("utf-8", "replace"))
+    for start, stop, index in spans:
+        character += _characters(data[byte:start])
         byte = start
-        made.append((character, character + len(data[start:stop].decode("utf-8", "replace"))))
-    return made
+        yield found[index], character, character + _characters(data[start:stop])
+
+
+def _characters(data: bytes) -> int:
+    """Return how many whole characters the UTF-8 of *data* is."""
+    return len(data.decode("utf-8", "ignore"))
 
 
 def _prune(cache: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
+from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.formats import JWT, PREFIXED, PRIVATE_KEY, URL, Rule
-from create_dump.analysis.secrets.generic import GENERIC, PASSWORD, entropy, judge, placeholder
+from create_dump.analysis.secrets.generic import GENERIC, PASSWORD, in_url, judge
 from create_dump.analysis.secrets.hits import Hit
+from create_dump.analysis.secrets.randomness import entropy, placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,17 +28,21 @@ _VERSION: Final = 1
 
 def judged(rule: Rule, text: str, start: int, end: int, place: Place) -> Hit | None:
     """Return what *rule* matched as a hit, with its exact span, or None if it is no secret."""
-    guess = rule is GENERIC or rule is PASSWORD
-    if guess:
-        span = judge(rule.id, text, start, place)
+    level = rule.level
+    if rule is GENERIC or rule is PASSWORD:
+        span = judge(rule, text, start, place)
         if span is None:
             return None
-        start, end = span
-    else:
-        secret = text[start:end]
-        if entropy(secret) < rule.min_entropy or (rule is not PRIVATE_KEY and placeholder(secret)):
+        return Hit(*span, rule.id, rule.title, level, guess=True)
+    secret = text[start:end]
+    if entropy(secret) < rule.min_entropy or (rule is not PRIVATE_KEY and placeholder(secret)):
+        return None
+    if rule is URL:
+        sure = in_url(secret, text[start - 1 - len(secret) : start - 1])
+        if sure is None:
             return None
-    return Hit(start, end, rule.id, rule.title, rule.level, guess)
+        level = level if sure else Level.LOW
+    return Hit(start, end, rule.id, rule.title, level)
 
 
 def digest(rules: Sequence[Rule], salt: bytes, *more: str) -> str:

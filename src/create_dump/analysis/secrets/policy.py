@@ -31,6 +31,10 @@ class Mode(StrEnum):
     """Nothing is looked for."""
 
 
+LEVELS: Final = {"low": Level.LOW, "medium": Level.MEDIUM, "high": Level.HIGH}
+"""The levels by their words in settings and flags."""
+
+
 class Unscanned(StrEnum):
     """Why nothing is known of a file's secrets."""
 

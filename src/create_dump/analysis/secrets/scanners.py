@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from create_dump.analysis.secrets.builtin import Builtin
 from create_dump.analysis.secrets.finding import Scanner
+from create_dump.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +41,36 @@ def get(rules: Sequence[str] = (), *, salt: bytes = b"", cache: Path | None = No
     """
     from importlib import metadata
 
-    from create_dump.analysis.secrets import kingfisher
+    from create_dump.analysis.secrets import kingfisher, theirs
 
+    own = theirs.read(rules)
     try:
         version = metadata.version(kingfisher.PACKAGE)
     except metadata.PackageNotFoundError:
+        if own:
+            # Python's own patterns can take for ever, and a repository may have brought these.
+            raise SettingsError(
+                "rules of your own need the engine, and there is none for this platform",
+                where=str(next(iter(rules))),
+                hint=f"pip install {kingfisher.PACKAGE}, or leave them out",
+            ) from None
         return Builtin(salt)
-    return kingfisher.Kingfisher(version, salt, cache)
+    if own:
+        theirs.check(own)
+    return kingfisher.Kingfisher(version, salt, cache, own)
+
+
+def told() -> str:
+    """Return the one line that says which rules look for secrets; "" where all of them do."""
+    from importlib import metadata
+
+    from create_dump.analysis.secrets import kingfisher
+
+    try:
+        metadata.version(kingfisher.PACKAGE)
+    except metadata.PackageNotFoundError:
+        return (
+            f"{kingfisher.PACKAGE} is not installed: only built-in rules look for secrets, "
+            "and they find fewer"
+        )
+    return ""

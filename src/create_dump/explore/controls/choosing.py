@@ -101,6 +101,10 @@ class Choosing:
         if choice.paths:
             self._app.workspace.choose(choice.paths, choice.state)
             self._app.show_choice()
+        if choice.paths:
+            self._app.seeing.unsay()
+            unseen = self._app.seeing.chosen_unseen()
+            choice = choice._replace(words=" · ".join(filter(None, (choice.words, unseen))))
         if choice.words:
             waiting = len(self._app.finding.search.waiting)
             if choice.paths and self._app.tree_view.rows.filtered and waiting:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from create_dump.errors import CreateDumpError
-from create_dump.explore import kept, keys, picking, safe, wording
+from create_dump.explore import kept, keys, safe, wording
 from create_dump.explore.arrange import Pane
 from create_dump.explore.commands import Command
 from create_dump.explore.news import News
@@ -91,7 +91,10 @@ class General:
             self._app.say("The directory is back: looking at all of it again", Tone.DONE)
         if change.why is not None:
             lost = change.following is Following.NOT
-            self._app.say(wording.failed(change.why), Tone.ERROR if lost else Tone.WARNING)
+            told = wording.failed(change.why)
+            if not lost:
+                told += ", then r" if change.why.hint else " · r looks at once"
+            self._app.say(told, Tone.ERROR if lost else Tone.WARNING)
 
     def _rescan(self) -> None:
         self._app.workspace.rescan()
@@ -99,6 +102,7 @@ class General:
         self._app.say("Looking at everything on disk again", Tone.BUSY)
 
     def _palette(self) -> None:
+        from create_dump.explore import picking
         from create_dump.explore.screens.palette import Palette
 
         app = self._app
@@ -107,6 +111,8 @@ class General:
 
     def _seek(self, words: str, tell: Callable[[Found], None]) -> None:
         """Look for files on a thread, and *tell* of them here."""
+        from create_dump.explore import picking
+
         app = self._app
         listing = app.finding.listing()
 

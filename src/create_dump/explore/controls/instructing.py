@@ -15,7 +15,6 @@ from create_dump.explore.commands import Command
 from create_dump.explore.given import own_settings, read_again, templates
 from create_dump.explore.widgets.header import shortened
 from create_dump.explore.widgets.status import Tone
-from create_dump.sources.repository import Repository
 from create_dump.templates import BUILT_IN, variables
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Instructing:
         """Use a template as a session before has left it; nothing where it is gone by now."""
         template = self._known().get(name)
         if template is not None and (question or not _asks(template)):
-            self._instruct(template, question if _asks(template) else None)
+            self._instruct(template, question if _asks(template) else None, told=False)
 
     def follow(self) -> None:
         """Say another branch in the instructions, if they name it and it is another."""
@@ -148,30 +147,36 @@ class Instructing:
 
     # -- setting it
 
-    def _instruct(self, template: Template, question: str | None) -> None:
+    def _instruct(self, template: Template, question: str | None, *, told: bool = True) -> None:
         workspace = self._app.workspace
         if not _names_branch(template):
-            self._set(template, question)
+            self._set(template, question, told=told)
         elif workspace.git is not None:
             self._branch = workspace.git.branch
-            self._set(template, question)
+            self._set(template, question, told=told)
         else:
+            from create_dump.sources.repository import Repository
+
             asked = workspace.ask_git(Repository.branch)
             asked.add_done_callback(
-                lambda answer: self._app.call(partial(self._with, template, question, answer))
+                lambda answer: self._app.call(
+                    partial(self._with, template, question, answer, told=told)
+                )
             )
 
-    def _with(self, template: Template, question: str | None, answer: Future[str]) -> None:
+    def _with(
+        self, template: Template, question: str | None, answer: Future[str], *, told: bool
+    ) -> None:
         # What is no repository, or one that git can't read, has no branch to name.
         failed = answer.cancelled() or answer.exception() is not None
         self._branch = "" if failed else answer.result()
-        self._set(template, question)
+        self._set(template, question, told=told)
 
-    def _set(self, template: Template | None, question: str | None) -> None:
+    def _set(self, template: Template | None, question: str | None, *, told: bool = True) -> None:
         app = self._app
         app.workspace.instruct(template, branch=self._branch, question=question)
         app.show_sums()
-        if template is not None:
+        if template is not None and told:
             app.say(f"With the instructions “{safe.name(template.name)}” from now on", Tone.DONE)
 
 

@@ -66,6 +66,7 @@ class Looking:
             self._rest_timer = self._app.set_timer(rest, self._rested)
             return
         self.again()
+        self._app.seeing.moved()
         self._app.show_keys()
         wanted = [
             node.path

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from create_dump.explore import extracts, numbers, safe
-from create_dump.explore.command_line import command_line
 from create_dump.explore.commands import Command
 from create_dump.explore.job import COPY
 from create_dump.explore.look import obstacle
@@ -52,6 +51,8 @@ class Offering:
 
     def copy_command(self) -> None:
         """Copy the command line that makes the dump."""
+        from create_dump.explore.command_line import command_line
+
         app = self._app
         line = command_line(app.workspace, app.given, app.outgoing.limit)
         clipboard = app.outgoing.text_clipboard()

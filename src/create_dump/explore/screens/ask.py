@@ -81,7 +81,11 @@ class Ask(ModalScreen[str | None]):
             self._confirmed = text
             self.below.update(lost)
         else:
-            self.dismiss(text)
+            self.answer(text)
+
+    def answer(self, text: str) -> None:
+        """Be done, with *text* for an answer."""
+        self.dismiss(text)
 
     def action_close(self) -> None:
         """Answer nothing."""

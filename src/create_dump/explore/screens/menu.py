@@ -52,6 +52,8 @@ class Menu(ModalScreen[T | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.CLOSING)]
+    ALSO: ClassVar[str] = ""
+    """What else the border says of keys, first of all."""
 
     def __init__(self, title: str, choices: Sequence[Choice[T]], at: int = 0) -> None:
         """Offer *choices*."""
@@ -66,7 +68,7 @@ class Menu(ModalScreen[T | None]):
         """Lay it out."""
         box = Vertical(self.listing, self._hint, classes="overlay")
         box.border_title = self._heading
-        box.border_subtitle = "Enter takes it · Esc closes"
+        box.border_subtitle = f"{self.ALSO}Enter takes it · Esc closes"
         yield box
 
     def on_key(self, event: events.Key) -> None:
@@ -85,12 +87,21 @@ class Menu(ModalScreen[T | None]):
     def offer(self, choices: Sequence[Choice[T]]) -> None:
         """Offer *choices* instead; the cursor stays on the same one if it is there."""
         values = [each.value for each in choices]
-        current = self._choices[self.listing.cursor].value
+        current = self.current
         self._choices = choices
         if current in values:
             self.listing.cursor = values.index(current)
         self.listing.show(_rows(choices))
         self._tell()
+
+    @property
+    def current(self) -> T:
+        """The value that the cursor is on."""
+        return self._choices[self.listing.cursor].value
+
+    def tell(self, text: str) -> None:
+        """Say *text* below the list, until the cursor moves."""
+        self._hint.update(text)
 
     def on_mount(self) -> None:
         """Say what is in the way of the first."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _FAINT: Final = "$foreground 50%"
 _DETAILS: Final = {By.SIZE: "size", By.TIME: "written"}
 _CHANGED: Final = (" · changed only", "$text-accent")
+_IGNORED: Final = (" · with ignored", "$text-accent")
+_NO_DOTS: Final = (" · no dot files", "$text-accent")
 
 
 class Heads(NamedTuple):
@@ -26,6 +28,8 @@ class Heads(NamedTuple):
         sort: What the rows are sorted by.
         changed: Whether only what has changed is shown.
         git: Whether there is a repository.
+        ignored: Whether what the rules keep out is shown.
+        dots: Whether what begins with a dot is shown.
     """
 
     typed: str = ""
@@ -33,6 +37,8 @@ class Heads(NamedTuple):
     sort: Sort = Sort()
     changed: bool = False
     git: bool = False
+    ignored: bool = False
+    dots: bool = True
 
 
 class Heading(Line):
@@ -51,7 +57,7 @@ class Heading(Line):
 
     def parts(self, width: int) -> Sequence[Part]:
         """Return the filter, or what the rows are."""
-        typed, found, sort, changed, _ = self._heads
+        typed, found, sort, changed, _, ignored, dots = self._heads
         view = [_CHANGED] if changed else []
         if typed:
             room = width - len(found) - 6 - len(_CHANGED[0]) * changed
@@ -62,11 +68,13 @@ class Heading(Line):
             ]
         # With a border, the border says it.
         name = "" if self.screen.has_class("-wide") else "Files · "
+        view += [_IGNORED] if ignored else []
+        view += [] if dots or changed else [_NO_DOTS]
         return [(f" {name}sort: {sort.words}", _FAINT), *view]
 
     def end(self, width: int) -> Sequence[Part]:
         """Return how much was found, or the columns' names."""
-        typed, found, sort, changed, git = self._heads
+        typed, found, sort, changed, git, *_ = self._heads
         if typed or changed:
             return [(f"{found} ", "$text-accent")]
         detail = _DETAILS.get(sort.by, "")

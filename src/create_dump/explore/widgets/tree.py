@@ -56,6 +56,14 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
     class Marked(Message):
         """The mark of the row under the cursor was clicked."""
 
+    class Unfolded(Message):
+        """A directory that the rules keep out was unfolded: somebody has to look into it."""
+
+        def __init__(self, path: str) -> None:
+            """Look into *path*."""
+            super().__init__()
+            self.path = path
+
     class Painted(Message):
         """The mouse was drawn over the marks of the range's rows."""
 
@@ -109,6 +117,10 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         if admitted:
             self._change(lambda: self.rows.admit(admitted))
 
+    def unfold(self, directories: Collection[Node]) -> None:
+        """Unfold *directories*, whether or not they have rows now."""
+        self._change(lambda: self.rows.unfold(directories))
+
     def begin_range(self) -> None:
         """Have the cursor extend a range from here on."""
         self.rows.anchor = self.rows.cursor
@@ -125,6 +137,10 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
     def sort_by(self, sort: Sort) -> None:
         """Sort the rows, by what is known now."""
         self._change(lambda: self.rows.sort_by(sort, self.scene.git))
+
+    def show(self, *, ignored: bool | None = None, dots: bool | None = None) -> None:
+        """Show what the rules keep out or what begins with a dot, or no longer."""
+        self._change(lambda: self.rows.show(ignored=ignored, dots=dots))
 
     def _change(self, change: Callable[[], None]) -> None:
         """Make the rows others; nothing moves under the cursor."""
@@ -211,7 +227,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
     def action_left(self) -> None:
         """Fold the directory, or go to the one above."""
         rows = self.rows
-        if rows.is_open(rows.current) and rows.current.children:
+        if rows.is_open(rows.current) and rows.children(rows.current):
             rows.close(rows.cursor)
             self.rearranged()
         else:
@@ -223,8 +239,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         if rows.current.children is None:
             return
         if not rows.is_open(rows.current):
-            rows.open(rows.cursor)
-            self.rearranged()
+            self._toggle()
         elif rows.children(rows.current):
             self.move_to(rows.cursor + 1)
 
@@ -233,8 +248,14 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.rows.current.children is None:
             self.post_message(self.Entered())
         else:
-            self.rows.toggle(self.rows.cursor)
-            self.rearranged()
+            self._toggle()
+
+    def _toggle(self) -> None:
+        node = self.rows.current
+        self.rows.toggle(self.rows.cursor)
+        if node.ignored and self.rows.is_open(node):
+            self.post_message(self.Unfolded(node.path))
+        self.rearranged()
 
     # -- the mouse
 

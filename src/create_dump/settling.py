@@ -1,0 +1,196 @@
+"""What people settle about secrets: the project's baseline, in memory at once and on disk soon.
+
+Knows the file and the policy that follows from it; trees, scans and screens are others' affair.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from create_dump.analysis.secrets import baseline
+from create_dump.analysis.secrets.baseline import Baseline, Entry
+from create_dump.analysis.secrets.fingerprint import SALT_BYTES, new_salt
+from create_dump.analysis.secrets.policy import Mode
+from create_dump.destinations.file import FileDestination
+from create_dump.destinations.state import state_directory
+from create_dump.errors import CreateDumpError, DeliveryError, UsageError, unexpected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from create_dump.analysis.secrets.finding import Finding
+    from create_dump.analysis.secrets.policy import Policy
+
+_PRIVATE: Final = 0o600
+_SALT: Final = "salt"
+
+
+class Settled(NamedTuple):
+    """One step of settling.
+
+    Attributes:
+        added: What is settled by it.
+        dropped: What is so no longer.
+    """
+
+    added: tuple[Entry, ...] = ()
+    dropped: tuple[Entry, ...] = ()
+
+    @property
+    def undone(self) -> Settled:
+        """The step back."""
+        return Settled(self.dropped, self.added)
+
+
+class Settling:
+    """The baseline of one project.
+
+    Args:
+        root: The project.
+        policy: What the person wants, without what is settled.
+        failed: Told on a thread why the file could not be written.
+
+    Attributes:
+        policy: The same with what is settled.
+
+    Raises:
+        SettingsError: The project's baseline can't be used.
+    """
+
+    def __init__(
+        self, root: Path, policy: Policy, failed: Callable[[CreateDumpError], None]
+    ) -> None:
+        """Read what is settled so far."""
+        self.policy = policy
+        self._root = root
+        self._failed = failed
+        self._writing: ThreadPoolExecutor | None = None
+        self._baseline: Baseline | None = None
+        self.under(policy)
+
+    def under(self, policy: Policy) -> Policy:
+        """Return another *policy* with what is settled; where nobody looks that is not read.
+
+        Raises:
+            SettingsError: The project's baseline can't be used.
+        """
+        if policy.mode is Mode.OFF:
+            self.policy = policy
+        else:
+            self.policy = self._known(policy).under(policy)
+        return self.policy
+
+    def _known(self, policy: Policy) -> Baseline:
+        if self._baseline is None:
+            known = baseline.read(self._root)
+            salt = known.salt or policy.salt or own_salt(self._root)
+            self._baseline = replace(known, salt=salt)
+        return self._baseline
+
+    def apply(self, step: Settled) -> Policy:
+        """Take a step, and write it to the file in the background; return the policy then.
+
+        What somebody else has settled in the file meanwhile stays.
+        """
+        known = self._baseline = _after(self._known(self.policy), step)
+        self.policy = known.under(self.policy)
+        if self._writing is None:
+            self._writing = ThreadPoolExecutor(1, "baseline")
+        self._writing.submit(self._write, step, known.salt)
+        return self.policy
+
+    def close(self) -> None:
+        """Wait until all is written: it is little, and somebody has said it."""
+        if self._writing is not None:
+            self._writing.shutdown()
+
+    def _write(self, step: Settled, salt: bytes) -> None:
+        try:
+            write(self._root, step, salt)
+        except CreateDumpError as error:
+            self._failed(error)
+        except Exception as error:  # noqa: BLE001 - a thread's outermost edge
+            self._failed(unexpected(error, baseline.NAME))
+
+
+def write(root: Path, step: Settled, salt: bytes) -> None:
+    """Take a step in the file of the project at *root*.
+
+    Args:
+        root: The project.
+        step: What is settled, and what no longer.
+        salt: The key of the fingerprints in it.
+
+    Raises:
+        SettingsError: What is there can't be used, or has another salt by now.
+        DeliveryError: The file can't be written.
+    """
+    there = baseline.read(root)
+    if there.salt and there.salt != salt:
+        raise DeliveryError(
+            "the baseline has another salt by now: nothing was written",
+            where=baseline.NAME,
+            hint="start again, and settle it then",
+        )
+    data = baseline.write(_after(replace(there, salt=salt), step))
+    FileDestination(root / baseline.NAME).deliver([data])
+
+
+def entry_of(finding: Finding, reason: str) -> Entry:
+    """Return what settles *finding*, from today on.
+
+    Raises:
+        UsageError: There is no reason.
+    """
+    said = _said(reason)
+    return Entry(finding.path, finding.rule, finding.fingerprint, said, _today())
+
+
+def entry_of_rule(rule: str, directory: str, reason: str) -> Entry:
+    """Return what settles all that *rule* finds below *directory*, from today on.
+
+    Raises:
+        UsageError: There is no reason.
+    """
+    return Entry(directory, rule, "", _said(reason), _today())
+
+
+def _said(reason: str) -> str:
+    said = " ".join(reason.split())
+    if not said:
+        raise UsageError("it takes a reason to settle a finding", hint="say why it does no harm")
+    return said
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def own_salt(root: Path) -> bytes:
+    """Return the salt of a project without a baseline: this person's, for this project alone.
+
+    It is the same the next time, so that what is known of files stays known.
+    """
+    try:
+        path = state_directory() / _SALT
+        try:
+            mine = path.read_bytes()
+        except FileNotFoundError:
+            mine = b""
+        if len(mine) != SALT_BYTES:
+            mine = new_salt()
+            FileDestination(path, mode=_PRIVATE).deliver([mine])
+    except (DeliveryError, OSError):
+        # Nothing can be kept on this machine: then it holds for this run alone.
+        mine = new_salt()
+    where = str(root).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(where, key=mine, digest_size=SALT_BYTES).digest()
+
+
+def _after(before: Baseline, step: Settled) -> Baseline:
+    return before.dropping(step.dropped).adding(step.added)

@@ -1,0 +1,209 @@
+"""Values beside names: which are secrets, which possible passwords, which neither."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from made_up import draw
+
+from create_dump.analysis.secrets.finding import Level
+from create_dump.analysis.secrets.naming import names_password, names_secret
+from create_dump.analysis.secrets.randomness import random_looking
+
+if TYPE_CHECKING:
+    from create_dump.analysis.secrets.scanners import Preparing
+
+_VALUE = "q7" + draw(random.Random(3), "alnum", 28)  # noqa: S311 - the same secret each time
+
+_SPELLINGS = [
+    'api_key = "{}"',
+    "api_key='{}'",
+    "API_KEY={}",
+    "export API_KEY={}",
+    "api-key: {}",
+    '"apiKey": "{}",',
+    '{{\\"api_key\\": \\"{}\\"}}',
+    ":api_key => '{}'",
+    'api_key := "{}"',
+    'api_key: str = "{}"',
+    'var apiKey string = "{}"',
+    'static final String API_KEY = "{}";',
+    'os.environ["API_KEY"] = "{}"',
+    "<apiKey>{}</apiKey>",
+    '<add key="ApiKey" value="{}"/>',
+    '{{"name": "API_KEY", "value": "{}"}}',
+    "- name: API_KEY\n  value: {}",
+    "define('AUTH_KEY', '{}');",
+    'os.getenv("API_KEY", "{}")',
+    'client.setApiKey("{}")',
+    "tool --api-key {} go",
+    "tool --token={} go",
+    "Authorization: Bearer {}",
+    '"Authorization": "Bearer {}"',
+    "GET /a?access_token={}&b=1",
+    "auth: apikey={}",
+    "Endpoint=x;AccessKey={};Timeout=3",
+    'auth_token = b"{}"',
+    "secretKey: `{}`",
+]
+
+
+@pytest.mark.parametrize("spelling", _SPELLINGS)
+def test_a_random_value_beside_a_secret_name_is_found_exactly(
+    scanner: Preparing, spelling: str
+) -> None:
+    text = f"é\n{spelling.format(_VALUE)}\n"
+
+    found = scanner.scan(text, "notes.txt")
+
+    assert [text[one.start : one.end] for one in found] == [_VALUE]
+    assert found[0].level >= Level.MEDIUM
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'cache_key = "{_VALUE}"',
+        f'public_key = "{_VALUE}"',
+        f'integrity = "sha512-{_VALUE}"',
+        f'token_hash = "{_VALUE}"',
+        f'author = "{_VALUE}"',
+        f'keyboard = "{_VALUE}"',
+        f'csrf_token = "{_VALUE}"',
+        'api_key = "your-api-key-1-here-please"',
+        'api_key = "xxxxxxxxxxxxxxxxxxxxxxxx1"',
+        'api_key = "${API_KEY_NUMBER_1}"',
+        'api_key = "example-key-8f2k1d9s"',
+        'api_key = "settings.api_key_1_default"',
+        'secret_file = "/run/secrets/db-1/password2"',
+        'secret = "config/keys/server-1.pem"',
+        'token_url = "https://example.net/oauth2/token1"',
+        'secret = "AmazonSecretsManager2Client"',
+        'secret = "get_secret_value_for_user2"',
+        'access_key = "1234567890123456789012"',
+        'api_key = "deadbeefdeadbeefdeadbeefdeadbeef"',
+        'api_key = os.environ["SERVICE_API_KEY_1"]',
+        "api_key = compute_key_2(base64_data1)",
+        "secret: module_1.Class2.attribute3",
+        "password, user=None",
+        'password = ""',
+        "password = None",
+        'password = "password"',
+        'password = "changeme"',
+        'password = "${DB_PASSWORD}"',
+        'password = "$PASSWORD"',
+        "password = get_password()",
+        'fields = ["old_password", "new_password1", "new_password2"]',
+        'password_field = "Abc!1234"',
+        "https://user:password@example.net/",
+        "https://user:pass@example.net/",
+        "https://user:${TOKEN}@example.net/",
+        "https://example.net:8080/a@b",
+        "http://localhost:3000/@scope/name",
+    ],
+)
+def test_these_are_none(scanner: Preparing, text: str) -> None:
+    assert scanner.scan(f"{text}\n", "src/app.py") == ()
+    assert scanner.scan(f"{text}\n", "app.ini") == ()
+
+
+def test_in_code_a_value_without_quotes_is_a_name(scanner: Preparing) -> None:
+    text = f"api_key = {_VALUE}\n"
+
+    assert scanner.scan(text, "app.py") == ()
+    assert len(scanner.scan(text, "app.ini")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "password"),
+    [
+        ('password = "Xk3!dke9"', "Xk3!dke9"),
+        ("DB_PASSWORD=correct-h0rse", "correct-h0rse"),
+        ("Server=a;Uid=b;Pwd=hunter2;", "hunter2"),
+        ('"passwd": "S3same!"', "S3same!"),
+        ("<password>S3same!</password>", "S3same!"),
+    ],
+)
+def test_a_password_is_possible(scanner: Preparing, text: str, password: str) -> None:
+    found = scanner.scan(f"{text}\n", "settings.conf")
+
+    assert [(text[one.start : one.end], one.level) for one in found] == [(password, Level.LOW)]
+
+
+@pytest.mark.parametrize("path", ["tests/test_a.py", "docs/a.txt", "README.md", "fixtures/b.json"])
+def test_in_tests_and_documents_it_must_look_more_like_one(scanner: Preparing, path: str) -> None:
+    assert scanner.scan('password = "hunter2"\n', path) == ()
+    assert len(scanner.scan('password = "Hunter2"\n', path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "level"),
+    [
+        ("postgres://bob:s3cr3tP4ss@db.corp.net:5432/a", Level.MEDIUM),
+        ("redis://:s3cr3tP4ss@cache.corp.net", Level.MEDIUM),
+        ("amqp://bob:sesame@mq.corp.net", Level.LOW),
+    ],
+)
+def test_a_credential_in_a_url_is_found(scanner: Preparing, url: str, level: Level) -> None:
+    text = f"URL={url}\n"
+
+    found = scanner.scan(text, "app.env")
+
+    assert [(one.rule, one.level) for one in found] == [("generic-credential-uri", level)]
+    assert text[found[0].start : found[0].end] == url.rpartition("@")[0].rpartition(":")[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("client_secret", True),
+        ("APIKey", True),
+        ("x-api-key", True),
+        ("apikey", True),
+        ("SECRETKEY", True),
+        ("authToken", True),
+        ("auth", False),
+        ("key", False),
+        ("public_key", None),
+        ("sort_key", None),
+        ("author", None),
+        ("tokenizer", None),
+        ("monkey", None),
+        ("", None),
+    ],
+)
+def test_a_name_says_whether_it_is_a_secrets(name: str, said: bool | None) -> None:
+    assert names_secret(name) is said
+
+
+def test_a_name_ends_in_what_it_names() -> None:
+    assert names_password("db_password")
+    assert names_password("PASSWD")
+    assert names_password("password_field") is None
+    assert names_password("passenger") is None
+
+
+@pytest.mark.parametrize("alphabet", ["alnum", "hex", "word", "base64", "lower"])
+def test_most_of_what_a_machine_draws_looks_random(alphabet: str) -> None:
+    source = random.Random(5)  # noqa: S311 - the same values each time
+
+    taken = sum(random_looking(draw(source, alphabet, 32), sure=True) for _ in range(500))
+
+    assert taken >= 400
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "DatabaseConnectionPool2",
+        "user_profile_settings_v2",
+        "application/vnd.api+json;v1",
+        "2024-01-01T00:00:00Z",
+        "00000000000000000000",
+        "react-native-gesture-handler2",
+    ],
+)
+def test_what_people_write_does_not(value: str) -> None:
+    assert not random_looking(value, sure=True)
