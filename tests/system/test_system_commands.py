@@ -52,10 +52,10 @@ class TestHelp:
 
         assert (done.code, done.err) == (0, "")
         assert done.text.startswith("Usage: create-dump [OPTIONS] [PATH]\n")
-        for name in ("explore", "tree", "why", "config", "completion"):
+        for name in ("explore", "tree", "why", "config", "cache", "completion"):
             assert f"\n  {name} " in done.text
 
-    @pytest.mark.parametrize("name", ["tree", "why", "config", "explore", "completion"])
+    @pytest.mark.parametrize("name", ["tree", "why", "config", "cache", "explore", "completion"])
     def test_every_command_explains_itself(self, tmp_path: Path, name: str) -> None:
         done = run(name, "--help", cwd=tmp_path)
 

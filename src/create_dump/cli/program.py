@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "why": "Say why paths are in or out.",
     "secrets": "List the secrets that are found, and settle them.",
     "config": "Show every setting and where it came from.",
+    "cache": "Show or clear what is kept of files from run to run.",
     "completion": "Print the completion script for a shell.",
 }
 """The commands in the order of the help, each in one line."""
