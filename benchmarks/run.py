@@ -40,6 +40,7 @@ BENCHMARKS = {
     "whole_process": Benchmark("Django's source release to one Markdown file", on_django=True),
     "start_up": Benchmark("Start-up"),
     "first_frame": Benchmark("First frame of `explore`"),
+    "fresh": Benchmark("One edit until the file of `watch` is fresh"),
     "listing": Benchmark("Listing a large tree with all rules applied"),
     "tokens": Benchmark("Counting tokens", on_django=True),
     "linux": Benchmark("All of Linux to one Markdown file", on_linux=True),

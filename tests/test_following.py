@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from create_dump.selection.selection import NOTHING, Selection, State
 from create_dump.sources import mounts, polling, watch
+from create_dump.sources.inotify import Inotify, Notice
 from create_dump.workspace import Options, Workspace
 
 if TYPE_CHECKING:
@@ -280,6 +281,156 @@ def test_a_repository_that_begins_and_ends(root: Path) -> None:
         becomes_true(workspace)
 
 
+@pytest.mark.skipif(not shutil.which("vim"), reason="vim is not installed")
+@pytest.mark.parametrize("copy", ["yes", "no", "auto"])
+def test_a_file_that_vim_saves(root: Path, copy: str) -> None:
+    write(root / "a" / "x.py", "old = 1\n")
+    with followed(root) as workspace:
+        for number in range(2):
+            command = [
+                "vim",
+                "-u",
+                "NONE",
+                "-n",
+                "-es",
+                "-c",
+                f"set backup backupskip= backupcopy={copy}",
+            ]
+            command += ["-c", f"s/old/new_{number}_old/", "-c", "wq", "a/x.py"]
+            subprocess.run(command, cwd=root, check=True, stdin=subprocess.DEVNULL)
+            becomes_true(workspace)
+
+        node = workspace.tree.get("a/x.py")
+        assert node is not None
+        assert node.size == len("new_0_new_1_old = 1\n")
+        assert workspace.tree.get("a/x.py~") is not None
+
+
+def test_ten_thousand_files_that_a_checkout_and_a_stash_change(root: Path) -> None:
+    git(root, "init", "-q", "-b", "main")
+    paths = [root / "a" / f"d{number % 100}" / f"{number}.py" for number in range(10_000)]
+    for path in paths:
+        write(path, "main\n")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "main")
+    git(root, "checkout", "-qb", "other")
+    for path in paths:
+        write(path, "another\n")
+    git(root, "commit", "-qam", "other")
+    selection = NOTHING.choose(["a/d7"], State.IN)
+    with followed(root, selection) as workspace:
+        git(root, "checkout", "-q", "main")
+        becomes_true(workspace, selection)
+
+        for path in paths[:2000]:
+            write(path, "not committed yet\n")
+        git(root, "stash", "-q")
+        becomes_true(workspace, selection)
+        git(root, "stash", "pop", "-q")
+        becomes_true(workspace, selection)
+
+        node = workspace.tree.get("a/d7/7.py")
+        assert node is not None
+        assert node.size == len("not committed yet\n")
+
+
+def test_what_is_installed_into_an_ignored_directory_costs_no_look(root: Path) -> None:
+    write(root / ".gitignore", "modules/\n")
+    write(root / "a" / "x.py", "x\n")
+    with followed(root) as workspace:
+        for number in range(2000):
+            write(root / "modules" / f"m{number % 500}" / f"{number}.js", f"// {number}\n")
+        becomes_true(workspace)
+
+        assert workspace.tree.get("modules") is None
+        watcher = workspace._watcher
+        assert watcher is not None
+        assert watcher._directories == {"", "a"}
+
+
+def test_a_directory_that_is_moved_out_of_the_root_and_in_again(root: Path) -> None:
+    outside = root.with_name("outside")
+    write(root / "a" / "b" / "x.py", "x = 1\n")
+    with followed(root) as workspace:
+        (root / "a").rename(outside)
+        becomes_true(workspace)
+        assert workspace.tree.get("a") is None
+        write(outside / "b" / "x.py", "x = 22\n")
+        write(outside / "b" / "y.py", "y = 1\n")
+
+        outside.rename(root / "a")
+        becomes_true(workspace)
+        write(root / "a" / "b" / "y.py", "y = 333\n")
+        becomes_true(workspace)
+
+        node = workspace.tree.get("a/b/y.py")
+        assert node is not None
+        assert node.size == len("y = 333\n")
+
+
+@pytest.mark.parametrize("when", [0, 1, 2**33])
+def test_times_that_jump_hide_no_change(root: Path, when: int) -> None:
+    path = root / "a" / "x.py"
+    write(path, "old = 1\n")
+    os.utime(path, (when, when))
+    with followed(root) as workspace:
+        write(path, "new = 22\n")
+        os.utime(path, (when, when))
+        becomes_true(workspace)
+
+        os.utime(root / "a", (when, when))
+        write(root / "a" / "y.py", "y\n")
+        os.utime(root / "a", (when, when))
+        becomes_true(workspace)
+
+        assert workspace.tree.get("a/y.py") is not None
+
+
+def test_the_same_size_at_the_same_time_is_seen_where_the_file_is_another(root: Path) -> None:
+    path = root / "a" / "x.py"
+    write(path, "old = 1\n")
+    status = path.stat()
+    with followed(root) as workspace:
+        rename_over(path, "new = 1\n")
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        becomes_true(workspace)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_notices_that_are_lost_are_made_up_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(root / "a" / "b" / "x.py", "x = 1\n")
+    read = Inotify.read
+    lose = False
+
+    def forgetful(self: Inotify) -> list[Notice]:
+        told = read(self)
+        return [Notice(-1, b"", ended=False)] if lose and told else told
+
+    monkeypatch.setattr(Inotify, "read", forgetful)
+    with followed(root) as workspace:
+        lose = True
+        write(root / "a" / "b" / "x.py", "x = 22\n")
+        write(root / "b" / "new.py", "new\n")
+        shutil.rmtree(root / "a")
+        becomes_true(workspace)
+
+        assert workspace.tree.get("b/new.py") is not None
+        assert workspace.tree.get("a") is None
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names are text there")
+def test_names_that_are_not_utf8_are_followed_as_any(root: Path) -> None:
+    write(root / "a" / "x.py", "x\n")
+    with followed(root) as workspace:
+        odd = root / "a" / os.fsdecode(b"caf\xe9")
+        write(odd / os.fsdecode(b"\xff.py"), "odd\n")
+        becomes_true(workspace)
+        write(odd / os.fsdecode(b"\xff.py"), "odder\n")
+        becomes_true(workspace)
+        write(root / "a" / "y.py", "y\n")
+        becomes_true(workspace)
+
+
 def test_a_root_that_goes_and_comes_back_as_another(root: Path) -> None:
     write(root / "a" / "x.py", "x\n")
     with followed(root) as workspace:
@@ -314,7 +465,8 @@ RULE_FILES = st.sampled_from(
     [".gitignore", "a/.gitignore", "b/.createdumpignore", ".git/info/exclude"]
 )
 OPERATIONS = st.one_of(
-    st.tuples(st.sampled_from(["write", "over", "vim", "delete", "make", "link", "track"]), PATHS),
+    st.tuples(st.sampled_from(["write", "over", "vim", "emacs", "delete", "make"]), PATHS),
+    st.tuples(st.sampled_from(["link", "track", "past", "many", "out", "back"]), PATHS),
     st.tuples(st.just("move"), PATHS, PATHS),
     st.tuples(st.just("rules"), RULE_FILES, RULES),
     st.tuples(st.sampled_from(["choose", "outline", "put out"]), PATHS),
@@ -322,36 +474,58 @@ OPERATIONS = st.one_of(
 )
 
 
+def many(path: Path, text: str) -> None:
+    for number in range(20):
+        write(path / str(number) / "b.py", text)
+
+
+def in_the_past(path: Path, text: str) -> None:
+    write(path, text)
+    os.utime(path, (1, 1))
+
+
+WRITING = {
+    "write": write,
+    "over": rename_over,
+    "vim": like_vim,
+    "emacs": like_emacs,
+    "past": in_the_past,
+    "many": many,
+}
+
+
 def happen(root: Path, number: int, operation: tuple[str, ...]) -> None:
     """Do *operation*, as far as it can be done; every content has a length of its own."""
     what, *where = operation
-    text = "x" * (number + 1) + "\n"
+    path = root / where[0]
+    away = root.with_name("outside") / "away"
     with suppress(OSError):
         match what:
-            case "write":
-                write(root / where[0], text)
-            case "over":
-                rename_over(root / where[0], text)
-            case "vim":
-                like_vim(root / where[0], text)
             case "delete":
-                path = root / where[0]
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
             case "make":
-                (root / where[0]).mkdir(parents=True)
+                path.mkdir(parents=True)
             case "move":
-                (root / where[0]).rename(root / where[1])
+                path.rename(root / where[1])
+            case "out":
+                path.rename(away)
+            case "back":
+                away.rename(path)
             case "rules":
-                write(root / where[0], where[1])
+                write(path, where[1])
             case "track":
                 git(root, "add", "-f", where[0], check=False)
+            case "link":
+                path.symlink_to("a")
             case _:
-                (root / where[0]).symlink_to("a")
+                WRITING[what](path, "x" * (number + 1) + "\n")
 
 
 def play(operations: list[tuple[str, ...]]) -> None:
     with TemporaryDirectory() as directory:
-        root = Path(os.path.realpath(directory))
+        root = Path(os.path.realpath(directory), "root")
+        root.mkdir()
+        root.with_name("outside").mkdir()
         git(root, "init", "-q")
         for name in ("a/a/a", "a/b.py", "a/b/c/a.log", "b/b.py", "c/a/b", "c/b"):
             write(root / name, name)

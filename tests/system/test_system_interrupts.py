@@ -113,6 +113,70 @@ def test_while_it_writes_a_signal_takes_the_beginning_away(
     assert b"Traceback" not in err
 
 
+POINTS = {
+    "walk": ("create_dump.sources.directory", "DirectorySource.walk", ()),
+    "analysis": ("create_dump.analysis.analyse", "examine", ()),
+    "writing": ("create_dump.formats.render", "render", ()),
+    "clipboard": (
+        "create_dump.destinations.clipboard",
+        "ClipboardDestination.deliver",
+        ("--copy",),
+    ),
+}
+STUCK = """
+import importlib, sys, time
+module, name, *words = sys.argv[1:]
+owner = importlib.import_module(module)
+*above, last = name.split(".")
+for each in above:
+    owner = getattr(owner, each)
+real = getattr(owner, last)
+said = False
+def slowly(*args, **options):
+    global said
+    if not said:
+        said = True
+        print("there", file=sys.stderr, flush=True)
+    time.sleep(0.02)
+    return real(*args, **options)
+setattr(owner, last, slowly)
+sys.argv = ["create-dump", "--tokenizer", "rough", *words]
+from create_dump.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_at_each_point_it_ends_soon_and_leaves_nothing(project: Path, point: str) -> None:
+    module, name, words = POINTS[point]
+    before = sorted(project.rglob("*"))
+    process = subprocess.Popen(
+        [sys.executable, "-c", STUCK, module, name, *words],
+        cwd=project,
+        env=environment(project.parent),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line == b"there\n":
+            break
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    took = time.monotonic() - began
+
+    assert process.returncode in {130, -signal.SIGINT}
+    assert b"interrupted, nothing was written" in err
+    assert sorted(project.rglob("*")) == before
+    table = subprocess.run(["ps", "-eo", "sid=,stat="], capture_output=True, check=True).stdout
+    states = [line.split() for line in table.decode().splitlines()]
+    assert [one for one in states if one[0] == str(process.pid) and one[1][0] != "Z"] == []
+    # Half a second where nobody else wants the cores; a loaded machine takes its time.
+    assert took < 1
+
+
 def test_what_stood_there_before_still_stands(project: Path) -> None:
     before = b"<!-- create-dump:1 markdown -->\nolder\n"
     (project / "shop.dump.md").write_bytes(before)

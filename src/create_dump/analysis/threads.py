@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.pool import Told, Work
     from create_dump.analysis.secrets.policy import Policy
 
-_PATIENCE_S = 1.0
+_PATIENCE_S = 0.2
 """How long `close` waits for a thread that is in the middle of a batch."""
 
 

@@ -21,11 +21,12 @@ from create_dump.selection.selection import NOTHING
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from create_dump.cli.progress import Bar
     from create_dump.cli.request import Request
     from create_dump.cli.settings import Flags
+    from create_dump.events import Event
     from create_dump.plan import Plan
     from create_dump.selection.selection import Selection
     from create_dump.workspace import Workspace
@@ -61,12 +62,15 @@ class Draft:
         self.options = options if self._choices is None else replace(options, selection=NOTHING)
         self._chosen: Selection | None = None
 
-    def plan(self, workspace: Workspace, drawing: Bar) -> tuple[Plan, tuple[str, ...]]:
+    def plan(
+        self, workspace: Workspace, drawing: Bar, hear: Callable[[Event], None] | None = None
+    ) -> tuple[Plan, tuple[str, ...]]:
         """Return what would be written now, and what a person should know of it.
 
         Args:
             workspace: Opened with `options`.
             drawing: Shows how far it is.
+            hear: Told of what happens meanwhile.
 
         Raises:
             UsageError: Nothing that was chosen is there, or the template can't be filled in.
@@ -75,7 +79,7 @@ class Draft:
         if self._template is not None:
             branch = branch_of(workspace.root, self._template)
             workspace.instruct(self._template, branch=branch, question=self._question)
-        follow(workspace, drawing)
+        follow(workspace, drawing, hear)
         notes = self.loaded.notes
         if self._choices is not None:
             chosen = choose(workspace, self._choices, self._choice_name)
@@ -83,7 +87,7 @@ class Draft:
             if chosen.selection != self._chosen:
                 self._chosen = chosen.selection
                 apply(workspace, chosen.selection)
-                follow(workspace, drawing)
+                follow(workspace, drawing, hear)
         if self._template is not None:
             notes += tuple(note_of(self.loaded, self._template))
         plan = workspace.plan()

@@ -15,10 +15,11 @@ from create_dump.cli.terminal import is_terminal
 from create_dump.events import Failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.progress import Progress, TaskID
 
+    from create_dump.events import Event
     from create_dump.workspace import Workspace
 
 PATIENCE_S: Final = 0.5
@@ -64,8 +65,13 @@ def bar(*, quiet: bool) -> Iterator[Bar]:
         drawing.close()
 
 
-def follow(workspace: Workspace, drawing: Bar) -> None:
+def follow(workspace: Workspace, drawing: Bar, hear: Callable[[Event], None] | None = None) -> None:
     """Wait until all that is chosen is walked and analysed, drawing how far it is.
+
+    Args:
+        workspace: What is waited for.
+        drawing: What is drawn on.
+        hear: Told of each event.
 
     Raises:
         CreateDumpError: What a thread of the workspace could not do without.
@@ -74,6 +80,8 @@ def follow(workspace: Workspace, drawing: Bar) -> None:
         for event in workspace.wait(_FRAME_S):
             if isinstance(event, Failed) and event.fatal:
                 raise event.error
+            if hear is not None:
+                hear(event)
         found = workspace.tree.root.chosen
         done = max(found.files - found.unweighed, 0)
         drawing.show("Counting tokens", done, found.files if workspace.walked else None)

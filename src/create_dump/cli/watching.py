@@ -23,7 +23,7 @@ from create_dump.cli.request import report, say
 from create_dump.cli.target import target_of
 from create_dump.cli.terminal import Paint, coloured, safe
 from create_dump.destinations.file import FileDestination
-from create_dump.errors import Cancelled, CreateDumpError, UsageError
+from create_dump.errors import Cancelled, CreateDumpError, UsageError, WatchLost
 from create_dump.sources.following import Following
 from create_dump.sources.names import quote_path
 from create_dump.workspace import Workspace
@@ -78,9 +78,11 @@ def watch(
             interrupts.standing = f"{target.where} is as it was written last"
             while True:
                 if command is not None:
-                    if fresh:
-                        command.run()
-                    command.look()
+                    # No signal comes between its start and our knowing of it.
+                    with interrupts.gently(last=False):
+                        if fresh:
+                            command.run()
+                        command.look()
                 fresh = keeper.wait(busy=command is not None and command.running)
         finally:
             if command is not None:
@@ -115,12 +117,14 @@ class Keeper:
         self._tokens: int | None = None
         self._noted: set[str] = set()
         self._said = ""
+        self._gone = False
 
     def wait(self, *, busy: bool) -> bool:
         """Wait for a while, refresh the file if that is due, and return whether it changed."""
-        wait = min(self._pace.until_due(monotonic()), _BUSY_S if busy else _LOOK_S)
-        for event in self._workspace.wait(max(wait, 0)):
+        due = self._pace.until_due(monotonic()) if self._settled() else _LOOK_S
+        for event in self._workspace.wait(max(0, min(due, _BUSY_S if busy else _LOOK_S))):
             self._hear(event)
+        self._miss()
         if self._pace.until_due(monotonic()) > 0 or not self._settled():
             return False
         return self._attempt()
@@ -131,9 +135,10 @@ class Keeper:
         Raises:
             CreateDumpError: It could not be written.
         """
-        plan, notes = self._draft.plan(self._workspace, drawing)
+        plan, notes = self._draft.plan(self._workspace, drawing, self._hear)
         plan = replace(plan, skipped=tuple(one for one in plan.skipped if one.reason != "dump"))
         if plan == self._written:
+            self._said = ""
             return False
         if self._draft.budget is not None:
             self._draft.measure(self._workspace, plan)
@@ -151,18 +156,17 @@ class Keeper:
             )
         drawing.close()
         self._said = ""
-        first, before = self._written is None, self._written
+        first, before = self._tokens is None, self._written
         # What was not written as it was planned is to be tried again.
         self._written = plan if len(receipt.skipped) == len(plan.skipped) else None
         if receipt.delivery.fresh or first:
             self._tell(receipt, _differing(before, plan))
-            self._note((*receipt.notes, *notes))
+            self._note((*self._workspace.notes, *notes))
         return receipt.delivery.fresh
 
     def complain(self, error: CreateDumpError) -> None:
         """Tell of an error that does not end us."""
-        sys.stderr.write(failure.render(error, Paint(coloured(sys.stderr))))
-        sys.stderr.flush()
+        say(failure.render(error, Paint(coloured(sys.stderr))).rstrip("\n"))
 
     def _attempt(self) -> bool:
         began = monotonic()
@@ -181,6 +185,12 @@ class Keeper:
         self._pace.done(began, monotonic(), failed=failed)
         return fresh
 
+    def _miss(self) -> None:
+        """See whether the file is still there: somebody may have removed it."""
+        if self._written is not None and not self.path.exists():
+            self._written = None
+            self._pace.changed(monotonic())
+
     def _settled(self) -> bool:
         """Tell whether the tree is whole; else more news are to come of it."""
         tree = self._workspace.tree.root
@@ -196,7 +206,11 @@ class Keeper:
                 if following is Following.NOT and why is not None:
                     raise why
                 if why is not None:
-                    self.complain(why)
+                    hint = f"{why.hint}, then start again" if why.hint else ""
+                    self.complain(WatchLost(why.what, hint=hint))
+                elif self._gone and following is Following.TOLD and not self._request.quiet:
+                    say(f"{_clock()} The directory is back")
+                self._gone = following is Following.GONE
             case events.Failed(error):
                 self.complain(error)
             case _:
@@ -223,8 +237,7 @@ class Keeper:
         if changed:
             facts.append(paint.dim(listed(changed)))
         verb = paint.green("Wrote" if receipt.delivery.fresh else "Is fresh:")
-        clock = paint.dim(strftime("%H:%M:%S", localtime()))
-        say(f"{clock} {verb} {safe(self._shown)} — {' · '.join(facts)}")
+        say(f"{_clock()} {verb} {safe(self._shown)} — {' · '.join(facts)}")
 
     def _note(self, notes: Iterable[str]) -> None:
         """Tell what was not told before."""
@@ -232,6 +245,11 @@ class Keeper:
         self._noted.update(fresh)
         if self._request.report is None and not self._request.quiet:
             say(*(f"  note  {safe(note)}" for note in fresh))
+
+
+def _clock() -> str:
+    """Return the time of day."""
+    return Paint(coloured(sys.stderr)).dim(strftime("%H:%M:%S", localtime()))
 
 
 def _below(path: Path, root: Path) -> str | None:

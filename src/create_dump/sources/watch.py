@@ -237,21 +237,20 @@ class Watcher:
 
 def _silent(kind: str) -> WatchLost:
     return WatchLost(
-        f"a disk of this kind ({quote_path(kind)}) tells of no changes, so they are polled for",
-        hint="r looks at once",
+        f"a disk of this kind ({quote_path(kind)}) tells of no changes, so they are polled for"
     )
 
 
 def _refused(error: OSError) -> WatchLost:
     """Say what stands in the way, and on Linux how to lift the limit that mostly is the cause."""
     what = "the system can't watch here, so changes are polled for"
-    hint = "r tries again"
+    hint = ""
     if error.errno == errno.ENOSPC:
         what = "the system watches no more directories, so changes are polled for"
-        hint = "sudo sysctl fs.inotify.max_user_watches=1048576, then r"
+        hint = "sudo sysctl fs.inotify.max_user_watches=1048576"
     elif error.errno == errno.EMFILE and sys.platform == "linux":
         what = "too many programs watch for changes already, so they are polled for"
-        hint = "sudo sysctl fs.inotify.max_user_instances=1024, then r"
+        hint = "sudo sysctl fs.inotify.max_user_instances=1024"
     elif error.strerror:
         what += f": {error.strerror.lower()}"
     return WatchLost(what, hint=hint)

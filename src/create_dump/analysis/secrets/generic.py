@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.secrets.places import Place
 
 _NAMES: Final = "access|api|auth|cred|key|pass|phrase|pwd|secret|sign|token|webhook|private"
-_PASSWORDS: Final = "pass(?:w(?:or)?d|phrase|wd|code)?|pwd"
+_PASSWORDS: Final = "pass(?:w(?:or)?d|phrase|wd|code)?|pwd|secret"
 
 # Between a name and its value: what closes the name, perhaps a type, what connects, what opens
 # the value. JSON within a string has a backslash before its quotes. In order: an assignment, an
@@ -55,7 +55,7 @@ GENERIC: Final = Rule(
     "generic-secret",
     "Secret-looking value",
     Level.MEDIUM,
-    _pattern(_NAMES, r"""[^\s"'\x60<>(){}\[\],;|\\]{12}"""),
+    _pattern(_NAMES, r"""[^\s"'\x60<>,;\\]{12}"""),
     (*_NAMES.split("|"), "bearer", "basic"),
     any_case=True,
 )
@@ -64,7 +64,7 @@ PASSWORD: Final = Rule(
     "Possible password",
     Level.LOW,
     _pattern(_PASSWORDS, r"""[^\s"'\x60<>,;|\\]{4}"""),
-    ("pass", "pwd", "bearer", "basic"),
+    ("pass", "pwd", "secret", "bearer", "basic"),
     any_case=True,
 )
 
@@ -90,7 +90,7 @@ _BARE: Final = re.compile(rf"""[^\s"'`<>(){{}}\[\],;|\\&]{{0,{_LONGEST}}}""")
 _INNER: Final = re.compile(r"[A-Za-z][\w.-]{0,40}[=:](?!=*\Z)")
 """A name and a sign before the value proper: ``auth: apikey=…``."""
 
-_DIGIT: Final = re.compile(r"[0-9]")
+_ODD: Final = re.compile(r"[0-9]|[a-z][A-Z]+[a-z]+[A-Z]")
 _SPACE: Final = re.compile(r"\s")
 _SHORTEST_PASSWORD: Final = 4
 _LONGEST_PASSWORD: Final = 64
@@ -160,7 +160,7 @@ def _kinds(value: str) -> int:
 
 def _random(value: str, before: str, quote: str, _: Place) -> bool:
     # Cheap questions first: they are asked of thousands.
-    if len(value) < LEAST or not _DIGIT.search(value) or _SPACE.search(value):
+    if len(value) < LEAST or not _ODD.search(value) or _SPACE.search(value):
         return False
     sure = _named(before, quote, names_secret)
     return sure is not None and random_looking(value, sure=sure)
@@ -173,7 +173,9 @@ def _password(value: str, before: str, quote: str, place: Place) -> bool:
         return False
     if placeholder(value) or is_place(value) or value.lower() in _NO_PASSWORDS:
         return False
-    return _named(before, quote, names_password) is not None
+    sure = _named(before, quote, names_password)
+    # What is long enough for it must look random, beside a name that says less.
+    return sure is True or (sure is False and len(value) < LEAST)
 
 
 def _named(before: str, quote: str, names: Callable[[str], bool | None]) -> bool | None:

@@ -35,7 +35,7 @@ _PUBLIC: Final = words(
 )
 """Words of names whose values are shown to everybody, or are names themselves."""
 
-_PASSWORD: Final = re.compile(r"(?:pass(?:w(?:or)?d|phrase|wd|code)?s?|pwd|pw)\Z")
+_PASSWORD: Final = re.compile(r"(?:pass(?:w(?:or)?d|phrase|wd|code)?s?|pwd|pw|secret)\Z")
 
 
 def names_secret(name: str) -> bool | None:
@@ -54,7 +54,7 @@ def names_secret(name: str) -> bool | None:
 
 
 def names_password(name: str) -> bool | None:
-    """Return True if *name* is a password's, else None."""
+    """Return whether *name* is a password's, False if it may be one's, or None if it is none's."""
     parts = [word.lower() for word in _WORDS.findall(name)]
     is_one = bool(parts) and _PASSWORD.search(parts[-1]) and not frozenset(parts) & _PUBLIC
-    return True if is_one else None
+    return parts[-1] != "secret" if is_one else None

@@ -15,6 +15,9 @@ _ENTROPY: Final = 3.4
 _ENTROPY_HEX: Final = 3.0
 _RUN: Final = 3.2
 _RUN_ODD: Final = 2.4
+_RUN_LETTERS: Final = 2.2
+_LEAST_LETTERS: Final = 16
+_SLACK: Final = 0.6
 _WORDY: Final = 0.5
 
 _PLACEHOLDER: Final = re.compile(
@@ -82,20 +85,28 @@ def random_looking(value: str, *, sure: bool) -> bool:
         return sure
     if _HEX.match(value):
         long = sure and len(value) >= _LEAST_HEX and not value.isdigit()
-        return long and entropy(value.lower()) >= _ENTROPY_HEX
-    if is_place(value) or _FILE.match(value) or entropy(value) < _ENTROPY:
+        return long and entropy(value.lower()) >= min(_ENTROPY_HEX, _most(value))
+    if is_place(value) or _FILE.match(value) or entropy(value) < min(_ENTROPY, _most(value)):
         return False
     return _mixed(value)
 
 
+def _most(value: str) -> float:
+    """Return the entropy that chance leaves to so few characters, a little less than at most."""
+    return math.log2(len(value)) - _SLACK
+
+
 def _mixed(value: str) -> bool:
     """Return whether letters and digits follow each other as no writing has them."""
-    if not any(map(str.isalpha, value)) or not any(map(str.isdigit, value)):
-        return False
     runs = _RUNS.findall(value)
+    if not any(map(str.isalpha, value)):
+        return False
     in_words = sum(len(word) for word in _WORD.findall(value) if _speakable(word))
     mean = sum(map(len, runs)) / max(1, len(runs))
     limit = _RUN if _PLAIN.match(value) else _RUN_ODD
+    if not any(map(str.isdigit, value)):
+        # Letters alone are mostly words: only cases in no order tell that these are not.
+        limit = _RUN_LETTERS if len(value) >= _LEAST_LETTERS else 0
     return mean <= limit and in_words <= _WORDY * len(value)
 
 

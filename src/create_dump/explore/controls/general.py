@@ -91,7 +91,10 @@ class General:
             self._app.say("The directory is back: looking at all of it again", Tone.DONE)
         if change.why is not None:
             lost = change.following is Following.NOT
-            self._app.say(wording.failed(change.why), Tone.ERROR if lost else Tone.WARNING)
+            told = wording.failed(change.why)
+            if not lost:
+                told += ", then r" if change.why.hint else " · r looks at once"
+            self._app.say(told, Tone.ERROR if lost else Tone.WARNING)
 
     def _rescan(self) -> None:
         self._app.workspace.rescan()
