@@ -44,6 +44,20 @@ class Cleaned(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
+class Masked(NamedTuple):
+    """A text as a screen may show it.
+
+    Attributes:
+        text: With a mask for each secret.
+        findings: What was found in it as it was.
+        spans: Where in `text` the mask of each of these stands: from, up to.
+    """
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+
+
 class Guard:
     """Looks at texts and lets through what the policy allows. Any thread may call it.
 
@@ -118,7 +132,7 @@ class Guard:
         """
         return self.clean(path).text if suspicious(path) else path
 
-    def masked(self, text: str, path: str) -> Cleaned:
+    def masked(self, text: str, path: str) -> Masked:
         """Return *text* as a screen may show it: what goes out as it is, is masked there.
 
         Raises:
@@ -131,7 +145,18 @@ class Guard:
                 return placeholder(finding, secret)
             return mask(secret)
 
-        return Cleaned(replaced(text, findings, shown), findings)
+        shifted = 0
+        spans: list[tuple[int, int]] = []
+
+        def noted(finding: Finding, secret: str) -> str:
+            nonlocal shifted
+            mask = shown(finding, secret)
+            start = finding.start + shifted
+            spans.append((start, start + len(mask)))
+            shifted += len(mask) - len(secret)
+            return mask
+
+        return Masked(replaced(text, findings, noted), findings, tuple(spans))
 
     def _judged(self, finding: Finding) -> Finding:
         policy = self.policy

@@ -114,12 +114,21 @@ class Choosing:
             self._app.say(choice.words, Tone.PLAIN if choice.paths else Tone.WARNING)
 
     def _undo(self) -> None:
-        self._app.workspace.undo()
-        self._tell("Undone")
+        self._step(self._app.workspace.undo, "Undone", "counts as a secret again")
 
     def _redo(self) -> None:
-        self._app.workspace.redo()
-        self._tell("Done again")
+        self._step(self._app.workspace.redo, "Done again", "is so again")
+
+    def _step(self, step: Callable[[], bool], done: str, allowed: str) -> None:
+        workspace = self._app.workspace
+        before = workspace.selection
+        step()
+        if workspace.selection != before:
+            self._tell(done)
+            return
+        # It was about secrets: see `Workspace.allow`.
+        self._app.show_choice()
+        self._app.say(f"{done}: what was allowed {allowed}", Tone.DONE)
 
     def _tell(self, done: str) -> None:
         self._app.show_choice()
