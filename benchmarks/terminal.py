@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 ROUNDS: Final = 5
 SIZE: Final = (40, 120)
 KEY_EVERY_S: Final = 0.15
-PATIENCE_S: Final = 600
+PATIENCE_S: Final = 120
 EDITS: Final = 9
 ROWS_S, FRAME_S, EDIT_S, MEMORY_MB = 0.3, 0.033, 0.2, 400
 
 _CURSOR: Final = re.compile(r"\x1b\[(\d+);2H(?:\x1b\[[\d;]*m)*\u203a")
-_TOTALS: Final = re.compile(r"\x1b\[39;1H([^\n]*?)\x1b\[39;\d+H")
+_TOTALS: Final = re.compile(r"\x1b\[39;1H((?:[^\x1b]|\x1b\[[\d;]*m)*)")
 _STATE: Final = re.compile(r"(scanning|counting|watching|polling) · ([^\x1b]+)")
 _STATES_IN: Final = 1 << 20
 """Characters in which the newest state is looked for."""
@@ -141,7 +141,7 @@ def main() -> None:
 
 def _first_rows(tree: Path) -> tuple[float, float]:
     """Return the seconds to the first rows of *tree*, and to an empty app's first frame."""
-    some = min(each.name for each in tree.iterdir() if each.is_dir() and each.name[0] != ".")
+    some = _first_directory(tree)
     empty = Screen("", (sys.executable, "-c", EMPTY), "nothing")
     first_frame.first_frame(empty)
     rows, frames = [], []
@@ -152,10 +152,15 @@ def _first_rows(tree: Path) -> tuple[float, float]:
     return statistics.median(rows), statistics.median(frames)
 
 
+def _first_directory(tree: Path) -> str:
+    return min(each.name for each in tree.iterdir() if each.is_dir() and each.name[0] != ".")
+
+
 def _session(tree: Path) -> Session:
     with _open(tree) as terminal:
         begin = time.perf_counter()
-        terminal.wait(lambda seen: "scanning" in seen)
+        some = _first_directory(tree)
+        terminal.wait(lambda seen: some in seen)
         keys: list[float] = []
         memory = 0.0
         state, files = "", ""
@@ -205,7 +210,8 @@ def _open(tree: Path) -> Iterator[Terminal]:
     program = str(Path(sys.executable).with_name("create-dump"))
     with tempfile.TemporaryDirectory() as home:
         own = {f"XDG_{what}_HOME": home for what in ("CACHE", "STATE", "CONFIG")}
-        environment = {**os.environ, **measure.COMPILED, **own}
+        colours = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        environment = {**os.environ, **measure.COMPILED, **own, **colours}
         with pexpect.spawn(
             program, ["explore", str(tree)], dimensions=SIZE, env=environment
         ) as child:

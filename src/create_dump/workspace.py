@@ -161,6 +161,7 @@ class Workspace:
         wake: Called from any thread when there is something to pump, once until the next pump.
         following: How changes on disk are followed.
         git: What git says of the working tree, once it was asked (`follow_git`).
+        settling: What people have settled about secrets.
         memory: What the last dump held, and what of it has grown old.
         analysed: How many files were analysed so far, again after a change.
 
@@ -195,10 +196,10 @@ class Workspace:
         self._walked = False
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
-        self._settling = Settling(
+        self.settling = Settling(
             self.root, options.secrets, lambda error: self._post(Trouble(error))
         )
-        self.options = options = replace(options, secrets=self._settling.policy)
+        self.options = options = replace(options, secrets=self.settling.policy)
         self._layout = 0
         self._guarded = not options.worker
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
@@ -393,7 +394,7 @@ class Workspace:
 
     def set_secrets(self, policy: Policy) -> None:
         """Do *policy* about secrets from now on; what that changes is looked at anew."""
-        self._obey(self._settling.under(policy))
+        self._obey(self.settling.under(policy))
 
     def _obey(self, policy: Policy) -> None:
         before = self.options.secrets
@@ -690,7 +691,7 @@ class Workspace:
             self._git.close()
         self._pool.close()
         self._walker.close()
-        self._settling.close()
+        self.settling.close()
         if self._keeper is not None:
             self._keeper.close()
 
@@ -719,7 +720,7 @@ class Workspace:
     def _settle(self, step: Settled) -> None:
         self._undo.append(step.undone)
         self._redo.clear()
-        self._obey(self._settling.apply(step))
+        self._obey(self.settling.apply(step))
 
     def _step(self, source: list[Selection | Settled], target: list[Selection | Settled]) -> bool:
         if not source:
@@ -727,7 +728,7 @@ class Workspace:
         step = source.pop()
         if isinstance(step, Settled):
             target.append(step.undone)
-            self._obey(self._settling.apply(step))
+            self._obey(self.settling.apply(step))
         else:
             target.append(self.selection)
             self._select(step)
