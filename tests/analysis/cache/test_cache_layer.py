@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PLAIN = FileFacts(Content.TEXT, 1)
 SECRET = PLAIN._replace(findings=(Finding("a", 0, 1, 1, 1, "rule", "title", Level.HIGH, "print"),))
 SALTED = Policy(salt=b"salt")
+RULES = "mine.yml"
 SUSPICIOUS = "a/0123456789abcdef0123"
 
 
@@ -56,14 +57,20 @@ def test_numbers_of_texts_are_no_verdicts() -> None:
     [
         Policy(Mode.WARN, salt=b"salt"),
         Policy(level=Level.LOW, salt=b"salt"),
-        Policy(rules=("mine.yml",), salt=b"salt"),
+        Policy(rules=(RULES,), salt=b"salt"),
         Policy(disabled=frozenset({"rule"}), salt=b"salt"),
         Policy(paths=("tests/",), salt=b"salt"),
         Policy(allowed=frozenset({"print"}), salt=b"salt"),
         Policy(allowed_rules=frozenset({AllowedRule("rule", "")}), salt=b"salt"),
     ],
 )
-def test_another_policy_holds_only_where_no_secret_can_be(other: Policy) -> None:
+def test_another_policy_holds_only_where_no_secret_can_be(
+    other: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / RULES).write_text(
+        "rules: [{name: Acme token, id: acme-token, pattern: 'acme_([a-z0-9]{20})'}]\n", "utf-8"
+    )
     now, then = made(other), made()
 
     assert now.name == then.name
