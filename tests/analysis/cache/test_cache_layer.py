@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 PLAIN = FileFacts(Content.TEXT, 1)
 SECRET = PLAIN._replace(findings=(Finding("a", 0, 1, 1, 1, "rule", "title", Level.HIGH, "print"),))
 SALTED = Policy(salt=b"salt")
-RULES = "mine.yml"
 SUSPICIOUS = "a/0123456789abcdef0123"
 
 
@@ -52,25 +51,29 @@ def test_numbers_of_texts_are_no_verdicts() -> None:
     assert made().texts != made().clean
 
 
+def test_rules_of_ones_own_make_a_layer_as_they_are_written(tmp_path: Path) -> None:
+    rules = tmp_path / "mine.yml"
+    names = {made().name}
+    for letters in ("a-z", "a-z0-9"):
+        pattern = f"acme_([{letters}]{{20}})"
+        rules.write_text(f"rules: [{{name: Acme, id: acme, pattern: '{pattern}'}}]\n", "utf-8")
+        names.add(made(Policy(rules=(str(rules),), salt=b"salt")).name)
+
+    assert len(names) == 3
+
+
 @pytest.mark.parametrize(
     "other",
     [
         Policy(Mode.WARN, salt=b"salt"),
         Policy(level=Level.LOW, salt=b"salt"),
-        Policy(rules=(RULES,), salt=b"salt"),
         Policy(disabled=frozenset({"rule"}), salt=b"salt"),
         Policy(paths=("tests/",), salt=b"salt"),
         Policy(allowed=frozenset({"print"}), salt=b"salt"),
         Policy(allowed_rules=frozenset({AllowedRule("rule", "")}), salt=b"salt"),
     ],
 )
-def test_another_policy_holds_only_where_no_secret_can_be(
-    other: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / RULES).write_text(
-        "rules: [{name: Acme token, id: acme-token, pattern: 'acme_([a-z0-9]{20})'}]\n", "utf-8"
-    )
+def test_another_policy_holds_only_where_no_secret_can_be(other: Policy) -> None:
     now, then = made(other), made()
 
     assert now.name == then.name
