@@ -20,6 +20,7 @@ from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.analysis.pool import open_pool
 from create_dump.by_hand import ByHand
+from create_dump.deeds import Deeds, Step, Undone
 from create_dump.destinations.receipt import Receipt
 from create_dump.drafting import Drafting
 from create_dump.errors import CreateDumpError, SourceError, unexpected
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.analyse import Result
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
+    from create_dump.deeds import Deed
     from create_dump.destinations.base import Destination
     from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
@@ -157,8 +159,8 @@ class Workspace:
         self.memory = Memory()
         self.analysed = 0
         self._notes: list[str] = []
-        self._undo: list[Selection] = []
-        self._redo: list[Selection] = []
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._awake = threading.Event()
         self._closing = threading.Event()
@@ -188,6 +190,7 @@ class Workspace:
         self._rules.take(options.selection.by_hand)
         self._walker = Walker(self._source, self._rules, self._post)
         self._by_hand = ByHand(self.tree, self._rules, self._walker)
+        self._deeds = Deeds(lambda path: self._walker.follow({path}))
         if not options.poised:
             self._walker.start()
 
@@ -286,9 +289,20 @@ class Workspace:
         """Make *selection* what is chosen. One step for `undo`."""
         before = self.selection
         if selection != before:
-            self._undo.append(before)
+            self._undo.append(Step(before))
             self._redo.clear()
             self._select(selection)
+
+    def do(self, deed: Deed, out: Iterable[str] = ()) -> Future[None]:
+        """Do *deed*, and put *out* what no choice shall take in against it. One step for `undo`.
+
+        Returns:
+            When it is done; it raises what the deed does.
+        """
+        self._undo.append(Step(self.selection, deed))
+        self._redo.clear()
+        self._select(self._by_hand.chosen(out, State.OUT))
+        return self._deeds.take(deed.do, deed.path)
 
     @property
     def can_undo(self) -> bool:
@@ -300,13 +314,19 @@ class Workspace:
         """Whether there is a step for `redo`."""
         return bool(self._redo)
 
-    def undo(self) -> bool:
-        """Go back one step; return whether there was one."""
-        return self._step(self._undo, self._redo)
+    def undo(self) -> Undone | None:
+        """Go back one step, and return what it was; None where there was none."""
+        step = self._step(self._undo, self._redo)
+        if step is None or step.deed is None:
+            return step and Undone()
+        return Undone(step.deed, self._deeds.take(step.deed.undo, step.deed.path))
 
-    def redo(self) -> bool:
-        """Take the last `undo` back; return whether there was one."""
-        return self._step(self._redo, self._undo)
+    def redo(self) -> Undone | None:
+        """Take the last `undo` back, and return what it was; None where there was none."""
+        step = self._step(self._redo, self._undo)
+        if step is None or step.deed is None:
+            return step and Undone()
+        return Undone(step.deed, self._deeds.take(step.deed.do, step.deed.path))
 
     @property
     def size(self) -> DumpSize:
@@ -558,6 +578,7 @@ class Workspace:
         if self._git is not None:
             self._git.close()
         self._pool.close()
+        self._deeds.close()
         self._walker.close()
 
     # On the threads.
@@ -582,12 +603,13 @@ class Workspace:
         self._sizing.outdate()
         self._post(Selected(before, selection))
 
-    def _step(self, source: list[Selection], target: list[Selection]) -> bool:
+    def _step(self, source: list[Step], target: list[Step]) -> Step | None:
         if not source:
-            return False
-        target.append(self.selection)
-        self._select(source.pop())
-        return True
+            return None
+        step = source.pop()
+        target.append(Step(self.selection, step.deed))
+        self._select(step.selection)
+        return step
 
     def _take(self, message: Message, news: News) -> None:
         match message:
