@@ -24,6 +24,7 @@ from create_dump.explore.arrange import WIDE, Pane
 from create_dump.explore.controls.choosing import Choosing
 from create_dump.explore.controls.comparing import Comparing
 from create_dump.explore.controls.editing import Editing
+from create_dump.explore.controls.excluding import Excluding
 from create_dump.explore.controls.fitting import Fitting
 from create_dump.explore.controls.general import General
 from create_dump.explore.controls.guarding import Guarding
@@ -168,6 +169,7 @@ class Explorer(App[None]):
         self.finding = Finding(self)
         self.desk = Desk(workspace, self.say, self.on_thread, self.call)
         self.choosing = Choosing(self)
+        self.excluding = Excluding(self)
         self.comparing = Comparing(self)
         self.sorting = Sorting(self)
         self.seeing = Seeing(self)
@@ -189,6 +191,7 @@ class Explorer(App[None]):
         self.commands: dict[str, Command] = {
             **self.heaviest.over(self.choosing.commands()),
             **Seeking(self).commands(),
+            **self.excluding.commands(),
             **self.comparing.commands(),
             **self.sorting.commands(),
             **self.seeing.commands(),

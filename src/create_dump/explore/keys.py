@@ -75,7 +75,8 @@ CHOOSE: Final = (
     Key("choose.imports", "d", "Offer what the file imports", "d"),
     Key("choose.importers", "D", "Offer what imports the file", "D"),
     Key("choose.named", "P", "Selections under a name: save, open, delete", "P"),
-    Key("choose.undo", "u", "Undo the last choice", "u", "Undo"),
+    Key("choose.exclude", "x", "Put it out by a pattern in .createdumpignore", "x"),
+    Key("choose.undo", "u", "Undo the last choice or pattern", "u", "Undo"),
     Key("choose.redo", "ctrl+r", "Redo what was undone", "^r"),
 )
 FIND: Final = (
