@@ -51,12 +51,22 @@ def test_numbers_of_texts_are_no_verdicts() -> None:
     assert made().texts != made().clean
 
 
+def test_rules_of_ones_own_make_a_layer_as_they_are_written(tmp_path: Path) -> None:
+    rules = tmp_path / "mine.yml"
+    names = {made().name}
+    for letters in ("a-z", "a-z0-9"):
+        pattern = f"acme_([{letters}]{{20}})"
+        rules.write_text(f"rules: [{{name: Acme, id: acme, pattern: '{pattern}'}}]\n", "utf-8")
+        names.add(made(Policy(rules=(str(rules),), salt=b"salt")).name)
+
+    assert len(names) == 3
+
+
 @pytest.mark.parametrize(
     "other",
     [
         Policy(Mode.WARN, salt=b"salt"),
         Policy(level=Level.LOW, salt=b"salt"),
-        Policy(rules=("mine.yml",), salt=b"salt"),
         Policy(disabled=frozenset({"rule"}), salt=b"salt"),
         Policy(paths=("tests/",), salt=b"salt"),
         Policy(allowed=frozenset({"print"}), salt=b"salt"),
