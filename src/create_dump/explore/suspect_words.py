@@ -24,7 +24,7 @@ SHOWN: Final = {Level.LOW: "", Level.MEDIUM: "no passwords", Level.HIGH: "high o
 """What a level that is set leaves, for the title."""
 _MASK: Final = 8
 _UNMASKED: Final = "…"
-_LOCAL: Final = "They are looked for on this machine alone: nothing is sent anywhere."
+_LOCAL: Final = "Only this machine looks: nothing is sent anywhere."
 
 
 class Standing(NamedTuple):
@@ -47,7 +47,7 @@ def row(item: Item, mask: str | None) -> Row:
         case Folded(fold, count, opened):
             return Row(_folded(fold, count), mark="▾" if opened else "▸")
         case Lost(path, why):
-            return Row(safe.name(path), safe.line(why), mark="? not scanned", tail=True)
+            return Row(safe.name(path), safe.line(why), mark="?", tail=True)
         case More(count, _):
             return Row(f"and {count:,} more", faint=True)
         case _:
@@ -84,9 +84,15 @@ def below(standing: Standing, policy: Policy) -> str:
         case Scanning.PREPARING:
             return "compiling the rules"
         case Scanning.SCANNING:
-            return f"{standing.done:,} of {standing.whole:,} files scanned"
+            return _far(standing)
         case _:
             return holds(policy)
+
+
+def _far(standing: Standing) -> str:
+    if standing.done == standing.whole:
+        return f"{numbers.counted(standing.done, 'file')} scanned so far"
+    return f"{standing.done:,} of {standing.whole:,} files scanned"
 
 
 def holds(policy: Policy) -> str:
@@ -116,7 +122,7 @@ def nothing(standing: Standing, hidden: int) -> tuple[str, ...]:
         case Scanning.OFF:
             return (
                 "Secrets are not looked for.",
-                "--secrets redact, or mode in [secrets], has them found and redacted.",
+                "--secrets redact has them found and redacted.",
             )
         case Scanning.PREPARING:
             return (
@@ -124,8 +130,7 @@ def nothing(standing: Standing, hidden: int) -> tuple[str, ...]:
                 "Files are scanned as soon as that is done; all else goes on.",
             )
         case Scanning.SCANNING:
-            told = f"Nothing yet: {standing.done:,} of {standing.whole:,} files scanned."
-            return (told, _LOCAL)
+            return (f"Nothing yet: {_far(standing)}.", _LOCAL)
         case _ if hidden:
             return (f"Nothing of this level; {hidden:,} below it.",)
         case _:
