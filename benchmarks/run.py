@@ -38,6 +38,8 @@ class Benchmark(NamedTuple):
 
 BENCHMARKS = {
     "whole_process": Benchmark("Django's source release to one Markdown file", on_django=True),
+    "looking": Benchmark("Looking for secrets in Django's source release", on_django=True),
+    "warm": Benchmark("The same again, nothing changed", on_django=True),
     "start_up": Benchmark("Start-up"),
     "first_frame": Benchmark("First frame of `explore`"),
     "fresh": Benchmark("One edit until the file of `watch` is fresh"),

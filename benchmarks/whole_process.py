@@ -1,6 +1,7 @@
 """A whole process: Django's source release to one Markdown file with exact token counts.
 
-Against repomix, cold and without its security check, against a bare loop that reads and counts
+Nobody looks for secrets on either side: what that adds, `looking` measures. Against repomix, cold,
+against a bare loop that reads and counts
 the same files, and beside what only loading the vocabulary costs: none of it can be had for less
 with this tokenizer. gitingest, which estimates, and files-to-prompt, which counts nothing, stand
 beside it without a target and run once. Run as ``python whole_process.py DIRECTORY``.
@@ -43,7 +44,16 @@ def main() -> None:
 
 def _measure(tree: Path, folder: Path) -> None:
     program = str(Path(sys.executable).with_name("create-dump"))
-    report = [program, str(tree), "-o", str(folder / "ours.md"), "--report", "json"]
+    report = [
+        program,
+        str(tree),
+        "-o",
+        str(folder / "ours.md"),
+        "--report",
+        "json",
+        "--secrets",
+        "off",
+    ]
     bare = [sys.executable, str(Path(__file__).with_name("bare_loop.py")), str(tree)]
     load = [sys.executable, "-c", _LOAD]
     contenders = [Contender(OURS, report), Contender(BARE, bare), Contender(LOAD, load)]

@@ -557,6 +557,9 @@ def test_parts_that_were_delivered_one_after_another_grow_old_as_one(
     workspace: Workspace, project: Path
 ) -> None:
     (project / "big.txt").write_text("many words in here\n" * 300)
+    # The first walk may have passed it by.
+    workspace.rescan()
+    until(workspace, lambda: workspace.tree.get("big.txt") is not None)
     parts = workspace.split(workspace.plan(), 1_500)
     assert len(parts) > 1
 

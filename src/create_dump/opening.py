@@ -25,6 +25,7 @@ def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
     format: str = "markdown",  # noqa: A002 - the field's name everywhere else
     tokenizer: str = "o200k_base",
     selection: Selection = EVERYTHING,
+    cache: bool = True,
 ) -> Workspace:
     """Open a directory; use the workspace in a ``with`` statement.
 
@@ -38,6 +39,8 @@ def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
         format: ``markdown``, ``xml``, ``json`` or ``plain``.
         tokenizer: Whose tokens are counted.
         selection: What is chosen at first.
+        cache: Whether what one run learns of a file is kept for the next one, in the user's cache
+            directory.
 
     Raises:
         RootMissing: There is no such directory.
@@ -45,5 +48,7 @@ def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
         UsageError: A format, tokenizer or pattern makes no sense.
     """
     rules = RuleOptions(tuple(include), tuple(exclude), max_file_size)
-    options = Options(rules=rules, format=format, tokenizer=tokenizer, selection=selection)
+    options = Options(
+        rules=rules, format=format, tokenizer=tokenizer, selection=selection, cache=cache
+    )
     return Workspace(Path(root), options)

@@ -16,7 +16,6 @@ from create_dump.analysis.secrets.baseline import Baseline, Entry
 from create_dump.analysis.secrets.fingerprint import SALT_BYTES, new_salt
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.destinations.file import FileDestination
-from create_dump.destinations.state import state_directory
 from create_dump.errors import CreateDumpError, DeliveryError, UsageError, unexpected
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.secrets.policy import Policy
 
 _PRIVATE: Final = 0o600
+_PRIVATE_DIRECTORY: Final = 0o700
 _SALT: Final = "salt"
 
 
@@ -57,16 +57,21 @@ class Settling:
 
     Attributes:
         policy: The same with what is settled.
+        salted: Whether the fingerprints are those of the project's baseline: the same for all.
 
     Raises:
         SettingsError: The project's baseline can't be used.
     """
 
     def __init__(
-        self, root: Path, policy: Policy, failed: Callable[[CreateDumpError], None]
+        self,
+        root: Path,
+        policy: Policy,
+        failed: Callable[[CreateDumpError], None] = lambda _: None,
     ) -> None:
         """Read what is settled so far."""
         self.policy = policy
+        self.salted = False
         self._root = root
         self._failed = failed
         self._writing: ThreadPoolExecutor | None = None
@@ -88,6 +93,7 @@ class Settling:
     def _known(self, policy: Policy) -> Baseline:
         if self._baseline is None:
             known = baseline.read(self._root)
+            self.salted = bool(known.salt)
             salt = known.salt or policy.salt or own_salt(self._root)
             self._baseline = replace(known, salt=salt)
         return self._baseline
@@ -174,10 +180,14 @@ def _today() -> str:
 def own_salt(root: Path) -> bytes:
     """Return the salt of a project without a baseline: this person's, for this project alone.
 
-    It is the same the next time, so that what is known of files stays known.
+    It is the same the next time, so that what is known of files stays known; so it stands where
+    what is known is kept, and may be deleted with it.
     """
+    import platformdirs
+
+    path = platformdirs.user_cache_path("create-dump", appauthor=False) / _SALT
     try:
-        path = state_directory() / _SALT
+        path.parent.mkdir(mode=_PRIVATE_DIRECTORY, parents=True, exist_ok=True)
         try:
             mine = path.read_bytes()
         except FileNotFoundError:

@@ -22,6 +22,7 @@ from create_dump.analysis.cache.texts import Texts
 from create_dump.analysis.pool import open_pool
 from create_dump.analysis.secrets.policy import Mode, Policy, Unscanned
 from create_dump.by_hand import ByHand
+from create_dump.deeds import Deeds, Step, Undone
 from create_dump.destinations.receipt import Receipt
 from create_dump.drafting import Drafting
 from create_dump.errors import CreateDumpError, SourceError, unexpected
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
     from create_dump.analysis.secrets.finding import Finding
+    from create_dump.deeds import Deed
     from create_dump.destinations.base import Destination
     from create_dump.gate import Passed
     from create_dump.git_following import GitFollower
@@ -161,6 +163,7 @@ class Workspace:
         wake: Called from any thread when there is something to pump, once until the next pump.
         following: How changes on disk are followed.
         git: What git says of the working tree, once it was asked (`follow_git`).
+        settling: What people have settled about secrets.
         memory: What the last dump held, and what of it has grown old.
         analysed: How many files were analysed so far, again after a change.
 
@@ -186,8 +189,8 @@ class Workspace:
         self.memory = Memory()
         self.analysed = 0
         self._notes: list[str] = []
-        self._undo: list[Selection | Settled] = []
-        self._redo: list[Selection | Settled] = []
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._awake = threading.Event()
         self._closing = threading.Event()
@@ -195,10 +198,10 @@ class Workspace:
         self._walked = False
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
-        self._settling = Settling(
+        self.settling = Settling(
             self.root, options.secrets, lambda error: self._post(Trouble(error))
         )
-        self.options = options = replace(options, secrets=self._settling.policy)
+        self.options = options = replace(options, secrets=self.settling.policy)
         self._layout = 0
         self._guarded = not options.worker
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
@@ -228,6 +231,7 @@ class Workspace:
         self._rules.take(options.selection.by_hand)
         self._walker = Walker(self._source, self._rules, self._post, self._keeper)
         self._by_hand = ByHand(self.tree, self._rules, self._walker)
+        self._deeds = Deeds(lambda path: self._walker.follow({path}))
         if not options.poised:
             self._walker.start()
 
@@ -326,7 +330,7 @@ class Workspace:
         """Make *selection* what is chosen. One step for `undo`."""
         before = self.selection
         if selection != before:
-            self._undo.append(before)
+            self._undo.append(Step(before))
             self._redo.clear()
             self._select(selection)
 
@@ -336,6 +340,17 @@ class Workspace:
         So two that choose the same here are equal, and are told of in the same words.
         """
         return self._by_hand.needed(selection)
+
+    def do(self, deed: Deed, out: Iterable[str] = ()) -> Future[None]:
+        """Do *deed*, and put *out* what no choice shall take in against it. One step for `undo`.
+
+        Returns:
+            When it is done; it raises what the deed does.
+        """
+        self._undo.append(Step(self.selection, deed))
+        self._redo.clear()
+        self._select(self._by_hand.chosen(out, State.OUT))
+        return self._deeds.take(deed.do, deed.path)
 
     @property
     def can_undo(self) -> bool:
@@ -347,13 +362,27 @@ class Workspace:
         """Whether there is a step for `redo`."""
         return bool(self._redo)
 
-    def undo(self) -> bool:
-        """Go back one step; return whether there was one."""
-        return self._step(self._undo, self._redo)
+    def undo(self) -> Undone | None:
+        """Go back one step, and return what it was; None where there was none."""
+        step = self._step(self._undo, self._redo)
+        if step is None:
+            return None
+        if step.settled is not None:
+            self._obey(self.settling.apply(step.settled.undone))
+        settled, deed = step.settled is not None, step.deed
+        done = None if deed is None else self._deeds.take(deed.undo, deed.path)
+        return Undone(deed, done, settled=settled)
 
-    def redo(self) -> bool:
-        """Take the last `undo` back; return whether there was one."""
-        return self._step(self._redo, self._undo)
+    def redo(self) -> Undone | None:
+        """Take the last `undo` back, and return what it was; None where there was none."""
+        step = self._step(self._redo, self._undo)
+        if step is None:
+            return None
+        if step.settled is not None:
+            self._obey(self.settling.apply(step.settled))
+        settled, deed = step.settled is not None, step.deed
+        done = None if deed is None else self._deeds.take(deed.do, deed.path)
+        return Undone(deed, done, settled=settled)
 
     @property
     def size(self) -> DumpSize:
@@ -393,7 +422,7 @@ class Workspace:
 
     def set_secrets(self, policy: Policy) -> None:
         """Do *policy* about secrets from now on; what that changes is looked at anew."""
-        self._obey(self._settling.under(policy))
+        self._obey(self.settling.under(policy))
 
     def _obey(self, policy: Policy) -> None:
         before = self.options.secrets
@@ -689,8 +718,9 @@ class Workspace:
         if self._git is not None:
             self._git.close()
         self._pool.close()
+        self._deeds.close()
         self._walker.close()
-        self._settling.close()
+        self.settling.close()
         if self._keeper is not None:
             self._keeper.close()
 
@@ -717,21 +747,17 @@ class Workspace:
         self._post(Selected(before, selection))
 
     def _settle(self, step: Settled) -> None:
-        self._undo.append(step.undone)
+        self._undo.append(Step(self.selection, settled=step))
         self._redo.clear()
-        self._obey(self._settling.apply(step))
+        self._obey(self.settling.apply(step))
 
-    def _step(self, source: list[Selection | Settled], target: list[Selection | Settled]) -> bool:
+    def _step(self, source: list[Step], target: list[Step]) -> Step | None:
         if not source:
-            return False
+            return None
         step = source.pop()
-        if isinstance(step, Settled):
-            target.append(step.undone)
-            self._obey(self._settling.apply(step))
-        else:
-            target.append(self.selection)
-            self._select(step)
-        return True
+        target.append(step._replace(selection=self.selection))
+        self._select(step.selection)
+        return step
 
     def _take(self, message: Message, news: News) -> None:
         match message:

@@ -154,6 +154,8 @@ def test_scripts_get_every_fact_of_it() -> None:
         "skipped": [{"path": "caf\udce9", "reason": "binary", "detail": "NUL"}],
         "left_out": 0,
         "notes": ["a note"],
+        "redacted": 0,
+        "secrets": [],
     }
 
 

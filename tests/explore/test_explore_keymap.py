@@ -137,11 +137,18 @@ def test_two_of_ones_own_may_not_share_a_key_either() -> None:
 
 
 def test_a_key_of_the_preview_is_only_in_the_way_of_what_is_there() -> None:
-    assert keymap({"scroll.up": "up i", "move.up": "up i"}).key("move.up").shown == "↑ i"
+    assert keymap({"scroll.up": "up W", "move.up": "up W"}).key("move.up").shown == "↑ W"
 
     error = refusal({"scroll.up": "y"})
 
     assert error.what == "y would do two things in the preview: scroll.up and out.copy"
+
+
+def test_the_keys_of_what_is_kept_out_are_taken_too() -> None:
+    for key, action in (("i", "view.ignored"), ("full_stop", "view.dots"), ("x", "choose.exclude")):
+        told = refusal({"app.quit": key}).what
+        assert "would do two things" in told
+        assert action in told
 
 
 def test_a_key_that_is_given_away_is_free() -> None:
@@ -204,8 +211,8 @@ async def test_the_new_key_does_it_and_the_old_one_nothing(
 
 async def test_a_letter_that_is_a_command_can_still_be_typed(running: Run, project: Path) -> None:
     # To Textual's own keymap the letter would quit, in the middle of a word.
-    async with running(project, habits=habits(app__quit="x", filter__keep="f2")) as pilot:
-        await pilot.press("slash", *"xq", "enter")
+    async with running(project, habits=habits(app__quit="X", filter__keep="f2")) as pilot:
+        await pilot.press("slash", *"Xq", "enter")
         await settled(pilot)
 
         assert explorer(pilot).finding.typing

@@ -726,6 +726,7 @@ class TestTheRest:
 
     def test_every_binding_has_an_id_and_an_action_that_exists(self) -> None:
         from create_dump.explore.widgets.filter import FilterInput
+        from create_dump.explore.widgets.findings import Findings
         from create_dump.explore.widgets.page import PageView
         from create_dump.explore.widgets.searching import SearchInput
         from create_dump.explore.widgets.tree import TreeView
@@ -734,7 +735,7 @@ class TestTheRest:
             (Explorer, group) for name, group in keys.GROUPS.items() if name != "Move"
         ]
         homes += [(TreeView, keys.MOVE), (PageView, keys.SCROLL), (FilterInput, keys.FILTERING)]
-        homes += [(SearchInput, keys.SEARCHING)]
+        homes += [(SearchInput, keys.SEARCHING), (Findings, keys.SECRETS), (Findings, keys.LIST)]
         homes += [(HelpScreen, keys.CLOSING), (HelpScreen, keys.HELP), (WriteScreen, keys.CLOSING)]
 
         for home, group in homes:
@@ -751,7 +752,8 @@ class TestTheRest:
         self, running: Run, project: Path
     ) -> None:
         async with running(project) as pilot:
-            every = {key.id for group in keys.GROUPS.values() for key in group if not key.action}
+            groups = (*keys.GROUPS.values(), keys.SECRETS)
+            every = {key.id for group in groups for key in group if not key.action}
 
             assert every == set(explorer(pilot).commands)
 

@@ -104,9 +104,9 @@ class TestPlaces:
 
             assert order == [
                 Pane.PREVIEW,
+                Pane.SECRETS,
                 Pane.ASIDE,
-                Pane.FILES,
-                Pane.ASIDE,
+                Pane.SECRETS,
                 Pane.PREVIEW,
             ]
 

@@ -288,6 +288,13 @@ def test_ignored(
 
 
 @TABS
+def test_patterns(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    keys = ("slash", *"tokens", "…", "enter", "x")
+
+    assert picture(opened(project), size, *keys)
+
+
+@TABS
 def test_without_dot_files(
     opened: Open, project: Path, picture: Picture, size: tuple[int, int]
 ) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.imports import Import
     from create_dump.analysis.pool import Work
     from create_dump.analysis.secrets.finding import Finding
-    from create_dump.analysis.secrets.guard import Cleaned
+    from create_dump.analysis.secrets.guard import Cleaned, Masked
     from create_dump.analysis.text import Decoded
 
 Answer = TypeVar("Answer", covariant=True)  # noqa: PLC0105 - the usual name says more
@@ -152,13 +152,14 @@ class Show(NamedTuple):
         """It shows what a file holds."""
         return True
 
-    def run(self, work: Work) -> tuple[int, Decoded]:
-        """Return its size in bytes, and its text with masks."""
+    def run(self, work: Work) -> tuple[int, Decoded, Masked | None]:
+        """Return its size in bytes, what is known of its text, and that text with masks."""
         data = work.source.read(self.path)
         decoded = decode(data)
-        if decoded.text is not None:
-            decoded = decoded._replace(text=work.guard.masked(decoded.text, self.path).text)
-        return len(data), decoded
+        if decoded.text is None:
+            return len(data), decoded, None
+        masked = work.guard.masked(decoded.text, self.path)
+        return len(data), decoded._replace(text=masked.text), masked
 
 
 class LaidOut(NamedTuple):

@@ -25,7 +25,7 @@ _SECTIONS: Final = {
     "How it is written": options.WRITTEN,
     "What is done about secrets": options.SECRETS,
     "What is said": ("quiet", "verbose", "report", "debug"),
-    "Other": ("version", "help"),
+    "Other": ("cache", "version", "help"),
 }
 _EXAMPLES: Final = (
     (NAME, "This directory to <its name>.dump.md."),
@@ -89,6 +89,7 @@ def _show_version(
 @options.content
 @options.written
 @options.secrets
+@options.cache
 @options.silence
 @click.option("-v", "--verbose", is_flag=True, help="List every path that is skipped.")
 @click.option(
@@ -168,6 +169,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     try:
         return write(request, profile, flags, interrupts)
     except RootMissing as error:
-        if near := get_close_matches(path, COMMANDS, n=1):
+        if near := get_close_matches(path, COMMANDS, n=1, cutoff=0.7):
             error.hint = f"did you mean the command {NAME} {near[0]}?"
         raise

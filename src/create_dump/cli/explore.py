@@ -17,7 +17,7 @@ from create_dump.cli.program import NAME
         "What is shown": options.RULES,
         "What is done about secrets": options.SECRETS,
         "How it is written": ("format", "tokenizer", "profile"),
-        "Other": ("fresh", "debug", "help"),
+        "Other": ("fresh", "cache", "debug", "help"),
     },
     examples=[
         (f"{NAME} explore", "This directory."),
@@ -30,6 +30,7 @@ from create_dump.cli.program import NAME
 @options.format_
 @options.tokenizer
 @options.secrets
+@options.cache
 @options.profile
 @click.option("--fresh", is_flag=True, help="Begin anew, whatever was left the last time.")
 @options.general

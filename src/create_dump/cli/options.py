@@ -137,13 +137,25 @@ def tokenizer(function: _Function) -> _Function:
     )(function)
 
 
+def cache(function: _Function) -> _Function:
+    """Add ``--no-cache``."""
+    return click.option(
+        fields.CACHE.flag,
+        fields.CACHE.name,
+        flag_value=False,
+        default=None,
+        help="Neither use nor keep what is learned of files (create-dump cache).",
+    )(function)
+
+
 def secrets(function: _Function) -> _Function:
     """Add the options that say what is done about secrets."""
-    return _apply(
-        function,
-        _setting(fields.SECRETS, "MODE", complete=_modes),
-        _setting(fields.REDACT_LEVEL, "LEVEL", complete=_levels),
-    )
+    return redact_level(_setting(fields.SECRETS, "MODE", complete=_modes)(function))
+
+
+def redact_level(function: _Function) -> _Function:
+    """Add ``--redact-level``."""
+    return _setting(fields.REDACT_LEVEL, "LEVEL", complete=_levels)(function)
 
 
 def profile(function: _Function) -> _Function:

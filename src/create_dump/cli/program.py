@@ -21,7 +21,9 @@ COMMANDS: Final = {
     "watch": "Keep the file fresh while the tree changes.",
     "tree": "Show where the tokens go, directory by directory.",
     "why": "Say why paths are in or out.",
+    "secrets": "List the secrets that are found, and settle them.",
     "config": "Show every setting and where it came from.",
+    "cache": "Show or clear what is kept of files from run to run.",
     "completion": "Print the completion script for a shell.",
 }
 """The commands in the order of the help, each in one line."""

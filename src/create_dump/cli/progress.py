@@ -65,13 +65,20 @@ def bar(*, quiet: bool) -> Iterator[Bar]:
         drawing.close()
 
 
-def follow(workspace: Workspace, drawing: Bar, hear: Callable[[Event], None] | None = None) -> None:
+def follow(
+    workspace: Workspace,
+    drawing: Bar,
+    hear: Callable[[Event], None] | None = None,
+    *,
+    what: str = "Counting tokens",
+) -> None:
     """Wait until all that is chosen is walked and analysed, drawing how far it is.
 
     Args:
         workspace: What is waited for.
         drawing: What is drawn on.
         hear: Told of each event.
+        what: What is done, in words.
 
     Raises:
         CreateDumpError: What a thread of the workspace could not do without.
@@ -84,7 +91,7 @@ def follow(workspace: Workspace, drawing: Bar, hear: Callable[[Event], None] | N
                 hear(event)
         found = workspace.tree.root.chosen
         done = max(found.files - found.unweighed, 0)
-        drawing.show("Counting tokens", done, found.files if workspace.walked else None)
+        drawing.show(what, done, found.files if workspace.walked else None)
 
 
 def _open() -> tuple[Progress, TaskID]:

@@ -106,6 +106,7 @@ def options_of(settings: Settings, named: Sequence[str] | None = None) -> Option
         rules=rules_of(settings, named),
         format=settings.format,
         tokenizer=settings.tokenizer,
+        cache=settings.cache,
         selection=EVERYTHING if named is None else NOTHING.choose(named, State.IN),
         secrets=policy_of(settings),
     )

@@ -24,7 +24,7 @@ _SECTIONS: Final = {
     "How it is written": options.WRITTEN,
     "What is done about secrets": options.SECRETS,
     "What is said": ("quiet", "report", "debug"),
-    "Other": ("help",),
+    "Other": ("cache", "help"),
 }
 _EXAMPLES: Final = (
     (f"{NAME} watch", "This directory to <its name>.dump.md, until Ctrl-C."),
@@ -51,6 +51,7 @@ _NOTES: Final = {
 @options.content
 @options.written
 @options.secrets
+@options.cache
 @options.silence
 @click.option(
     "--report",

@@ -24,6 +24,7 @@ class Shape(Enum):
     SIZE = 'a size from 1 byte up, such as 10000000, "10MB" or "512KiB"'
     PATTERNS = "a list of patterns"
     PATH = "a path"
+    SWITCH = "true or false"
 
 
 class Field(NamedTuple, Generic[T_co]):
@@ -54,8 +55,12 @@ class Field(NamedTuple, Generic[T_co]):
 
     @property
     def flag(self) -> str:
-        """What the command line calls it, or "" if it has no name there."""
-        return "--" + self.name.replace("_", "-") if self.has_flag else ""
+        """What the command line calls it, or "" if it has no name there.
+
+        What is on by itself can only be switched off.
+        """
+        on = "--no-" if self.default is True else "--"
+        return on + self.name.replace("_", "-") if self.has_flag else ""
 
     @property
     def variable(self) -> str:
@@ -79,6 +84,12 @@ MAX_FILE_SIZE: Final = Field(
 )
 OUTPUT: Final[Field[str | None]] = Field(
     "output", None, Shape.PATH, "The file that the dump is written to."
+)
+CACHE: Final = Field(
+    "cache",
+    True,  # noqa: FBT003 - the default, as in all of these
+    Shape.SWITCH,
+    "Whether what one run learns of a file is kept for the next one.",
 )
 WINDOW: Final = Field(
     "window",
@@ -154,6 +165,7 @@ FIELDS: Final[tuple[Field[object], ...]] = (
     EXCLUDE,
     MAX_FILE_SIZE,
     OUTPUT,
+    CACHE,
     WINDOW,
     MODEL,
     RESERVE,

@@ -11,11 +11,18 @@ from create_dump.config.wording import show_value, suggest
 from create_dump.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from create_dump.config.fields import Field
 
-_QUANTITIES = {Shape.COUNT: parse_count, Shape.AMOUNT: parse_count, Shape.SIZE: parse_size}
+_SWITCH = {"true": True, "on": True, "1": True, "false": False, "off": False, "0": False}
+_WORDS: Mapping[Shape, Callable[[str], object]] = {
+    Shape.COUNT: parse_count,
+    Shape.AMOUNT: parse_count,
+    Shape.SIZE: parse_size,
+    # What is none of these stays a text, and no text is a switch.
+    Shape.SWITCH: lambda text: _SWITCH.get(text.lower(), text),
+}
 
 
 def accept(
@@ -40,8 +47,8 @@ def accept(
         value = os.fspath(value)
     given = value
     try:
-        if isinstance(value, str) and field.shape in _QUANTITIES:
-            value = _QUANTITIES[field.shape](value)
+        if isinstance(value, str) and field.shape in _WORDS:
+            value = _WORDS[field.shape](value)
         value = msgspec.convert(value, TYPES[field.name])
     except ValueError as error:  # msgspec's errors are ValueErrors, too
         raise SettingsError(

@@ -33,6 +33,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Absolute where a settings file of the project says it, else as it was given.
     """
+    cache: bool = fields.CACHE.default
+    """Whether what one run learns of a file is kept for the next one."""
     window: Count = fields.WINDOW.default
     """Tokens that the model takes, for the meter."""
     model: Text | None = fields.MODEL.default

@@ -8,12 +8,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from create_dump.explore import numbers, safe
+from create_dump.analysis.secrets.guard import told
+from create_dump.explore import numbers, safe, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from create_dump.destinations.receipt import Receipt
+    from create_dump.gate import Passed
 
 _MOST: Final = 200
 """Paths that are listed for one reason."""
@@ -58,11 +60,12 @@ def _receipt(receipt: Receipt) -> Iterator[str]:
     yield f"SHA-256   {receipt.sha256}"
     if receipt.left_out:
         yield f"Ignored   {numbers.counted(receipt.left_out, 'path')} by the rules"
+    yield from _secrets(receipt.secrets)
     by_reason = sorted(receipt.skipped, key=lambda skip: skip.reason)
     for reason, group in groupby(by_reason, key=lambda skip: skip.reason):
         skipped = list(group)
         yield ""
-        yield f"Not in it, {safe.line(reason)}: {len(skipped):,}"
+        yield f"Not in it, {safe.line(wording.reason(reason))}: {len(skipped):,}"
         yield from (
             f"  {safe.name(skip.path)}  {safe.line(skip.detail)}" for skip in skipped[:_MOST]
         )
@@ -74,3 +77,15 @@ def _receipt(receipt: Receipt) -> Iterator[str]:
         yield from (f"  {safe.line(note)}" for note in receipt.notes[:_MOST])
         if len(receipt.notes) > _MOST:
             yield f"  and {len(receipt.notes) - _MOST:,} more"
+
+
+def _secrets(passed: Sequence[Passed]) -> Iterator[str]:
+    """Yield where the secrets stood that were met, never what they are."""
+    for redacted, words in ((True, "Secrets redacted"), (False, "Secrets in it as they are")):
+        met = [one.finding for one in passed if one.redacted is redacted]
+        if met:
+            yield ""
+            yield f"{words}: {len(met):,}"
+            yield from (f"  {safe.line(told(one))}" for one in met[:_MOST])
+        if len(met) > _MOST:
+            yield f"  and {len(met) - _MOST:,} more"

@@ -22,10 +22,11 @@ _ASIDE: Final = 26
 
 
 class Pane(IntEnum):
-    """A pane, by the key that leads there. 3 is kept for what is yet to come."""
+    """A pane, by the key that leads there."""
 
     FILES = 1
     PREVIEW = 2
+    SECRETS = 3
     ASIDE = 4
 
 
@@ -38,6 +39,7 @@ class Wish(NamedTuple):
         alone: Whether the tree stands there without the preview.
         zoomed: Whether the pane that has the keys has the screen.
         share: Per cent of the width for the tree.
+        secrets: Whether the pane of secrets stands there without having the keys.
     """
 
     pane: Pane = Pane.FILES
@@ -45,10 +47,12 @@ class Wish(NamedTuple):
     alone: bool = False
     zoomed: bool = False
     share: int = SHARE
+    secrets: bool = False
 
     def on(self, pane: Pane) -> Wish:
         """Return the same with the keys in *pane*, which is on the screen then."""
-        right = self.right if pane is Pane.FILES else pane
+        # The secrets stand below the preview.
+        right = {Pane.FILES: self.right, Pane.SECRETS: Pane.PREVIEW}.get(pane, pane)
         return self._replace(pane=pane, right=right, alone=self.alone and pane is Pane.FILES)
 
     def moved(self, step: int) -> Wish:
@@ -63,11 +67,19 @@ def arranged(width: int, wish: Wish) -> dict[Pane, str]:
     """
     if width < WIDE or wish.zoomed:
         return {wish.pane: "1fr"}
+    secrets = wish.secrets or wish.pane is Pane.SECRETS
     if width < WIDEST:
         if wish.alone:
             return {Pane.FILES: "1fr"}
-        return {Pane.FILES: f"{wish.share}%", wish.right: "1fr"}
-    if wish.alone:
-        return {Pane.FILES: "1fr", Pane.ASIDE: f"{_ASIDE}%"}
+        below = {Pane.SECRETS: "1fr"} if secrets and wish.right is Pane.PREVIEW else {}
+        return {Pane.FILES: f"{wish.share}%", wish.right: "1fr", **below}
     share = round(wish.share * _OF_THREE)
-    return {Pane.FILES: f"{share}%", Pane.PREVIEW: "1fr", Pane.ASIDE: f"{_ASIDE}%"}
+    aside = {**({Pane.SECRETS: "1fr"} if secrets else {}), Pane.ASIDE: f"{_ASIDE}%"}
+    if wish.alone:
+        return {Pane.FILES: "1fr", **aside}
+    return {Pane.FILES: f"{share}%", Pane.PREVIEW: "1fr", **aside}
+
+
+def beside(width: int, wish: Wish) -> bool:
+    """Return whether the secrets stand in the third column; else below the preview."""
+    return width >= WIDEST and not wish.zoomed

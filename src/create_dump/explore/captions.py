@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
 
+from create_dump.analysis.secrets.policy import Unscanned
 from create_dump.explore import numbers, safe
 from create_dump.explore.look import MARKS, NO_MARK, obstacle
 from create_dump.explore.reasons import by_choice
+from create_dump.node import SERIOUS
 from create_dump.sources.entry import Kind
 
 if TYPE_CHECKING:
+    from create_dump.analysis.facts import FileFacts
     from create_dump.node import Node
 
 _BETWEEN: Final = " · "
@@ -71,4 +74,15 @@ def _parts(node: Node, sign: str) -> list[_Part]:
     if found is not None:
         guessed = " (guessed)" if found.guessed else ""
         parts.append(_Part(found.encoding + guessed, 0 if found.encoding == _USUAL else 3))
+        parts.append(_Part(_secrets(found), 6))
     return parts
+
+
+def _secrets(found: FileFacts) -> str:
+    """Return where secrets stand that nobody has settled, or that nobody could look."""
+    if found.unscanned is Unscanned.FAILED:
+        return "not scanned for secrets"
+    lines = [one.line for one in found.findings if not one.suppressed and one.level >= SERIOUS]
+    if not lines:
+        return ""
+    return f"⚠ line {lines[0]:,}" if len(lines) == 1 else f"⚠ {len(lines):,} secrets"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.explore import safe
 
@@ -26,6 +26,24 @@ _OUTLINED: Final = re.compile(r"\bL(\d+)(?: \*/)?$")
 _CRLF: Final = "CRLF"
 
 
+class Mark(NamedTuple):
+    """The mask of a secret in a text.
+
+    Attributes:
+        row: The line that it stands in, from 0.
+        start: Its first character, as the line is drawn.
+        end: The one behind its last.
+        at: Where the secret stands in the file, in characters.
+        fingerprint: Of the finding.
+    """
+
+    row: int
+    start: int
+    end: int
+    at: int
+    fingerprint: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text.
@@ -39,6 +57,7 @@ class Document:
         numbers: For each line the line of the file that it shows, from 1, or 0 for none; None
             where it is the file itself.
         note: What is to be said of it in a few words, or "".
+        marks: Where masks of secrets stand in it, by place.
     """
 
     path: str
@@ -48,6 +67,7 @@ class Document:
     language: str
     numbers: Sequence[int] | None = None
     note: str = ""
+    marks: tuple[Mark, ...] = ()
 
     def number(self, row: int) -> int:
         """Return the line of the file that *row* shows, from 1; 0 for none."""

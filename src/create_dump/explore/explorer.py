@@ -24,8 +24,10 @@ from create_dump.explore.arrange import WIDE, Pane
 from create_dump.explore.controls.choosing import Choosing
 from create_dump.explore.controls.comparing import Comparing
 from create_dump.explore.controls.editing import Editing
+from create_dump.explore.controls.excluding import Excluding
 from create_dump.explore.controls.fitting import Fitting
 from create_dump.explore.controls.general import General
+from create_dump.explore.controls.guarding import Guarding
 from create_dump.explore.controls.heaviest import Heaviest
 from create_dump.explore.controls.instructing import Instructing
 from create_dump.explore.controls.looking import Looking
@@ -57,6 +59,7 @@ from create_dump.explore.widgets.preview import Preview
 from create_dump.explore.widgets.status import Status, Tone
 from create_dump.explore.widgets.totals import TotalsLine, summed
 from create_dump.explore.widgets.tree import TreeView
+from create_dump.workspace import Scanning
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -166,12 +169,14 @@ class Explorer(App[None]):
         self.finding = Finding(self)
         self.desk = Desk(workspace, self.say, self.on_thread, self.call)
         self.choosing = Choosing(self)
+        self.excluding = Excluding(self)
         self.comparing = Comparing(self)
         self.sorting = Sorting(self)
         self.seeing = Seeing(self)
         self.looking = Looking(self)
         self.fitting = Fitting(self)
         self.heaviest = Heaviest(self)
+        self.guarding = Guarding(self)
         self.within = Within(self)
         self.relating = Relating(self)
         self.general = General(self, habits.pinned)
@@ -186,11 +191,13 @@ class Explorer(App[None]):
         self.commands: dict[str, Command] = {
             **self.heaviest.over(self.choosing.commands()),
             **Seeking(self).commands(),
+            **self.excluding.commands(),
             **self.comparing.commands(),
             **self.sorting.commands(),
             **self.seeing.commands(),
             **self.looking.commands(),
             **self.panes.commands(),
+            **self.guarding.commands(),
             **self.measuring.commands(),
             **self.fitting.commands(),
             **self.within.commands(),
@@ -337,6 +344,7 @@ class Explorer(App[None]):
         self.looking.again()
         self.fitting.again()
         self.heaviest.again()
+        self.guarding.again()
         self.desk.go_on()
 
     def _tell_age(self) -> None:
@@ -353,6 +361,11 @@ class Explorer(App[None]):
         self.header.show(Progress(files, workspace.pending, workspace.walked, workspace.following))
         barren = workspace.walked and not files
         size = workspace.size
+        secrets = workspace.tree.root.totals.secrets > 0
+        secrets = secrets or workspace.scanning is Scanning.FAILED
+        if secrets is not self.tree_view.scene.secrets:
+            self.tree_view.scene.secrets = secrets
+            self.tree_view.redraw()
         self.totals.show(
             summed(size, exact=not self._sign),
             barren=barren,
@@ -381,6 +394,7 @@ class Explorer(App[None]):
         self.show_sums()
         self.looking.again()
         self.heaviest.again()
+        self.guarding.again()
 
     async def on_tree_view_marked(self) -> None:
         """Choose by the mouse."""
@@ -413,6 +427,18 @@ class Explorer(App[None]):
     async def on_paths_chosen(self, message: Paths.Chosen) -> None:
         """Show a path of the third column in the tree."""
         await self.general.show(message.path)
+
+    async def on_findings_picked(self) -> None:
+        """Open what is under the cursor of the secrets, or show where it stands."""
+        await self.guarding.pick()
+
+    def on_findings_scrolled(self) -> None:
+        """See to the secrets that are on the screen now."""
+        self.guarding.scrolled()
+
+    def on_findings_moved(self) -> None:
+        """Show which keys can do something here, when the cursor rests."""
+        self.looking.moved()
 
     async def on_column_dragged(self, message: Column.Dragged) -> None:
         """Let the border follow the mouse."""
@@ -459,7 +485,7 @@ class Explorer(App[None]):
         """Whether the screen shows all that there is to show now."""
         parts = (
             *(self.feed, self.finding, self.comparing, self.sorting),
-            *(self.preview, self.looking, self.fitting, self.heaviest),
+            *(self.preview, self.looking, self.fitting, self.heaviest, self.guarding),
             *(self.offering, self.instructing, self.relating, self.naming, self.resuming),
         )
         return all(part.at_rest for part in (self._in_turn, *parts))
@@ -501,6 +527,10 @@ class Explorer(App[None]):
             shown = [*keys.FILTERING]
         elif self.preview.search.typing:
             shown = [*keys.SEARCHING]
+        elif self.panes.wish.pane is Pane.SECRETS:
+            shown = [keys.JUMP._replace(label="Jump"), *keys.SECRETS, keys.BACK, *usual]
+            there = self.keymap.reachable(key.id for key in shown)
+            shown = [key for key in shown if key.label and key.id in there]
         elif self.panes.wish.pane is not Pane.FILES:
             shown = [keys.BACK, *usual]
         elif self.tree_view.rows.anchor is not None:

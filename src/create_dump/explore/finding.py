@@ -154,6 +154,13 @@ class Finding:
         return self._catalogue.listing()
 
     async def go_to(self, path: str) -> bool:
+        """Put the cursor on *path*, and give the tree the keys; return whether it is there."""
+        there = self.reveal(path)
+        if there:
+            await self._app.panes.go(Pane.FILES)
+        return there
+
+    def reveal(self, path: str) -> bool:
         """Put the cursor on *path*; return whether it is there. A filter that hides it ends."""
         node = self._app.workspace.tree.get(path)
         if node is None:
@@ -166,7 +173,6 @@ class Finding:
             self.show()
         rows.reveal(node)
         self._view.rearranged()
-        await self._app.panes.go(Pane.FILES)
         return True
 
     def _filter(self) -> None:
@@ -281,6 +287,7 @@ class Finding:
                 self._view.rows.sort,
                 self.changed_only,
                 self._view.scene.git is not None,
+                self._view.scene.secrets,
                 self._view.rows.ignored,
                 self._view.rows.dots,
             )

@@ -81,8 +81,9 @@ def sections(there: Collection[str], keymap: Keymap) -> list[Section]:
 def _places(there: Collection[str]) -> list[tuple[str, list[tuple[keys.Key, ...]]]]:
     """Return what only some place has, by the place's name, that with the most of *there* first."""
     places = []
+    everywhere = {key for group in keys.GROUPS.values() for key in group}
     for context, tables in keys.CONTEXTS.items():
-        special = [table for table in tables if table not in keys.GROUPS.values()]
+        special = [table for table in tables if everywhere.isdisjoint(table)]
         places.append((context[0].upper() + context[1:], special))
 
     def fitting(place: tuple[str, list[tuple[keys.Key, ...]]]) -> int:

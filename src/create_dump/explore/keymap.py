@@ -26,6 +26,8 @@ _TABLE: Final = {
 IDS: Final = tuple(_TABLE)
 """All that a key can be bound to."""
 _NEEDED: Final = "app.quit"
+_NEARER: Final = frozenset(key.id for key in keys.SECRETS)
+_LISTED: Final = frozenset(key.id for key in keys.LIST)
 
 
 class Keymap:
@@ -65,6 +67,20 @@ class Keymap:
             for each, own in ((each, self._keys[each.id]) for each in table)
             if own.keys
         ]
+
+    def reachable(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of *ids* whose keys no nearer place has for something else."""
+        there = frozenset(ids)
+        nearer = [self._keys[key.id] for key in keys.SECRETS if key.id in there]
+        taken = {stroke for key in nearer for stroke in key.keys.split(",") if stroke}
+        mine = {key.id for key in nearer}
+        return frozenset(
+            name
+            for name in there
+            if name in mine
+            or name not in self._keys
+            or taken.isdisjoint(self._keys[name].keys.split(","))
+        )
 
     def name(self, action: str) -> str:
         """Return how the key of *action* is called in a sentence."""
@@ -112,7 +128,10 @@ class Keymap:
             for key in self.held(group):
                 for name in key.keys.split(","):
                     taken.setdefault(name, []).append(key.id)
-        for name, ids in taken.items():
+        for name, every in taken.items():
+            # There they come first, whatever a key does elsewhere.
+            nearer = any(each in _NEARER for each in every)
+            ids = [each for each in every if each in _NEARER or each in _LISTED or not nearer]
             mine = [each for each in ids if each in self._bound]
             if len(ids) > 1 and mine:
                 others = [each for each in ids if each != mine[-1]]

@@ -75,7 +75,8 @@ CHOOSE: Final = (
     Key("choose.imports", "d", "Offer what the file imports", "d"),
     Key("choose.importers", "D", "Offer what imports the file", "D"),
     Key("choose.named", "P", "Selections under a name: save, open, delete", "P"),
-    Key("choose.undo", "u", "Undo the last choice", "u", "Undo"),
+    Key("choose.exclude", "x", "Put it out by a pattern in .createdumpignore", "x"),
+    Key("choose.undo", "u", "Undo the last choice or pattern", "u", "Undo"),
     Key("choose.redo", "ctrl+r", "Redo what was undone", "^r"),
 )
 FIND: Final = (
@@ -86,7 +87,7 @@ FIND: Final = (
         "/",
         "Filter",
     ),
-    Key("find.next", "n", "Next match (in the preview: of the search)", "n"),
+    Key("find.next", "n", "Next match (in the preview: of the search, or secret)", "n"),
     Key("find.previous", "N", "Previous match", "N"),
     Key("find.changed", "m", "Show only what has changed since the last commit", "m"),
     Key("view.ignored", "i", "Show what the rules keep out, and by which rule, or not", "i"),
@@ -108,6 +109,7 @@ LOOK: Final = (
 PANES: Final = (
     Key("pane.files", "1", "The files", "1"),
     Key("pane.preview", "2", "The preview", "2"),
+    Key("pane.secrets", "3", "The secrets that were found", "3"),
     Key("pane.heaviest", "4", "The heaviest chosen files", "4"),
     Key("pane.next", "tab", "To the next pane", "Tab"),
     Key("pane.previous", "shift+tab", "To the pane before", "shift+Tab"),
@@ -168,6 +170,15 @@ SCROLL: Final = (
 )
 """In the preview, when it has the keys."""
 
+SECRETS: Final = (
+    Key("secrets.allow", "a", "Allow the finding, with a reason", "a", "Allow"),
+    Key("secrets.allow-rule", "A", "Allow what its rule finds in that directory", "A"),
+    Key("secrets.leave-out", "x", "Leave the file out", "x", "Leave out"),
+    Key("secrets.redact", "r", "Redact secrets in what goes out, or leave them", "r", "Redact"),
+    Key("secrets.level", "l", "All findings, serious ones, or only the surest", "l", "Level"),
+)
+"""In the list of secrets, before what these keys do elsewhere."""
+
 FILTERING: Final = (
     Key("filter.keep", "enter", "Keep the filter", "Enter", "Keep", action="keep"),
     Key("filter.clear", "escape", "Clear the filter", "Esc", "Clear", action="stop"),
@@ -217,6 +228,7 @@ CLOSING: Final = (
     ),
 )
 """In every screen above the main one."""
+JUMP: Final = Key("list.pick", "enter", "Take it", "Enter", action="pick")
 LIST: Final = (
     Key("list.up", "up,k", "Up", "↑ k", action="move(-1)"),
     Key("list.down", "down,j", "Down", "↓ j", action="move(1)"),
@@ -224,7 +236,7 @@ LIST: Final = (
     Key("list.page-down", "pagedown,ctrl+d", "A page down", "PgDn ^d", action="page(1.0)"),
     Key("list.first", "home,g", "To the first", "Home g", action="first"),
     Key("list.last", "end,G", "To the last", "End G", action="last"),
-    Key("list.pick", "enter", "Take it", "Enter", action="pick"),
+    JUMP,
 )
 """In a list of an overlay. A menu's own letters come first."""
 TICKS: Final = (
@@ -249,9 +261,18 @@ RELATED: Final = (
 
 
 _MAIN: Final = tuple(group for group in GROUPS.values() if group is not MOVE)
+
+
+def _without(group: tuple[Key, ...], nearer: tuple[Key, ...]) -> tuple[Key, ...]:
+    """Return those keys of *group* that mean nothing else *nearer*."""
+    taken = {stroke for key in nearer for stroke in key.keys.split(",")}
+    return tuple(key for key in group if taken.isdisjoint(key.keys.split(",")))
+
+
 CONTEXTS: Final = {
     "the tree": (*_MAIN, MOVE),
     "the preview": (*_MAIN, SCROLL),
+    "the secrets": (*(_without(group, SECRETS) for group in _MAIN), SECRETS, LIST),
     "the heaviest files": (*_MAIN, LIST),
     "the filter": (FILTERING,),
     "the search": (SEARCHING,),
@@ -302,7 +323,7 @@ def bindings(keys: Iterable[Key]) -> list[Binding]:
     return [
         Binding(
             key.keys,
-            key.action or f"run({key.id!r})",
+            key.action or f"app.run({key.id!r})",
             key.what,
             show=False,
             id=key.id,

@@ -12,6 +12,7 @@ from time import time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.analysis.facts import Content
+from create_dump.analysis.secrets.policy import Unscanned
 from create_dump.explore import numbers, safe
 from create_dump.explore.columns import columns
 from create_dump.explore.order import By, size
@@ -33,6 +34,10 @@ _NEW: Final = " +"
 """Behind what appeared while the person was looking, until it was in a dump."""
 _HEAVY: Final = (5, 10)
 """Per cent of all that fits into a dump from which a single file is heavy, and very heavy."""
+SECRETS: Final = "!"
+"""Beside what holds secrets that nobody has settled."""
+NOT_SCANNED: Final = "?"
+"""Beside what could not be looked at."""
 _BELOW: Final = " •"
 """Stands for a directory in which something has changed."""
 _KINDS: Final = {Kind.LINK: "link", Kind.SPECIAL: "special", Kind.REPOSITORY: "submodule"}
@@ -74,6 +79,7 @@ class Scene:
         approximate: The sign before every number of a tokenizer that only estimates; else "".
         places: Returns which letters of a name the filter sought.
         git: What git says has changed; None where there is no repository, or not yet.
+        secrets: Whether any were found that nobody has settled, or files that can't be scanned.
         room: The tokens that fit into a dump; 0 where that is not known.
         clock: Returns the time, in seconds since 1970.
         painting: What the mouse makes of the range's rows; None when it is not at it.
@@ -83,6 +89,7 @@ class Scene:
     approximate: str = ""
     places: Callable[[Node], tuple[int, ...]] = _no_places
     git: GitStatus | None = None
+    secrets: bool = False
     room: int = 0
     clock: Callable[[], float] = time
     painting: State | None = None
@@ -99,6 +106,7 @@ class Look(NamedTuple):
         places: Which of its letters the filter sought.
         tone: How the name is drawn.
         git: What git says: the letter of what is staged, that of what is not; or "".
+        secrets: The sign of secrets in it, or "".
         detail: What the rows are sorted by, or "".
         tokens: The column of tokens.
         counted: Whether that number is final.
@@ -117,6 +125,7 @@ class Look(NamedTuple):
     places: tuple[int, ...]
     tone: Tone
     git: str
+    secrets: str
     detail: str
     tokens: str
     counted: bool
@@ -149,6 +158,7 @@ def look(rows: Rows, row: int, width: int, scene: Scene) -> Look:
         scene.places(node) if rows.filtered and name == node.name else (),
         Tone.OUT if out or node.ignored else Tone.DIRECTORY if directory else Tone.FILE,
         _git(node, scene.git) if shown.git else "",
+        _secrets(node) if shown.secrets else "",
         _detail(node, rows, scene) if shown.detail else "",
         tokens,
         counted,
@@ -175,7 +185,7 @@ def obstacle(node: Node) -> str:
 def shown_columns(rows: Rows, width: int, scene: Scene) -> Columns:
     """Return the columns of a row of *width* cells."""
     detail = rows.sort.by in {By.SIZE, By.TIME}
-    return columns(width, git=scene.git is not None, detail=detail)
+    return columns(width, git=scene.git is not None, secrets=scene.secrets, detail=detail)
 
 
 def guides(rows: Rows, node: Node, width: int) -> str:
@@ -232,6 +242,13 @@ def _git(node: Node, git: GitStatus | None) -> str:
     if change is None:
         return _BELOW if node.children is not None and path in git.directories else ""
     return f"{change.staged or ' '}{change.unstaged or ' '}"
+
+
+def _secrets(node: Node) -> str:
+    if node.totals.secrets:
+        return SECRETS
+    lost = node.facts is not None and node.facts.unscanned is Unscanned.FAILED
+    return NOT_SCANNED if lost else ""
 
 
 def _detail(node: Node, rows: Rows, scene: Scene) -> str:

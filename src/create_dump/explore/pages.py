@@ -19,18 +19,19 @@ from create_dump.analysis.languages import language
 from create_dump.analysis.secrets.policy import Mode, Unscanned
 from create_dump.analysis.text import decode
 from create_dump.errors import CreateDumpError, UsageError
-from create_dump.explore import tab_cards
+from create_dump.explore import safe, tab_cards
 from create_dump.explore.cards import binary, card, failed
-from create_dump.explore.document import Card, Page, of_diff, of_file, of_outline, of_section
+from create_dump.explore.document import Card, Mark, Page, of_diff, of_file, of_outline, of_section
 from create_dump.explore.reasons import by_rule
 from create_dump.plan import PlannedFile, Representation
 from create_dump.planning import planned
 from create_dump.selection.selection import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
+    from create_dump.analysis.secrets.guard import Masked
     from create_dump.analysis.secrets.policy import Policy
     from create_dump.analysis.text import Decoded
     from create_dump.node import Node
@@ -79,6 +80,9 @@ def wanted(workspace: Workspace, tab: Tab, node: Node) -> Wanted:
         rest += (node.listed, node.error)
     elif node.facts is not None and node.facts.content is not Content.TEXT:
         rest += (node.facts.content,)
+    elif tab is not Tab.DUMP:
+        # It decides what is masked, and how.
+        rest += (workspace.options.secrets,)
     if tab is Tab.OUTLINE:
         rest += (workspace.options.tokenizer,)
     elif tab is Tab.DUMP:
@@ -176,7 +180,11 @@ class Making:
         data = self._workspace.read(self.path)
         if self._is_clean(data):
             return of_content(self.path, len(data), decode(data))
-        return of_content(self.path, *self._wait(self._workspace.ask(jobs.Show(self.path))))
+        size, decoded, masked = self._wait(self._workspace.ask(jobs.Show(self.path)))
+        page = of_content(self.path, size, decoded)
+        if masked is None or isinstance(page, Card):
+            return page
+        return replace(page, marks=tuple(_marks(masked)))
 
     def _is_clean(self, data: bytes) -> bool:
         """Return whether it is known already that no secret is in *data*."""
@@ -242,6 +250,20 @@ def of_content(path: str, size: int, decoded: Decoded) -> Page:
     if not decoded.text:
         return Card(path, ("Empty file",))
     return of_file(path, decoded.text, language(path))
+
+
+def _marks(masked: Masked) -> Iterator[Mark]:
+    """Yield where the masks of a text stand in its lines as they are drawn."""
+    text = masked.text
+    row = at = 0
+    for finding, (start, end) in zip(masked.findings, masked.spans, strict=True):
+        row += text.count("\n", at, start)
+        at = start
+        line = text.rfind("\n", 0, start) + 1
+        # A mask keeps the breaks of its secret behind it.
+        last = start + len(text[start:end].rstrip("\r\n"))
+        first, behind = (len(safe.line(text[line:each])) for each in (start, last))
+        yield Mark(row, first, behind, finding.start, finding.fingerprint)
 
 
 def _place(node: Node, policy: Policy) -> Representation | str:

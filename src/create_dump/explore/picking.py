@@ -68,7 +68,8 @@ def commands(keymap: Keymap, obstacle: Callable[[str], str]) -> list[Offer]:
         keymap: The keys that hold.
         obstacle: Says why the command of an id can't be done now.
     """
-    held = [keymap.key(key.id) for group in keys.GROUPS.values() for key in group]
+    groups = (*keys.GROUPS.values(), keys.SECRETS)
+    held = [keymap.key(key.id) for group in groups for key in group]
     return [
         Offer(key.id, key.what, key.shown, obstacle(key.id))
         for key in held

@@ -6,8 +6,9 @@ Every number in them is the receipt's own; nothing claims more than the destinat
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from create_dump.destinations.base import Outcome
 from create_dump.explore import numbers
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from create_dump.destinations.receipt import Receipt
     from create_dump.errors import CreateDumpError
     from create_dump.explore.contents import Progress
+
+
+_REASONS: Final = {"secret": "with secrets", "not-scanned": "not scanned for secrets"}
 
 
 def copied(receipt: Receipt, what: str = "") -> tuple[str, bool]:
@@ -53,7 +57,8 @@ def written(receipts: Sequence[Receipt]) -> str:
         f"({numbers.size(sum(each.bytes for each in receipts))}), "
         f"{receipt.delivery.where} to {receipts[-1].delivery.where.rpartition('/')[2]}"
     )
-    return _joined(told, receipt)
+    secrets = tuple(one for each in receipts for one in each.secrets)
+    return _joined(told, replace(receipt, secrets=secrets))
 
 
 def piped(receipt: Receipt, output: str) -> str:
@@ -115,9 +120,17 @@ def _with(told: str, note: str) -> str:
 
 
 def _joined(told: str, receipt: Receipt) -> str:
-    """Add what was chosen but is not in the dump, by the reason."""
+    """Add what became of secrets, and what was chosen but is not in the dump, by the reason."""
+    gone, left = receipt.redacted, len(receipt.secrets) - receipt.redacted
+    told += f" · {gone:,} redacted" if gone else ""
+    told += f" · {numbers.counted(left, 'secret')} in it as they are" if left else ""
     reasons = Counter(skipped.reason for skipped in receipt.skipped)
     if not reasons:
         return told
-    counts = ", ".join(f"{count:,} {reason}" for reason, count in reasons.most_common())
+    counts = ", ".join(f"{count:,} {reason(each)}" for each, count in reasons.most_common())
     return f"{told} · not in it: {counts}"
+
+
+def reason(word: str) -> str:
+    """Return why something is not in a dump, for people, by the *word* of `Skipped`."""
+    return _REASONS.get(word, word)

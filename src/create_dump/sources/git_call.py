@@ -67,16 +67,18 @@ class Git:
     to see that it is not.
     """
 
-    def __init__(self, directory: Path, *, ceiling: Path | None = None) -> None:
+    def __init__(self, directory: Path, *, ceiling: Path | None = None, index: str = "") -> None:
         """Ask in *directory*.
 
         Args:
             directory: Where git is run, absolute.
             ceiling: The directory from which on upwards git looks for no repository; None for
                 no bound but git's own.
+            index: Another index than the repository's own, as git itself names it; "" for that.
         """
         self._directory = directory
         self._ceiling = ceiling
+        self._index = index
         self._running: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
         self._closed = threading.Event()
@@ -124,6 +126,8 @@ class Git:
         environment = _environment()
         if self._ceiling is not None:
             environment["GIT_CEILING_DIRECTORIES"] = str(self._ceiling)
+        if self._index:
+            environment["GIT_INDEX_FILE"] = self._index
         with self._lock:
             if self._closed.is_set():
                 raise NoAnswerError("git is no longer asked")

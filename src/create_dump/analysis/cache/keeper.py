@@ -119,7 +119,7 @@ class Keeper:
     def recall(self, directory: str, entries: Sequence[Entry]) -> Known | None:
         """Return what is known of those of a directory's *entries* that did not change since."""
         layout = self._layout
-        if layout is None:
+        if layout is None or self._closed:
             return None
         try:
             store, held = self._opened(), layout.layer()
@@ -167,6 +167,8 @@ class Keeper:
 
     def number(self, key: TextKey) -> int | None:
         """Return the number that is kept, or None."""
+        if self._closed:
+            return None
         try:
             store = self._opened()
             return None if store is None else store.number(key.layer, key.digest)
@@ -214,7 +216,7 @@ class Keeper:
             Damaged: There was one, twice.
         """
         with self._opening:
-            if self._store is None and not self._off and not self._closed:
+            if self._store is None and not self._off:
                 path = self._path or place()
                 try:
                     self._store = Store(path)

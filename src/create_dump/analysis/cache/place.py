@@ -89,9 +89,7 @@ def _family(directory: Path) -> list[Path]:
         names = os.listdir(directory)  # noqa: PTH208 - plain names
     except FileNotFoundError:
         return []
-    return [
-        directory / name for name in names if name.startswith(f"{_STEM}-") and not name.isspace()
-    ]
+    return [directory / name for name in names if name.startswith(f"{_STEM}-")]
 
 
 def _remove_older(directory: Path) -> None:

@@ -347,5 +347,6 @@ def today() -> int:
 
 
 def _shrink(database: sqlite3.Connection) -> None:
-    database.execute("PRAGMA incremental_vacuum").fetchall()
+    # It goes on with every step, and `execute` makes only one.
+    database.executescript("PRAGMA incremental_vacuum")
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

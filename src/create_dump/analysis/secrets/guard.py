@@ -27,6 +27,7 @@ _SHOWN: Final = 4
 """Letters of a secret that a mask shows, of one that is long enough to spare them."""
 _LONG: Final = 16
 _MASK: Final = 12
+_DIGIT: Final = re.compile(r"\d")
 _NAME: Final = re.compile(r"[A-Za-z0-9+/=_.~-]{16}")
 """What a name must hold to hold a secret, so that few have to be scanned."""
 
@@ -41,6 +42,20 @@ class Cleaned(NamedTuple):
 
     text: str
     findings: tuple[Finding, ...] = ()
+
+
+class Masked(NamedTuple):
+    """A text as a screen may show it.
+
+    Attributes:
+        text: With a mask for each secret.
+        findings: What was found in it as it was.
+        spans: Where in `text` the mask of each of these stands: from, up to.
+    """
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 class Guard:
@@ -117,7 +132,7 @@ class Guard:
         """
         return self.clean(path).text if suspicious(path) else path
 
-    def masked(self, text: str, path: str) -> Cleaned:
+    def masked(self, text: str, path: str) -> Masked:
         """Return *text* as a screen may show it: what goes out as it is, is masked there.
 
         Raises:
@@ -130,7 +145,18 @@ class Guard:
                 return placeholder(finding, secret)
             return mask(secret)
 
-        return Cleaned(replaced(text, findings, shown), findings)
+        shifted = 0
+        spans: list[tuple[int, int]] = []
+
+        def noted(finding: Finding, secret: str) -> str:
+            nonlocal shifted
+            mask = shown(finding, secret)
+            start = finding.start + shifted
+            spans.append((start, start + len(mask)))
+            shifted += len(mask) - len(secret)
+            return mask
+
+        return Masked(replaced(text, findings, noted), findings, tuple(spans))
 
     def _judged(self, finding: Finding) -> Finding:
         policy = self.policy
@@ -149,7 +175,7 @@ class Guard:
 
 def suspicious(path: str) -> bool:
     """Return whether *path* could hold a secret at all."""
-    return _NAME.search(path) is not None and any(letter.isdigit() for letter in path)
+    return _DIGIT.search(path) is not None and _NAME.search(path) is not None
 
 
 def redacted(text: str, findings: Iterable[Finding]) -> str:

@@ -41,6 +41,8 @@ _OURS: Final = "create-dump."
 _THEIRS: Final = "person."
 """What keeps their ids from the engine's own."""
 
+_SHORT: Final = 32 << 10
+"""Bytes; a thousandth of a second of scanning."""
 _FILES_KEPT: Final = 4
 """Compiled sets of rules that are kept, of some megabytes each: those of other versions go."""
 
@@ -182,9 +184,11 @@ def _found(
     from kingfisher_sdk import ScanInput
 
     asked = _WANTED.search(path)
+    # A clock costs a tenth of a scan, and a short text is through before it is read.
+    clock = timeout if len(data) > _SHORT else None
     if asked is None:
-        return scanner.scan(data, timeout=timeout)
-    return scanner.scan_input(ScanInput(path=f"x{asked[0]}", data=data), timeout=timeout)
+        return scanner.scan(data, timeout=clock)
+    return scanner.scan_input(ScanInput(path=f"x{asked[0]}", data=data), timeout=clock)
 
 
 def _name(rule: str) -> str:

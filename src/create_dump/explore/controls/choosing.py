@@ -15,6 +15,7 @@ from create_dump.explore.widgets.status import Tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from create_dump.deeds import Undone
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.rows import Rows
     from create_dump.node import Node
@@ -114,12 +115,19 @@ class Choosing:
             self._app.say(choice.words, Tone.PLAIN if choice.paths else Tone.WARNING)
 
     def _undo(self) -> None:
-        self._app.workspace.undo()
-        self._tell("Undone")
+        self._tell_of("Undone", self._app.workspace.undo(), "counts as a secret again")
 
     def _redo(self) -> None:
-        self._app.workspace.redo()
-        self._tell("Done again")
+        self._tell_of("Done again", self._app.workspace.redo(), "is so again")
+
+    def _tell_of(self, done: str, step: Undone | None, allowed: str) -> None:
+        if step is not None and step.settled:
+            self._app.show_choice()
+            self._app.say(f"{done}: what was allowed {allowed}", Tone.DONE)
+            return
+        self._tell(done)
+        if step is not None and step.deed is not None and step.done is not None:
+            self._app.excluding.tell(step.done, f"{done}: {safe.line(step.deed.words)}")
 
     def _tell(self, done: str) -> None:
         self._app.show_choice()

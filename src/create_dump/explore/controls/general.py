@@ -180,4 +180,4 @@ class General:
         if app.screen.is_modal:
             # What lies below has no keys now.
             way.remove(app)
-        app.push_screen(HelpScreen(keys.ids(way), app.keymap))
+        app.push_screen(HelpScreen(app.keymap.reachable(keys.ids(way)), app.keymap))

@@ -8,9 +8,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from create_dump.explore.arrange import WIDE, Pane, Wish, arranged
+from textual.containers import Vertical
+
+from create_dump.explore.arrange import WIDE, Pane, Wish, arranged, beside
 from create_dump.explore.commands import Command
 from create_dump.explore.widgets.aside import Aside
+from create_dump.explore.widgets.findings import Findings
 
 if TYPE_CHECKING:
     from textual.containers import Horizontal
@@ -29,6 +32,8 @@ class Panes:
         wish: What the person wants to see.
         width: The columns of the screen.
         aside: The third column; it is made when it is first wanted.
+        below: The secrets, where they stand below the preview.
+        beside: The same in the third column.
     """
 
     def __init__(self, app: Explorer, columns: Horizontal) -> None:
@@ -38,12 +43,16 @@ class Panes:
         self.wish = Wish()
         self.width = 0
         self.aside: Aside | None = None
+        self.below = Findings(id="below")
+        self.beside = Findings(id="beside")
+        self._right = Vertical(app.preview, self.below, id="right")
 
     def commands(self) -> dict[str, Command]:
         """Return its commands by their keys' ids."""
         return {
             "pane.files": Command(partial(self.go, Pane.FILES)),
             "pane.preview": Command(partial(self.go, Pane.PREVIEW)),
+            "pane.secrets": Command(partial(self.go, Pane.SECRETS)),
             "pane.heaviest": Command(partial(self.go, Pane.ASIDE)),
             "pane.next": Command(partial(self._turn, 1)),
             "pane.previous": Command(partial(self._turn, -1)),
@@ -60,18 +69,24 @@ class Panes:
         """Return the panes that there are at first, laid out."""
         self.width = self._app.size.width
         if self.shows(Pane.ASIDE):
-            self.aside = Aside()
+            self.aside = Aside(self.beside)
         self._lay_out()
-        return [*self._widgets().values()]
+        aside = [] if self.aside is None else [self.aside]
+        return [self._app.files, self._right, *aside]
 
     async def place(self) -> None:
         """Lay the panes out for the width that there is now."""
         if self.shows(Pane.ASIDE) and self.aside is None:
-            self.aside = Aside()
+            self.aside = Aside(self.beside)
             await self._columns.mount(self.aside)
+        keys = self.secrets.has_focus or self._shown(not self._beside).has_focus
         self._lay_out()
+        if keys and self.wish.pane is Pane.SECRETS:
+            # They may stand in another place now.
+            self.secrets.focus()
         self._app.call_after_refresh(self._app.looking.again)
         self._app.heaviest.again()
+        self._app.guarding.again()
 
     async def want(self, wish: Wish) -> None:
         """Show what *wish* says."""
@@ -118,6 +133,7 @@ class Panes:
             # Who has just lost them again does not count.
             if column in widget.ancestors_with_self and column.has_focus_within:
                 self.wish = self.wish.on(pane)
+                break
         if self.aside is not None and widget is not self.aside.heat:
             self._app.heaviest.left()
 
@@ -136,11 +152,35 @@ class Panes:
         there = arranged(self.width, self.wish)
         for pane, widget in self._widgets().items():
             widget.display = pane in there
-            if pane in there:
-                widget.styles.width = there[pane]
+            if pane in there and pane is not Pane.SECRETS:
+                column = self._right if pane is Pane.PREVIEW else widget
+                column.styles.width = there[pane]
+        below = self.below.display = Pane.SECRETS in there and not self._beside
+        self.beside.display = Pane.SECRETS in there and self._beside
+        self._right.display = below or Pane.PREVIEW in there
+        self._right.set_class(Pane.PREVIEW not in there, "-secrets")
+        if Pane.PREVIEW not in there:
+            self._right.styles.width = "1fr"
+
+    @property
+    def secrets(self) -> Findings:
+        """The list of secrets that is on the screen, or would be."""
+        return self._shown(self._beside)
+
+    @property
+    def _beside(self) -> bool:
+        return beside(self.width, self.wish)
+
+    def _shown(self, beside: bool) -> Findings:  # noqa: FBT001 - one of two
+        return self.beside if beside else self.below
 
     def _widgets(self) -> dict[Pane, Widget]:
-        widgets: dict[Pane, Widget] = {Pane.FILES: self._app.files, Pane.PREVIEW: self._app.preview}
+        """Return the panes by their keys, those before what holds them."""
+        widgets: dict[Pane, Widget] = {
+            Pane.SECRETS: self.secrets,
+            Pane.FILES: self._app.files,
+            Pane.PREVIEW: self._app.preview,
+        }
         return widgets if self.aside is None else {**widgets, Pane.ASIDE: self.aside}
 
     def _focus(self, pane: Pane) -> None:
@@ -148,6 +188,8 @@ class Panes:
             self._app.tree_view.focus()
         elif pane is Pane.PREVIEW:
             self._app.preview.focus()
+        elif pane is Pane.SECRETS:
+            self.secrets.focus()
         elif self.aside is not None:
             self.aside.heat.focus()
 

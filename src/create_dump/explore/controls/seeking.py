@@ -36,9 +36,12 @@ class Seeking:
         await self._app.panes.go(Pane.FILES)
         await self._app.finding.begin()
 
-    def _match(self, step: int) -> None:
+    async def _match(self, step: int) -> None:
         if self._app.preview.has_focus_within:
             self._app.within.match(step)
+            return
+        if self._app.guarding.here:
+            await self._app.guarding.step(step)
             return
         row = self._app.tree_view.rows.next_match(step)
         if row is not None:
@@ -47,6 +50,8 @@ class Seeking:
     def _unmatched(self) -> str:
         if self._app.preview.has_focus_within:
             return self._app.within.unmatched()
+        if self._app.guarding.here:
+            return self._app.guarding.stepless()
         rows = self._app.tree_view.rows
         if not rows.filtered:
             return "No filter holds: / begins one"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from create_dump import formats
+from create_dump.analysis.secrets.policy import Mode
 from create_dump.explore import numbers, safe
 from create_dump.explore.commands import Command
 from create_dump.explore.job import COPY, WRITE
@@ -109,7 +110,11 @@ class Taking:
             words.append(f"in parts of {numbers.window(outgoing.limit)}")
         if workspace.options.format != formats.NAMES[0]:
             words.append(workspace.options.format)
-        return Notes(len(workspace.memory.outdated), tuple(words))
+        secrets = workspace.tree.root.chosen.secrets
+        mode = workspace.options.secrets.mode
+        if secrets or mode is not Mode.REDACT:
+            words.append(f"secrets: {mode.value}")
+        return Notes(len(workspace.memory.outdated), tuple(words), secrets)
 
     def tell_all(self) -> None:
         """Show the whole account of what went out last."""

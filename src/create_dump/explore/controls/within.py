@@ -44,12 +44,18 @@ class Within:
         self._app.show_keys()
 
     def match(self, step: int) -> None:
-        """Go to the next match of the search, or to the one before."""
-        self._app.preview.search.step(step)
+        """Go to the next match of the search, or without one to the next secret; or back."""
+        preview = self._app.preview
+        if preview.search.text:
+            preview.search.step(step)
+        else:
+            preview.secret(step)
 
     def unmatched(self) -> str:
         """Return why there is no match to go to, or ""."""
         search = self._app.preview.search
+        if not search.text and self._app.preview.secrets:
+            return ""
         if not search.text:
             return f"Nothing is searched for here: {self._app.keymap.name('find.inside')} begins"
         return "" if search.count else f"{search.text} is not in here"

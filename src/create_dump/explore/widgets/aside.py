@@ -159,13 +159,15 @@ class Aside(Vertical):
 
     Attributes:
         heat: The heaviest files.
+        secrets: What the secrets are listed in here.
         budgets: The models.
         since: What is other than in the last dump.
     """
 
-    def __init__(self) -> None:
-        """Show nothing yet."""
+    def __init__(self, secrets: Paths) -> None:
+        """Show nothing yet, and have *secrets* below the heaviest files."""
         super().__init__(id="aside")
+        self.secrets = secrets
         self.heat = Paths("4 Where the tokens go", id="heat")
         self.budgets = Budgets()
         self.since = Paths("Since last copy", id="since")
@@ -173,6 +175,7 @@ class Aside(Vertical):
     def compose(self) -> ComposeResult:
         """Lay it out."""
         yield self.heat
+        yield self.secrets
         yield self.budgets
         yield self.since
 

@@ -28,6 +28,7 @@ class Heads(NamedTuple):
         sort: What the rows are sorted by.
         changed: Whether only what has changed is shown.
         git: Whether there is a repository.
+        secrets: Whether any were found.
         ignored: Whether what the rules keep out is shown.
         dots: Whether what begins with a dot is shown.
     """
@@ -37,6 +38,7 @@ class Heads(NamedTuple):
     sort: Sort = Sort()
     changed: bool = False
     git: bool = False
+    secrets: bool = False
     ignored: bool = False
     dots: bool = True
 
@@ -57,7 +59,7 @@ class Heading(Line):
 
     def parts(self, width: int) -> Sequence[Part]:
         """Return the filter, or what the rows are."""
-        typed, found, sort, changed, _, ignored, dots = self._heads
+        typed, found, sort, changed, _, _, ignored, dots = self._heads
         view = [_CHANGED] if changed else []
         if typed:
             room = width - len(found) - 6 - len(_CHANGED[0]) * changed
@@ -74,14 +76,15 @@ class Heading(Line):
 
     def end(self, width: int) -> Sequence[Part]:
         """Return how much was found, or the columns' names."""
-        typed, found, sort, changed, git, *_ = self._heads
+        typed, found, sort, changed, git, secrets, *_ = self._heads
         if typed or changed:
             return [(f"{found} ", "$text-accent")]
         detail = _DETAILS.get(sort.by, "")
         # The scrollbar's column at the end is the tree's alone.
-        shown = columns(width - 1, git=git, detail=bool(detail))
+        shown = columns(width - 1, git=git, secrets=secrets, detail=bool(detail))
         names = (
             "git"[: shown.git].rjust(shown.git),
+            " " * shown.secrets,
             detail[: shown.detail].rjust(shown.detail),
             "tokens".rjust(shown.tokens),
             " share"[: shown.bar].ljust(shown.bar),

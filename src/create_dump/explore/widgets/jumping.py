@@ -78,6 +78,10 @@ class Jumps:
         if len(self.places):
             self._go(self.places.beside(self._here(), step))
 
+    def go(self, index: int) -> None:
+        """Go to the one at *index*."""
+        self._go(index)
+
     def on(self, row: int) -> list[tuple[int, int, str]]:
         """Return what is to be drawn differently on *row*: from, up to, how."""
         places = self.places.on(row) if len(self.places) else []

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-_CURSOR: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+POINTER: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+"""Stands before the row that the cursor is on."""
 
 
 class Row(NamedTuple):
@@ -144,6 +145,15 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         if at >= len(self.rows):
             return Strip.blank(width, self.rich_style)
+        segments = self.pieces(at, width)
+        strip = Strip(segments).adjust_cell_length(width, self.rich_style)
+        if at != self.cursor:
+            return strip
+        below = under(self, self.CURSOR if self.has_focus else self.CURSOR_WAITING)
+        return Strip([Segment(t, (own or Style()) + below) for t, own, _ in strip], width)
+
+    def pieces(self, at: int, width: int) -> list[Segment]:
+        """Return what the row *at* is drawn with, in a list of *width* cells."""
         row = self.rows[at]
         left = f"{row.key:2}" if self._keyed else ""
         mark = f"{row.mark} " if row.mark else ""
@@ -152,19 +162,14 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
         room = max(0, width - 2 - cell_len(left + mark) - cell_len(detail + bar) - 2)
         text = safe.cut_start(row.text, room) if row.tail else row.text
         faint = paint(self, "$foreground 45%")
-        segments = [
-            Segment(f"{_CURSOR if at == self.cursor else ' '} ", paint(self, "$text-accent")),
+        return [
+            Segment(f"{POINTER if at == self.cursor else ' '} ", paint(self, "$text-accent")),
             Segment(left, paint(self, "bold $text-accent")),
             Segment(mark, paint(self, "$text-success") if row.mark == "[x]" else faint),
             Segment(safe.fit(text, room), faint if row.faint else self.rich_style),
             Segment(f" {detail} ", paint(self, "$foreground 60%")),
             Segment(bar, paint(self, "$primary")),
         ]
-        strip = Strip(segments).adjust_cell_length(width, self.rich_style)
-        if at != self.cursor:
-            return strip
-        below = under(self, self.CURSOR if self.has_focus else self.CURSOR_WAITING)
-        return Strip([Segment(t, (own or Style()) + below) for t, own, _ in strip], width)
 
     def _measure(self) -> None:
         self.virtual_size = Size(self.size.width, len(self.rows))

@@ -48,6 +48,8 @@ _PAINTS: Final = {
     "aside": "italic $foreground 50%",
     "hit": "bold underline on $warning 25%",
     "hit-here": "bold reverse $warning",
+    "secret": "bold $text-error on $error 20%",
+    "secret-here": "bold reverse $text-error",
     "todo": "bold underline $text-warning",
     "todo-here": "bold reverse $text-warning",
 }

@@ -18,7 +18,7 @@ from create_dump.explore import captions, numbers, safe
 from create_dump.explore.cards import failed
 from create_dump.explore.document import Card, Document
 from create_dump.explore.pages import CalledOff, Making, Tab, said, wanted
-from create_dump.explore.places import find_todos
+from create_dump.explore.places import find_secrets, find_todos
 from create_dump.explore.widgets.jumping import Jumps
 from create_dump.explore.widgets.page import PageView
 from create_dump.explore.widgets.searching import Search, SearchRow
@@ -65,6 +65,8 @@ class Preview(Vertical):
         self._tabs = TabLine()
         self.search = Search(self, self.view, self._note)
         self._todos = Jumps(self.view, "todo", self._note)
+        self._secrets = Jumps(self.view, "secret", self._seek)
+        self._sought: tuple[str, str, int] | None = None
         self._workspace = workspace
         self._node: Node | None = None
         self._wanted: Wanted | None = None
@@ -73,7 +75,7 @@ class Preview(Vertical):
         self._place: tuple[Tab, str] | None = None
         self._tops: dict[Tab, int] = {}
         self._titles = ("", "")
-        self.view.over.insert(0, self._todos.on)
+        self.view.over[:0] = [self._todos.on, self._secrets.on]
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -95,12 +97,14 @@ class Preview(Vertical):
     @property
     def at_rest(self) -> bool:
         """Whether nothing that it shows is still to come."""
-        finding = self._todos.under_way or not self.search.at_rest
+        finding = self._todos.under_way or self._secrets.under_way or not self.search.at_rest
         return self._making is None and self.view.at_rest and not finding
 
     def show(self, node: Node) -> None:
         """Show *node* as it is now; nothing is done when that is on the screen already."""
         self._node = node
+        if self._sought is not None and self._sought[0] != node.path:
+            self._sought = None
         self._entitle(node)
         new = wanted(self._workspace, self.tab, node)
         if new == self._wanted:
@@ -133,7 +137,8 @@ class Preview(Vertical):
         page = self.shown
         if isinstance(page, Card) or page.path != path:
             return 1
-        rows = (self.search.row, self._todos.row, self.view.scroll_offset.y)
+        found = (self.search.row, self._secrets.row, self._todos.row)
+        rows = (*found, self.view.scroll_offset.y)
         return page.line_at(next(row for row in rows if row is not None))
 
     @property
@@ -145,6 +150,29 @@ class Preview(Vertical):
         """Go to the next to-do, or to the one before."""
         self._todos.step(step)
         self._note()
+
+    @property
+    def secrets(self) -> int:
+        """How many secrets there are in what is shown."""
+        return len(self._secrets.places)
+
+    def secret(self, step: int) -> None:
+        """Go to the next secret, or to the one before."""
+        self._sought = None
+        self._secrets.step(step)
+        self._note()
+
+    def seek(self, path: str, fingerprint: str, at: int) -> None:
+        """Go to a finding of the file *path* as soon as that is shown.
+
+        Args:
+            path: The file.
+            fingerprint: The finding's.
+            at: Where it stood in the file, in characters: the nearest is meant.
+        """
+        self._sought = path, fingerprint, at
+        if not self._secrets.under_way and self._making is None:
+            self._seek()
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - the base class's signature
         """Give the keys to the page."""
@@ -220,8 +248,31 @@ class Preview(Vertical):
         self.view.put(page, None if place == self._place else self._tops.get(self.tab, 0))
         self._place = place
         self._todos.look(find_todos)
+        if isinstance(page, Document) and page.marks:
+            self._secrets.look(find_secrets)
+        else:
+            self._secrets.forget()
         self.search.again()
         self._note()
+
+    def _seek(self) -> None:
+        """Go to what is sought, if it is in what is shown."""
+        page, sought = self.shown, self._sought
+        if isinstance(page, Document) and sought is not None and page.path == sought[0]:
+            _, fingerprint, at = sought
+            marks = page.marks[: len(self._secrets.places)]
+            same = [each for each in marks if each.fingerprint == fingerprint] or marks
+            if same:
+                self._sought = None
+                index = marks.index(min(same, key=lambda each: abs(each.at - at)))
+                # What was just put there can't be scrolled before it is laid out.
+                self.view.call_after_refresh(self._arrive, page, index)
+        self._note()
+
+    def _arrive(self, page: Page, index: int) -> None:
+        if page is self.shown:
+            self._secrets.go(index)
+            self._note()
 
     def _note(self) -> None:
         """Show beside the tabs what there is to say of the page, what was asked for first."""
@@ -229,6 +280,11 @@ class Preview(Vertical):
         notes = []
         if search.text and not search.open:
             notes.append(f"“{safe.line(search.text)}” {search.words}")
+        count, at = len(self._secrets.places), self._secrets.at
+        if at is not None:
+            notes.append(f"secret {at + 1:,} of {count:,}")
+        elif count:
+            notes.append(numbers.counted(count, "secret"))
         count, at = len(todos.places), todos.at
         if at is not None:
             notes.append(f"to-do {at + 1:,} of {count:,}")

@@ -38,6 +38,7 @@ class RowStyles(NamedTuple):
         sought: What is added where the filter sought letters.
         marks: The marks.
         git: What is staged, what is not, what is below a directory, and what is in conflict.
+        secrets: The sign of secrets.
         detail: The size or the age.
         tokens: The numbers, by how heavy the row is.
         uncounted: Those that are not final.
@@ -53,6 +54,7 @@ class RowStyles(NamedTuple):
     sought: Style
     marks: dict[str, Style]
     git: dict[str, Style]
+    secrets: Style
     detail: Style
     tokens: dict[Heat, Style]
     uncounted: Style
@@ -90,6 +92,7 @@ def row_styles(widget: Widget) -> RowStyles:
             "•": style("$text-warning 60%"),
             "U": style("bold $text-error"),
         },
+        style("bold $text-error"),
         faint,
         {
             Heat.LIGHT: plain,
@@ -114,7 +117,7 @@ def draw(shown: Look, width: int, styles: RowStyles) -> Strip:
     tokens = shown.word or shown.tokens
     right = max(columns.tokens, cell_len(tokens) + 1)
     left = 1 + cell_len(shown.guides) + len(shown.arrow) + len(shown.mark) + 1
-    room = width - left - columns.git - columns.detail - right - columns.bar - 1
+    room = width - left - columns.git - columns.secrets - columns.detail - right - columns.bar - 1
     # Too narrow for columns: the name is what matters.
     narrow = room < 1
     segments = [
@@ -125,6 +128,7 @@ def draw(shown: Look, width: int, styles: RowStyles) -> Strip:
     ]
     if not narrow:
         segments += _git(shown.git, columns.git, styles)
+        segments.append(Segment(shown.secrets.rjust(columns.secrets), styles.secrets))
         segments.append(Segment(shown.detail.rjust(columns.detail), styles.detail))
         segments.append(Segment(tokens.rjust(right), _tokens(shown, styles)))
         segments.append(Segment(f" {shown.bar}".ljust(columns.bar + 1), styles.bars[shown.heat]))

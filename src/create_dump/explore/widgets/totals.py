@@ -61,10 +61,12 @@ class Notes(NamedTuple):
     Attributes:
         old: Files that have changed since the last dump went out.
         words: What else there is to know of the dump, the most important first.
+        secrets: Secrets in what is chosen that nobody has settled.
     """
 
     old: int = 0
     words: tuple[str, ...] = ()
+    secrets: int = 0
 
 
 _NO_NOTES: Final = Notes()
@@ -143,7 +145,9 @@ class TotalsLine(Line):
         percent = f"{budget.percent(total)}%".rjust(5) + ("!" if level is Level.TIGHT else " ")
         tokens = f"{self.sum.sign}{total:,} tok"
         cost = f" {self.cost}" if self.cost else ""
-        beside = cell_len(percent) + 3 + cell_len(tokens + cost) + 1
+        secrets = self.notes.secrets
+        alarm = f"  ⚠ {numbers.counted(secrets, 'secret')}" if secrets else ""
+        beside = cell_len(percent) + 3 + cell_len(tokens + cost + alarm) + 1
         for label, texts in self._shortened(level):
             more = "".join(f" · {text}" for text in texts)
             cells = width - cell_len(label) - 2 - beside - cell_len(more)
@@ -163,6 +167,7 @@ class TotalsLine(Line):
             (tokens, "bold"),
             (cost, "$text-accent"),
             (more, "$foreground 70%"),
+            (alarm, "bold $text-warning"),
         ]
 
     def _shortened(self, level: Level) -> list[tuple[str, list[str]]]:
@@ -181,7 +186,7 @@ class TotalsLine(Line):
         plain = f" {takes} "
         label = f" {safe.cut(short, 20)} {takes} " if name else plain
         reserved = f"{label}-{numbers.window(kept)} " if kept else label
-        old, words = self.notes
+        old, words, _ = self.notes
         first += counting
         if old:
             first.append(f"{old:,} changed since copied")

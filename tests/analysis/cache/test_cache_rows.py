@@ -1,0 +1,83 @@
+"""A row comes back as it was written, and from nothing else."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from create_dump.analysis.cache.rows import Record, Stamp, pack, record, storable, unpack
+from create_dump.analysis.facts import Content, FileFacts
+from create_dump.analysis.secrets.finding import Finding, Level
+
+numbers = st.integers(0, 2**63 - 1)
+stamps = st.builds(Stamp, numbers, st.integers(-(2**63), 2**63 - 1), numbers, numbers)
+texts = st.text(st.characters(codec="utf-8"), max_size=8)
+findings = st.builds(
+    Finding,
+    st.just("dir/name"),
+    numbers,
+    numbers,
+    numbers,
+    numbers,
+    texts,
+    texts,
+    st.sampled_from(Level),
+    texts,
+    texts,
+)
+facts = st.builds(
+    FileFacts,
+    st.sampled_from(Content),
+    st.just(7),
+    texts,
+    st.booleans(),
+    numbers,
+    numbers,
+    st.binary(max_size=16),
+    texts,
+    st.lists(findings, max_size=2).map(tuple),
+)
+
+
+def made(name: str = "name") -> Record:
+    return record(name, Stamp(7, 1, 2, 3), b"", FileFacts(Content.TEXT, 7), 9)
+
+
+@given(facts, stamps, texts, st.binary(max_size=16), numbers)
+def test_facts_come_back(
+    known: FileFacts, stamp: Stamp, name: str, under: bytes, wrapped: int
+) -> None:
+    one = record(name, stamp._replace(size=7), under, known, wrapped)
+
+    (back,) = unpack(b"place", pack(b"place", [one]))
+
+    assert back == one
+    assert back.facts("dir/name") == known
+    assert (back.name, back.wrapped, back.under) == (name, wrapped, under)
+
+
+@given(st.data())
+def test_a_damaged_row_is_none(data: st.DataObject) -> None:
+    row = bytearray(pack(b"place", [made()]))
+    at = data.draw(st.integers(0, len(row) - 1))
+    row[at] ^= data.draw(st.integers(1, 255))
+
+    assert unpack(b"place", bytes(row)) == ()
+
+
+def test_a_row_of_another_place_is_none() -> None:
+    assert unpack(b"other", pack(b"place", [made()])) == ()
+
+
+def test_what_is_no_row_is_none() -> None:
+    from xxhash import xxh3_64_digest
+
+    assert unpack(b"", b"") == ()
+    for data in (b"\xc1", b"\x91\x01", b"\x91\x91\xa1a"):
+        assert unpack(b"", xxh3_64_digest(data) + data) == ()
+
+
+def test_names_and_numbers_that_no_row_can_hold_are_told() -> None:
+    assert storable(made())
+    assert not storable(made("\udcff"))
+    assert not storable(made()._replace(stamp=Stamp(7, 1, 2**64, 3)))
