@@ -56,7 +56,9 @@ def _contender(folder: Path, name: str, text: str) -> Contender:
     tree.mkdir(exist_ok=True)
     (tree / "one.js").write_text(text)
     program = str(Path(sys.executable).with_name("create-dump"))
-    return Contender(name, [program, str(tree), "-o", str(folder / "out.md"), "--quiet"])
+    return Contender(
+        name, [program, str(tree), "-o", str(folder / "out.md"), "--quiet", "--no-cache"]
+    )
 
 
 def _added(start: Sequence[Run], attack: Sequence[Run]) -> float:

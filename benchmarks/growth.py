@@ -63,7 +63,7 @@ def make_files(tree: Path, first: int, end: int) -> None:
 
 def _dump(tree: Path, output: Path) -> Run:
     program = str(Path(sys.executable).with_name("create-dump"))
-    command = [program, str(tree), "-o", str(output), "--quiet"]
+    command = [program, str(tree), "-o", str(output), "--quiet", "--no-cache"]
     return measure.run_once(Contender("create-dump", command))
 
 

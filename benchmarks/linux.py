@@ -24,7 +24,15 @@ def main() -> None:
     tree = Path(sys.argv[1]).resolve()
     program = str(Path(sys.executable).with_name("create-dump"))
     with tempfile.TemporaryDirectory() as folder:
-        report = [program, str(tree), "-o", str(Path(folder, "linux.md")), "--report", "json"]
+        report = [
+            program,
+            str(tree),
+            "-o",
+            str(Path(folder, "linux.md")),
+            "--report",
+            "json",
+            "--no-cache",
+        ]
         ours = measure.run_once(Contender(OURS, report))
     bare_loop = [sys.executable, str(Path(__file__).with_name("bare_loop.py")), str(tree)]
     bare = measure.run_once(Contender(BARE, bare_loop))

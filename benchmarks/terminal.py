@@ -167,7 +167,9 @@ def _session(tree: Path) -> Session:
         while state not in {"watching", "polling"}:
             keys += _there_and_back(terminal)
             memory = max(memory, terminal.memory())
-            state, files = _STATE.findall(terminal.seen[-_STATES_IN:])[-1]
+            # A file that takes long to count leaves the header as it is for a while.
+            for told in _STATE.findall(terminal.seen[-_STATES_IN:])[-1:]:
+                state, files = told
         exact = time.perf_counter() - begin
         edits = _edits(terminal, tree / "README")
         return Session(keys, exact, files, edits, max(memory, terminal.memory()))

@@ -51,6 +51,7 @@ def _measure(tree: Path, folder: Path) -> None:
         str(folder / "ours.md"),
         "--report",
         "json",
+        "--no-cache",
         "--secrets",
         "off",
     ]
