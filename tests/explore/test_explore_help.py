@@ -69,7 +69,7 @@ def test_all_words_must_be_in_a_row_or_its_title() -> None:
 
     assert narrowed(every, "") == every
     assert [row for each in narrowed(every, "undo LAST") for row in each.rows] == [
-        ("u", "Undo the last choice")
+        ("u", "Undo the last choice or pattern")
     ]
     assert [each.title for each in narrowed(every, "fold all")] == ["Fold"]
     assert ("^z", "Suspend; `fg` in the shell comes back") in [

@@ -243,7 +243,7 @@ class TestSearching:
             await pilot.press("n")
             assert explorer(pilot).status.text == "zzz is not in here"
 
-            await pilot.press("tab", "n")
+            await pilot.press("1", "n")
             assert explorer(pilot).status.text == "No filter holds: / begins one"
 
     async def test_a_match_far_to_the_right_is_scrolled_to(
