@@ -34,9 +34,8 @@ LOOKS = {"CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_CO
 def _strange_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give the run an empty home and take the person's own settings out of its environment."""
     home = str(tmp_path_factory.mktemp("home"))
-    # The rules for secrets take seconds to compile: once for all tests, in whichever process.
-    shared = tmp_path_factory.getbasetemp()
-    shared = (shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared) / "cache"
+    # The rules for secrets take seconds to compile: once for all tests of a process.
+    shared = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         for name in [*os.environ]:
             if name in LOOKS or (name.startswith(PERSONAL) and name not in OURS):

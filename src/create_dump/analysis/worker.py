@@ -98,12 +98,15 @@ class _Answers:
 
 def _prepare(guard: Guard, ready: threading.Event, answers: _Answers) -> None:
     """Make it possible to find secrets, which takes seconds at the very first start."""
-    with contextlib.suppress(ScanFailed):
-        # Each file is told that it is not scanned, and why.
-        guard.prepare()
-    ready.set()
-    with contextlib.suppress(BrokenPipeError):
-        answers.send(frames.Prepared())
+    try:
+        # Where it fails, each file is told that it is not scanned, and why.
+        with contextlib.suppress(ScanFailed):
+            guard.prepare()
+    finally:
+        # Whoever waits for it would wait forever.
+        ready.set()
+        with contextlib.suppress(BrokenPipeError):
+            answers.send(frames.Prepared())
 
 
 def _told(number: int, job: Job[object], work: Work) -> frames.Told:

@@ -8,6 +8,7 @@ scanned at all; identifiers beside a secret are reported like secrets.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tempfile
@@ -167,14 +168,20 @@ class Kingfisher:
         with tempfile.TemporaryDirectory(prefix="create-dump-") as folder:
             file = Path(folder, "rules.yml")
             file.write_text(as_yaml(written), encoding="utf-8")
-            if self._cache is not None:
-                self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+            cache = self._cache
+            if cache is not None:
+                try:
+                    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+                except OSError:
+                    cache = None  # Only time is lost: they are compiled each time.
             try:
-                rules = Rules([file], cache=self._cache is not None, cache_dir=self._cache)
+                rules = Rules([file], cache=cache is not None, cache_dir=cache)
             except RuntimeError as error:
                 raise ScanFailed(f"the rules for secrets can't be compiled: {error}") from error
-        if self._cache is not None and rules.cache_status == "stored":
-            _prune(self._cache)
+        if cache is not None and rules.cache_status == "stored":
+            # Another process may be as tidy at the same moment.
+            with contextlib.suppress(FileNotFoundError):
+                _prune(cache)
         return Scanner(rules)
 
 
@@ -243,5 +250,4 @@ def _prune(cache: Path) -> None:
     with os.scandir(cache) as entries:
         files = sorted((e for e in entries if e.name.endswith(".vscdb")), key=age)
     for entry in files[:-_FILES_KEPT]:
-        # Another process may be as tidy.
         Path(entry.path).unlink(missing_ok=True)
