@@ -27,5 +27,5 @@ def mind(app: Explorer) -> None:
         if number is None or signal.getsignal(number) is signal.SIG_IGN:
             continue  # what was ignored stays so, as with nohup
         # asyncio's loops take no signal handlers on Windows; there the console ends the app.
-        with suppress(NotImplementedError):
+        with suppress(NotImplementedError):  # Windows alone, and nothing is lost there
             loop.add_signal_handler(number, partial(app.exit, return_code=_FATAL + number))

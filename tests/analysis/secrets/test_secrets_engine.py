@@ -269,7 +269,7 @@ _SANDBOX = textwrap.dedent(
 def _in_sandbox(what: str) -> subprocess.CompletedProcess[str]:
     machine = platform.machine()
     if sys.platform != "linux" or machine not in {"x86_64", "aarch64"}:
-        pytest.skip("seccomp is Linux's")
+        pytest.skip("the sandbox is Linux's seccomp, with the call numbers of two machines")
     return subprocess.run(
         [sys.executable, "-c", _SANDBOX, machine, what],
         input=f"value = {_TOKEN}\nurl = https://bob:Xk3!dke9@example.net/\n",

@@ -288,7 +288,7 @@ class Store:
             try:
                 answer = work(database)
                 database.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # Ctrl-C too: an open transaction would lock out all others
                 database.rollback()
                 raise
             return answer
