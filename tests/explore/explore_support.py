@@ -6,18 +6,23 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.explore.explorer import Explorer
+from create_dump.sources.directory import DirectorySource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    import pytest
     from textual.pilot import Pilot
+
+    from create_dump.sources.entry import Batch
 
 PATIENCE_S = 30.0
 TERMINAL_PATIENCE_S = 60
@@ -145,3 +150,22 @@ def in_terminal(
         env=env,
     ) as terminal:
         yield terminal
+
+
+@contextmanager
+def walk_that_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the walk find two directories, and the rest only when this ends."""
+    go_on = threading.Event()
+    walk = DirectorySource.walk
+
+    def slowly(self: DirectorySource, start: str = "", **how: Any) -> Iterator[Batch]:  # noqa: ANN401 - as it takes it
+        for number, batch in enumerate(walk(self, start, **how)):
+            if number == 2:
+                go_on.wait(PATIENCE_S)
+            yield batch
+
+    monkeypatch.setattr(DirectorySource, "walk", slowly)
+    try:
+        yield
+    finally:
+        go_on.set()

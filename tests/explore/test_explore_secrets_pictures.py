@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from explore_secrets import planted
-from explore_support import PATIENCE_S, explorer, settled, until
+from explore_support import explorer, settled, until, walk_that_waits
 
 from create_dump.analysis.secrets.guard import Guard
 from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.errors import ScanFailed
-from create_dump.sources.directory import DirectorySource
 from create_dump.workspace import Scanning, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from textual.pilot import Pilot
 
     from create_dump.explore.explorer import Explorer
-    from create_dump.sources.entry import Batch
 
     Open = Callable[..., Explorer]
     Picture = Callable[..., bool]
@@ -114,23 +111,11 @@ def test_secrets_scanning(
     size: tuple[int, int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    go_on = threading.Event()
-    walk = DirectorySource.walk
-
-    def slowly(self: DirectorySource, start: str = "", **how: Any) -> Iterator[Batch]:  # noqa: ANN401 - as it takes it
-        for number, batch in enumerate(walk(self, start, **how)):
-            if number == 2:
-                go_on.wait(PATIENCE_S)
-            yield batch
-
     async def before(pilot: Pilot[None]) -> None:
         app = explorer(pilot)
         await until(pilot, lambda: app.header.progress.files == 6 and not app.workspace.pending)
         await pilot.press("3")
         await until(pilot, lambda: app.at_rest)
 
-    monkeypatch.setattr(DirectorySource, "walk", slowly)
-    try:
+    with walk_that_waits(monkeypatch):
         assert snap_compare(opened(project), terminal_size=size, run_before=before)
-    finally:
-        go_on.set()

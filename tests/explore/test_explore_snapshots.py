@@ -6,11 +6,10 @@ import asyncio
 import errno
 import os
 import sys
-import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from explore_support import PATIENCE_S, commit_all, explorer, settled, until
+from explore_support import commit_all, explorer, settled, until, walk_that_waits
 
 from create_dump import sessions
 from create_dump.config.load import load
@@ -25,14 +24,13 @@ from create_dump.sources.following import Following
 from create_dump.sources.inotify import Inotify
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from explore_support import FakeClipboard
     from textual.pilot import Pilot
 
     from create_dump.explore.explorer import Explorer
-    from create_dump.sources.entry import Batch
 
     Open = Callable[..., Explorer]
     Picture = Callable[..., bool]
@@ -418,26 +416,14 @@ def test_scanning(
     size: tuple[int, int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    go_on = threading.Event()
-    walk = DirectorySource.walk
-
-    def slowly(self: DirectorySource, start: str = "", **how: Any) -> Iterator[Batch]:  # noqa: ANN401 - as it takes it
-        for number, batch in enumerate(walk(self, start, **how)):
-            if number == 2:
-                go_on.wait(PATIENCE_S)
-            yield batch
-
     async def before(pilot: Pilot[None]) -> None:
         app = explorer(pilot)
         await until(pilot, lambda: app.header.progress.files == 6 and not app.workspace.pending)
         await pilot.press("j", "space")
         await until(pilot, lambda: app.at_rest and app.totals.sum.files)
 
-    monkeypatch.setattr(DirectorySource, "walk", slowly)
-    try:
+    with walk_that_waits(monkeypatch):
         assert snap_compare(opened(project), terminal_size=size, run_before=before)
-    finally:
-        go_on.set()
 
 
 @TABS
