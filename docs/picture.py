@@ -45,8 +45,9 @@ async def draw(root: Path) -> str:
     """Return the app's screen on *root* as SVG, after a few keys."""
     from create_dump.explore.budget import Budget
     from create_dump.explore.explorer import Explorer
+    from create_dump.options import Options
     from create_dump.selection.selection import NOTHING
-    from create_dump.workspace import Options, Workspace
+    from create_dump.workspace import Workspace
 
     with Workspace(root, Options(selection=NOTHING)) as workspace:
         app = Explorer(workspace, budgets=(Budget("", 200_000, 8_000),))

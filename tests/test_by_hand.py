@@ -13,9 +13,10 @@ import pytest
 from create_dump import formats
 from create_dump.destinations.memory import BytesDestination
 from create_dump.hiding import reveal
+from create_dump.options import Options
 from create_dump.selection.notation import apply, parse, write
 from create_dump.selection.selection import EVERYTHING, NOTHING, Selection, State
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

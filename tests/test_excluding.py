@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from create_dump.errors import DeliveryError
 from create_dump.excluding import Exclusion, ending, pattern
+from create_dump.options import Options
 from create_dump.selection.ignore.automaton import automaton
 from create_dump.selection.ignore.chain import octets
 from create_dump.selection.rules import Rules
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,10 +16,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from create_dump.options import Options
 from create_dump.selection.selection import NOTHING, Selection, State
 from create_dump.sources import mounts, polling, watch
 from create_dump.sources.inotify import Inotify, Notice
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,8 +10,9 @@ import pytest
 from create_dump.analysis.facts import Content
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import UsageError
+from create_dump.options import Options
 from create_dump.selection.selection import NOTHING, State
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

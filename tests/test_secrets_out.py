@@ -19,10 +19,12 @@ from create_dump.committed import Committed
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import ScanFailed, SecretsFound
 from create_dump.explore.extracts import names, paths
+from create_dump.options import Options
+from create_dump.scanning import Scanning
 from create_dump.selection.selection import EVERYTHING, State
 from create_dump.sent import Sent
 from create_dump.templates import Template
-from create_dump.workspace import Options, Scanning, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,8 +17,9 @@ from create_dump.analysis.secrets.baseline import NAME, Baseline, Entry
 from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import DeliveryError, SettingsError, UsageError
+from create_dump.options import Options
 from create_dump.settling import Settled, write
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,10 @@ from create_dump.analysis import tokens
 from create_dump.committed import Committed
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import Cancelled, DumpUnreadable, UsageError
+from create_dump.options import Options
 from create_dump.selection.selection import EVERYTHING, State
 from create_dump.sent import MOST_KEPT, Sent
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,9 +16,10 @@ from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import Cancelled, RootMissing, RootNotDirectory, Unreadable, UsageError
+from create_dump.options import Options
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
 from create_dump.sources.directory import DirectorySource
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -11,15 +11,16 @@ from create_dump import formats
 from create_dump.analysis import tokens
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import UsageError
+from create_dump.options import Options
 from create_dump.templates import BUILT_IN, Template
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from create_dump.destinations.receipt import Receipt
     from create_dump.plan import Plan
-    from create_dump.workspace import DumpSize
+    from create_dump.sizing import DumpSize
 
 
 @pytest.fixture

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from create_dump.errors import CreateDumpError
     from create_dump.formats import read
     from create_dump.opening import open  # noqa: A004 - as gzip.open: the module's one way in
+    from create_dump.options import Options
     from create_dump.plan import Plan
     from create_dump.selection.rules import RuleOptions
     from create_dump.selection.selection import EVERYTHING, NOTHING, Selection, State
-    from create_dump.workspace import Options, Workspace
+    from create_dump.workspace import Workspace
 
 __all__ = [
     "EVERYTHING",
@@ -59,7 +60,7 @@ _HOMES = {
     "BytesDestination": "destinations.memory",
     "CreateDumpError": "errors",
     "FileDestination": "destinations.file",
-    "Options": "workspace",
+    "Options": "options",
     "Plan": "plan",
     "Receipt": "destinations.receipt",
     "RuleOptions": "selection.rules",

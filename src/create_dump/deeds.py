@@ -6,14 +6,12 @@ the deed is, whoever asks for it knows.
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from create_dump.selection.selection import Selection
-    from create_dump.settling import Settled
+    from concurrent.futures import Future
 
 
 class Deed(Protocol):
@@ -45,34 +43,6 @@ class Deed(Protocol):
             CreateDumpError: It can't be done; the file is left as it is.
         """
         ...
-
-
-class Step(NamedTuple):
-    """One step for undo.
-
-    Attributes:
-        selection: What is chosen on its other side.
-        deed: What is done beside it, if anything is.
-        settled: What it settles of secrets, if anything.
-    """
-
-    selection: Selection
-    deed: Deed | None = None
-    settled: Settled | None = None
-
-
-class Undone(NamedTuple):
-    """A step that was undone or done again.
-
-    Attributes:
-        deed: What was done beside the selection, or None.
-        done: When the deed's part of it is through; None without one.
-        settled: Whether it was about what is settled of secrets.
-    """
-
-    deed: Deed | None = None
-    done: Future[None] | None = None
-    settled: bool = False
 
 
 class Deeds:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from create_dump.options import Options
 from create_dump.selection.rules import RuleOptions
 from create_dump.selection.selection import EVERYTHING
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     import os

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -21,6 +21,27 @@ _HEADER = 250
 """A first guess at the tokens of a header without its tree."""
 _LINE = 6
 """A first guess at the tokens of a line of that tree."""
+
+
+class DumpSize(NamedTuple):
+    """The dump that would be written now, its wrapper text included.
+
+    Attributes:
+        files: How many go in.
+        tokens: Of the whole dump.
+        bytes: Of the files' contents.
+        exact: Whether `tokens` is counted; else it is still being counted, or the tokenizer
+            only estimates.
+        pending: How many of the chosen files are not counted yet.
+        final: Whether nothing more is to come: it is exact, or the tokenizer's best estimate.
+    """
+
+    files: int
+    tokens: int
+    bytes: int
+    exact: bool
+    pending: int
+    final: bool = True
 
 
 class Sizing:

@@ -11,22 +11,22 @@ from __future__ import annotations
 
 import queue
 import threading
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.analysis.cache.texts import Texts
 from create_dump.analysis.pool import open_pool
-from create_dump.analysis.secrets.policy import Mode, Policy, Unscanned
+from create_dump.analysis.secrets.policy import Mode
 from create_dump.by_hand import ByHand
-from create_dump.deeds import Deeds, Step, Undone
+from create_dump.deeds import Deeds
 from create_dump.destinations.receipt import Receipt
 from create_dump.drafting import Drafting
-from create_dump.errors import CreateDumpError, SourceError, unexpected
+from create_dump.errors import CreateDumpError, unexpected
 from create_dump.hiding import peek
+from create_dump.history import History, Step, Undone
 from create_dump.inbox import (
     Asked,
     Counted,
@@ -44,19 +44,21 @@ from create_dump.inbox import (
     Trouble,
     Walked,
 )
+from create_dump.intake import Intake
 from create_dump.memory import Memory
 from create_dump.node import Stale
+from create_dump.options import Options
 from create_dump.outlining import Outlining, outlined
 from create_dump.plan import Plan, order
-from create_dump.selection.rules import RuleOptions, Rules
-from create_dump.selection.selection import EVERYTHING, Selection, State
+from create_dump.scanning import Scanning, scanning
+from create_dump.selection.rules import Rules
+from create_dump.selection.selection import State
 from create_dump.settling import Settled, Settling, entry_of, entry_of_rule
-from create_dump.sizing import Sizing
+from create_dump.sizing import DumpSize, Sizing
 from create_dump.sources.directory import DirectorySource
-from create_dump.sources.entry import Kind, Reason
+from create_dump.sources.entry import Reason
 from create_dump.sources.following import Following
-from create_dump.sources.names import quote_path
-from create_dump.tree import Change, Tree
+from create_dump.tree import Tree
 from create_dump.walking import Walker
 
 if TYPE_CHECKING:
@@ -65,87 +67,24 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from create_dump.analysis.analyse import Result
     from create_dump.analysis.cache.keeper import Keeper
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
     from create_dump.analysis.secrets.finding import Finding
+    from create_dump.analysis.secrets.policy import Policy
     from create_dump.deeds import Deed
     from create_dump.destinations.base import Destination
     from create_dump.gate import Passed
     from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
     from create_dump.node import Node
-    from create_dump.outlining import Weight
+    from create_dump.selection.selection import Selection
     from create_dump.sources.entry import Verdict
     from create_dump.sources.git_status import GitStatus
     from create_dump.sources.repository import Repository
     from create_dump.sources.watch import Watcher
     from create_dump.templates import Template
     from create_dump.updates import Then, UpdateWriter
-
-
-class DumpSize(NamedTuple):
-    """The dump that would be written now, its wrapper text included.
-
-    Attributes:
-        files: How many go in.
-        tokens: Of the whole dump.
-        bytes: Of the files' contents.
-        exact: Whether `tokens` is counted; else it is still being counted, or the tokenizer
-            only estimates.
-        pending: How many of the chosen files are not counted yet.
-        final: Whether nothing more is to come: it is exact, or the tokenizer's best estimate.
-    """
-
-    files: int
-    tokens: int
-    bytes: int
-    exact: bool
-    pending: int
-    final: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a workspace is opened with.
-
-    Attributes:
-        rules: What the user adds to the ignore files.
-        format: The format's name.
-        tokenizer: The tokenizer's name.
-        selection: What is chosen at first.
-        worker: Whether analysis runs in a process of its own, as a screen needs it.
-        poised: Whether the first walk waits for `Workspace.begin`, as a screen's first frame
-            needs it.
-        secrets: What is done about secrets.
-        cache: Whether to take from the user's cache what earlier runs learned, and to keep there
-            what this one learns.
-    """
-
-    rules: RuleOptions = field(default_factory=RuleOptions)
-    format: str = "markdown"
-    tokenizer: str = "o200k_base"
-    selection: Selection = EVERYTHING
-    worker: bool = False
-    poised: bool = False
-    secrets: Policy = field(default_factory=Policy)
-    cache: bool = True
-
-
-class Scanning(StrEnum):
-    """How far the search for secrets is."""
-
-    OFF = "off"
-    """Nobody looks."""
-    PREPARING = "preparing"
-    """The rules are being compiled: the first time on a machine it takes seconds."""
-    SCANNING = "scanning"
-    """Not all files were looked at."""
-    DONE = "done"
-    """All files were looked at."""
-    FAILED = "failed"
-    """All that could be were; of some files nothing is known (`FileFacts.unscanned`)."""
 
 
 class Workspace:
@@ -165,7 +104,6 @@ class Workspace:
         git: What git says of the working tree, once it was asked (`follow_git`).
         settling: What people have settled about secrets.
         memory: What the last dump held, and what of it has grown old.
-        analysed: How many files were analysed so far, again after a change.
 
     Raises:
         RootMissing: There is no such directory.
@@ -187,23 +125,17 @@ class Workspace:
         self.following = Following.NOT
         self.git: GitStatus | None = None
         self.memory = Memory()
-        self.analysed = 0
         self._notes: list[str] = []
-        self._undo: list[Step] = []
-        self._redo: list[Step] = []
+        self._history = History()
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._awake = threading.Event()
         self._closing = threading.Event()
-        self._lost = ""
-        self._walked = False
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
         self.settling = Settling(
             self.root, options.secrets, lambda error: self._post(Trouble(error))
         )
         self.options = options = replace(options, secrets=self.settling.policy)
-        self._layout = 0
-        self._guarded = not options.worker
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
         kept = None if options.worker else _keeping(self._source)
         self._pool = open_pool(
@@ -231,6 +163,18 @@ class Workspace:
         self._rules.take(options.selection.by_hand)
         self._walker = Walker(self._source, self._rules, self._post, self._keeper)
         self._by_hand = ByHand(self.tree, self._rules, self._walker)
+        self._intake = Intake(
+            self.root,
+            self.tree,
+            self._pool,
+            self._walker,
+            self._outlining,
+            self._sizing,
+            self.memory,
+            self._keeper,
+            self._stir,
+        )
+        self._intake.guarded = not options.worker
         self._deeds = Deeds(lambda path: self._walker.follow({path}))
         if not options.poised:
             self._walker.start()
@@ -251,7 +195,12 @@ class Workspace:
     @property
     def walked(self) -> bool:
         """Whether all that can go in is found: by the first walk, and where more was taken in."""
-        return self._walked and not self._by_hand.looking
+        return self._intake.walked and not self._by_hand.looking
+
+    @property
+    def analysed(self) -> int:
+        """How many files were analysed so far, again after a change."""
+        return self._intake.analysed
 
     @property
     def pending(self) -> int:
@@ -330,8 +279,7 @@ class Workspace:
         """Make *selection* what is chosen. One step for `undo`."""
         before = self.selection
         if selection != before:
-            self._undo.append(Step(before))
-            self._redo.clear()
+            self._history.add(Step(before))
             self._select(selection)
 
     def needed(self, selection: Selection) -> Selection:
@@ -347,42 +295,38 @@ class Workspace:
         Returns:
             When it is done; it raises what the deed does.
         """
-        self._undo.append(Step(self.selection, deed))
-        self._redo.clear()
+        self._history.add(Step(self.selection, deed))
         self._select(self._by_hand.chosen(out, State.OUT))
         return self._deeds.take(deed.do, deed.path)
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a step for `undo`."""
-        return bool(self._undo)
+        return self._history.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a step for `redo`."""
-        return bool(self._redo)
+        return self._history.can_redo
 
     def undo(self) -> Undone | None:
         """Go back one step, and return what it was; None where there was none."""
-        step = self._step(self._undo, self._redo)
-        if step is None:
-            return None
-        if step.settled is not None:
-            self._obey(self.settling.apply(step.settled.undone))
-        settled, deed = step.settled is not None, step.deed
-        done = None if deed is None else self._deeds.take(deed.undo, deed.path)
-        return Undone(deed, done, settled=settled)
+        step = self._history.back(self.selection)
+        return None if step is None else self._moved(step, back=True)
 
     def redo(self) -> Undone | None:
         """Take the last `undo` back, and return what it was; None where there was none."""
-        step = self._step(self._redo, self._undo)
-        if step is None:
-            return None
-        if step.settled is not None:
-            self._obey(self.settling.apply(step.settled))
-        settled, deed = step.settled is not None, step.deed
-        done = None if deed is None else self._deeds.take(deed.do, deed.path)
-        return Undone(deed, done, settled=settled)
+        step = self._history.forth(self.selection)
+        return None if step is None else self._moved(step, back=False)
+
+    def _moved(self, step: Step, *, back: bool) -> Undone:
+        self._select(step.selection)
+        settled, deed, done = step.settled, step.deed, None
+        if settled is not None:
+            self._obey(self.settling.apply(settled.undone if back else settled))
+        if deed is not None:
+            done = self._deeds.take(deed.undo if back else deed.do, deed.path)
+        return Undone(deed, done, settled=settled is not None)
 
     @property
     def size(self) -> DumpSize:
@@ -458,15 +402,9 @@ class Workspace:
         """How far the search for secrets is."""
         if self.options.secrets.mode is Mode.OFF:
             return Scanning.OFF
-        if not self._guarded:
+        if not self.guarded:
             return Scanning.PREPARING
-        if not self.walked or self.tree.root.totals.unweighed:
-            return Scanning.SCANNING
-        failed = any(
-            node.facts is not None and node.facts.unscanned is Unscanned.FAILED
-            for node in self.tree.found
-        )
-        return Scanning.FAILED if failed else Scanning.DONE
+        return scanning(self.tree, walked=self.walked)
 
     def found(self) -> list[Node]:
         """Return the files with secrets, or of which nothing is known, in the dump's order."""
@@ -491,7 +429,7 @@ class Workspace:
     @property
     def guarded(self) -> bool:
         """Whether secrets can be found by now: the first time it takes seconds."""
-        return self._guarded
+        return self._intake.guarded
 
     def instruct(
         self, template: Template | None, *, branch: str = "", question: str | None = None
@@ -549,7 +487,7 @@ class Workspace:
 
     def rescan(self) -> None:
         """Look at everything again; what did not change stays known."""
-        self._lost = ""
+        self._intake.forgive()
         self._walker.look_at_all()
 
     def watch(self) -> None:
@@ -747,34 +685,22 @@ class Workspace:
         self._post(Selected(before, selection))
 
     def _settle(self, step: Settled) -> None:
-        self._undo.append(Step(self.selection, settled=step))
-        self._redo.clear()
+        self._history.add(Step(self.selection, settled=step))
         self._obey(self.settling.apply(step))
-
-    def _step(self, source: list[Step], target: list[Step]) -> Step | None:
-        if not source:
-            return None
-        step = source.pop()
-        target.append(step._replace(selection=self.selection))
-        self._select(step.selection)
-        return step
 
     def _take(self, message: Message, news: News) -> None:
         match message:
             case Found():
-                self._merge(message, news)
-            case Facts(found, layout):
-                # Of another layout: all of them were asked for again.
-                if layout == self._layout:
-                    self._learn(found, news)
-            case Outlines(found, layout):
-                if layout == self._layout:
-                    self._learn_outlines(found, news)
+                self._intake.merge(message, news)
+            case Facts():
+                self._intake.learn(message, news)
+            case Outlines():
+                self._intake.learn_outlines(message, news)
             case Counted(version, overhead, files):
                 if self._sizing.learn(version, overhead, files):
                     news.rest.append(events.Estimated())
             case Guarded():
-                self._guarded = True
+                self._intake.guarded = True
                 self._recount_all()
                 news.rest += [events.SecretsReady(), events.SecretsChanged()]
             case Taken() | Peeked():
@@ -796,7 +722,7 @@ class Workspace:
     ) -> None:
         match message:
             case Walked():
-                self._walked = news.walked = True
+                self._intake.walked = news.walked = True
                 self._by_hand.walked()
             case Selected(before, after):
                 news.rest.append(events.SelectionChanged(before, after))
@@ -817,91 +743,9 @@ class Workspace:
                     self._notes.append(str(error))
                 news.rest.append(events.Failed(error, fatal))
 
-    def _learn(self, found: list[Result], news: News) -> None:
-        nodes = self.tree.learn(found)
-        self._keep(nodes)
-        if self._guarded:
-            # They were under way when the rules were ready.
-            late = [node for node in nodes if _waits(node)]
-            self._pool.submit([(node.path, node.size) for node in late])
-        self._analysed(nodes, [node.path for node in nodes], news)
-
-    def _analysed(self, nodes: list[Node], paths: list[str], news: News) -> None:
-        """See to what follows from facts that have come: those of *nodes*, at *paths*."""
-        if any(node.facts is not None and node.facts.findings for node in nodes):
-            news.rest.append(events.SecretsChanged())
-        self.analysed += len(nodes)
-        news.analysed += paths
-        self._sizing.outdate()
-        self._outlining.want(node for node in nodes if node.state is State.OUTLINE)
-        if self.memory.compare(paths, self.tree):
-            news.rest.append(events.Outdated())
-
-    def _keep(self, nodes: list[Node]) -> None:
-        """Give to the cache what was learned of *nodes*, unless it is a guess."""
-        if self._keeper is not None and self._pool.exact:
-            from create_dump.analysis.cache.rows import Stamp
-
-            self._keeper.keep(
-                [
-                    (node.path, Stamp(*node.stamp), node.facts, node.wrapped)
-                    for node in nodes
-                    if node.facts is not None
-                ]
-            )
-
-    def _learn_outlines(self, found: list[Weight], news: News) -> None:
-        news.analysed += [node.path for node in self.tree.learn_outlines(found)]
-        self._sizing.outdate()
-        for path, digest, _ in found:
-            node = self.tree.get(path)
-            if node is not None and node.facts is not None and node.facts.digest != digest:
-                # It changed since it was analysed: what it is now tells whether to ask again.
-                self._pool.submit([(path, node.size)])
-
-    def _merge(self, message: Found, news: News) -> None:
-        batch = message.batch
-        node = self.tree.get(batch.directory)
-        first = node is not None and not node.listed
-        known = message.known
-        facts = known.files if known is not None and known.layout == self._layout else {}
-        change = self.tree.merge(batch, later=self._walked, facts=facts)
-        if change.directory is None:
-            return
-        if first:
-            news.discovered.append(batch.directory)
-        elif change.added or change.changed or change.removed:
-            news.changes.append(change)
-        if change.directory.hidden is not None:
-            news.hidden.append(batch.directory)
-        if not batch.directory and batch.error != self._lost:
-            self._lost = batch.error
-            if batch.error:
-                news.rest.append(events.Failed(_lost(self.root, batch.error), fatal=True))
-        files = [node for node in change.added if node.kind is Kind.FILE] + change.changed
-        if files:
-            self._have_analysed(files, batch.directory + "/" if batch.directory else "", news)
-        if change.added or change.changed or change.removed:
-            self._sizing.outdate()
-        if not first:
-            self._go_after(change, news, recursive=message.recursive)
-
-    def _have_analysed(self, files: list[Node], above: str, news: News) -> None:
-        """Have those of *files* analysed that the cache does not know; *above* leads to them."""
-        news.files += [(above + file.name, file.size) for file in files if file.facts is None]
-        known = [file for file in files if file.facts is not None]
-        if known:
-            self._analysed(known, [above + file.name for file in known], news)
-
-    def _go_after(self, change: Change, news: News, *, recursive: bool) -> None:
-        """See to what a change on disk brings with it."""
-        for node in () if recursive else (*change.added, *change.again):
-            if node.kind is Kind.DIRECTORY:
-                self._walker.look(node.path, recursive=True)
-        if self._git is not None and (change.added or change.changed or change.removed):
+    def _stir(self) -> None:
+        if self._git is not None:
             self._git.stir()
-        if self.memory.lose(change.removed, self.tree):
-            news.rest.append(events.Outdated())
 
     def _empty(self) -> Plan:
         return Plan(
@@ -927,7 +771,7 @@ class Workspace:
 
         keeper = Keeper(self._source.root, lambda error: self._post(Trouble(error)))
         options = self.options
-        keeper.lay_out(options.tokenizer, options.format, options.secrets, self._layout)
+        keeper.lay_out(options.tokenizer, options.format, options.secrets, 0)
         return keeper
 
     def _count_anew(self, stale: Stale) -> None:
@@ -936,12 +780,12 @@ class Workspace:
         self._recount_all()
 
     def _lay_out(self) -> None:
-        self._layout += 1
+        self._intake.layout = layout = self._intake.layout + 1
         options = self.options
         self._texts.lay_out(
-            self._format.section, options.format, options.tokenizer, options.secrets, self._layout
+            self._format.section, options.format, options.tokenizer, options.secrets, layout
         )
-        self._outlining.lay_out(self._layout)
+        self._outlining.lay_out(layout)
 
     def _recount_all(self) -> None:
         """Have all files counted whose numbers are guesses."""
@@ -985,19 +829,7 @@ class Workspace:
         self._post(counted)
 
 
-def _waits(node: Node) -> bool:
-    return node.facts is not None and node.facts.unscanned is Unscanned.PENDING
-
-
 def _keeping(source: DirectorySource) -> Kept:
     from create_dump.analysis.kept import Kept
 
     return Kept(source)
-
-
-def _lost(root: Path, error: str) -> SourceError:
-    return SourceError(
-        f"the directory can't be listed any more: {error}",
-        where=quote_path(str(root)),
-        hint="what was found before is still shown",
-    )

@@ -13,8 +13,9 @@ from explore_support import FakeClipboard, code, git, settled
 
 from create_dump.explore.budget import Budget
 from create_dump.explore.explorer import Explorer
+from create_dump.options import Options
 from create_dump.selection.selection import NOTHING
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence

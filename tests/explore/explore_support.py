@@ -116,18 +116,22 @@ async def settled(pilot: Pilot[None]) -> None:
     app = explorer(pilot)
     workspace = app.workspace
 
-    def at_rest() -> bool:
-        return (
-            app.header.progress.walked
-            and not app.header.progress.pending
-            and not workspace.pending
-            and app.totals.sum.files == workspace.size.files
-            and app.totals.sum.sign != "~"
-            and not app.desk.busy
-            and app.at_rest
-        )
+    def unrest() -> list[str]:
+        waits = {
+            "walk": not app.header.progress.walked,
+            "progress": app.header.progress.pending,
+            "analysis": workspace.pending,
+            "totals": app.totals.sum.files != workspace.size.files,
+            "count": app.totals.sum.sign == "~",
+            "desk": app.desk.busy,
+            "app": not app.at_rest,
+        }
+        return [name for name, waiting in waits.items() if waiting]
 
-    await until(pilot, at_rest)
+    try:
+        await until(pilot, lambda: not unrest())
+    except TimeoutError as error:
+        raise AssertionError(f"never at rest: {', '.join(unrest())}") from error
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from create_dump.explore.screens.menu import Menu
 from create_dump.explore.widgets.status import Tone
 from create_dump.explore.widgets.totals import Sum, TotalsLine, meter
 from create_dump.selection.selection import NOTHING, State
-from create_dump.workspace import DumpSize
+from create_dump.sizing import DumpSize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -16,10 +16,11 @@ from create_dump.cli.selecting import apply, choose
 from create_dump.config.load import load
 from create_dump.explore.command_line import command_line
 from create_dump.explore.given import Given
+from create_dump.options import Options
 from create_dump.selection import notation
 from create_dump.selection.rules import RuleOptions
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,7 +20,7 @@ from create_dump.explore.budget import Budget
 from create_dump.explore.screens.ticks import Ticks
 from create_dump.fitting import Action, Candidate, Proposal, Step, propose
 from create_dump.selection.selection import State
-from create_dump.workspace import DumpSize
+from create_dump.sizing import DumpSize
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,9 @@ from create_dump.explore.screens.menu import Menu
 from create_dump.explore.screens.selections import SaveAs, Selections
 from create_dump.explore.stands_for import Amount, stands_for
 from create_dump.explore.widgets.status import Tone
+from create_dump.options import Options
 from create_dump.selection.selection import NOTHING, State
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,8 +20,9 @@ from create_dump.explore.screens.menu import Menu
 from create_dump.explore.screens.reading import Reading
 from create_dump.explore.screens.write import WriteScreen
 from create_dump.explore.widgets.status import Tone
+from create_dump.options import Options
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

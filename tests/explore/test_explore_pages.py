@@ -17,8 +17,9 @@ from create_dump.destinations.memory import BytesDestination
 from create_dump.explore import document
 from create_dump.explore.document import Card, Document, Page
 from create_dump.explore.pages import CalledOff, Making, Tab, of_content, said, wanted
+from create_dump.options import Options
 from create_dump.selection.selection import NOTHING, State
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,8 +14,9 @@ from create_dump.explore.arrange import WIDE, WIDEST, Pane, Wish, arranged
 from create_dump.explore.budget import Budget
 from create_dump.explore.heat import heaviest
 from create_dump.explore.since import Difference, since
+from create_dump.options import Options
 from create_dump.selection.selection import NOTHING, State
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -27,9 +27,9 @@ from create_dump.explore.widgets.status import chop_words
 from create_dump.explore.widgets.totals import Sum, TotalsLine, summed
 from create_dump.plan import Skipped
 from create_dump.selection.selection import Selection, State
+from create_dump.sizing import DumpSize
 from create_dump.sources.entry import Batch, Entry, Kind, Reason, Verdict
 from create_dump.tree import Tree
-from create_dump.workspace import DumpSize
 
 if TYPE_CHECKING:
     from create_dump.node import Node

@@ -18,7 +18,7 @@ from create_dump.explore.app import run
 from create_dump.explore.budget import Budget
 from create_dump.explore.given import Given
 from create_dump.explore.habits import Habits
-from create_dump.workspace import Options
+from create_dump.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,9 @@ from create_dump.analysis.following import FollowImports
 from create_dump.errors import CreateDumpError
 from create_dump.explore.relations import Relations
 from create_dump.explore.screens.related import Related
+from create_dump.options import Options
 from create_dump.selection.selection import NOTHING, State
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -11,7 +11,8 @@ from explore_support import explorer, settled, until, walk_that_waits
 from create_dump.analysis.secrets.guard import Guard
 from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.errors import ScanFailed
-from create_dump.workspace import Scanning, Workspace
+from create_dump.scanning import Scanning
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

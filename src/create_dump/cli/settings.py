@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from create_dump.config.settings import Settings
     from create_dump.explore.budget import Budget
     from create_dump.explore.habits import Habits
-    from create_dump.workspace import Options
+    from create_dump.options import Options
 
     Flags = Mapping[str, object]
 
@@ -100,7 +100,7 @@ def options_of(settings: Settings, named: Sequence[str] | None = None) -> Option
         settings: What holds.
         named: The only paths that are looked at; None is the whole tree.
     """
-    from create_dump.workspace import Options
+    from create_dump.options import Options
 
     return Options(
         rules=rules_of(settings, named),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from create_dump.errors import UsageError
 from create_dump.explore import kept
 from create_dump.selection.selection import NOTHING
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from create_dump.explore.budget import Budget
     from create_dump.explore.given import Given
     from create_dump.explore.habits import Habits
+    from create_dump.options import Options
 
 _GARBAGE: Final = (20_000, 20, 1_000)
 """New objects before each of the collector's three rounds."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from create_dump.selection.selection import Selection
-    from create_dump.workspace import DumpSize
+    from create_dump.sizing import DumpSize
 
 
 class Cost(NamedTuple):

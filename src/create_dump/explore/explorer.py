@@ -59,7 +59,7 @@ from create_dump.explore.widgets.preview import Preview
 from create_dump.explore.widgets.status import Status, Tone
 from create_dump.explore.widgets.totals import TotalsLine, summed
 from create_dump.explore.widgets.tree import TreeView
-from create_dump.workspace import Scanning
+from create_dump.scanning import Scanning
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from create_dump.explore.budget import Budget
     from create_dump.explore.screens.ticks import Item
     from create_dump.fitting import Step
+    from create_dump.sizing import DumpSize
     from create_dump.tree import Tree
-    from create_dump.workspace import DumpSize
 
 _STEP: Final = 256
 """Nodes between two pauses."""

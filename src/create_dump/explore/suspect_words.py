@@ -12,7 +12,7 @@ from create_dump.analysis.secrets.policy import Mode
 from create_dump.explore import numbers, safe
 from create_dump.explore.suspects import Fold, Folded, Lost, More
 from create_dump.explore.widgets.listing import Row
-from create_dump.workspace import Scanning
+from create_dump.scanning import Scanning
 
 if TYPE_CHECKING:
     from create_dump.analysis.secrets.policy import Policy

@@ -22,8 +22,9 @@ from create_dump.analysis.jobs import CountText
 from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import CacheLost
+from create_dump.options import Options
 from create_dump.sources.directory import DirectorySource
-from create_dump.workspace import Options, Workspace
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
     from create_dump.analysis.facts import FileFacts

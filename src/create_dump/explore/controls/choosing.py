@@ -15,9 +15,9 @@ from create_dump.explore.widgets.status import Tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from create_dump.deeds import Undone
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.rows import Rows
+    from create_dump.history import Undone
     from create_dump.node import Node
     from create_dump.selection.selection import State
 

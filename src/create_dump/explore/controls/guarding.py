@@ -20,8 +20,8 @@ from create_dump.explore.pages import Tab
 from create_dump.explore.suspect_words import Standing
 from create_dump.explore.suspects import Fold, Folded, Lost, Suspect, Suspects
 from create_dump.explore.widgets.status import Tone
+from create_dump.scanning import Scanning
 from create_dump.selection.selection import State
-from create_dump.workspace import Scanning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

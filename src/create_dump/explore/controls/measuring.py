@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from create_dump.explore.budget import Budget
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.screens.menu import Choice
-    from create_dump.workspace import DumpSize
+    from create_dump.sizing import DumpSize
 
 
 class Measuring:

@@ -13,7 +13,7 @@ from create_dump.explore.widgets.line import Line, Part
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from create_dump.workspace import DumpSize
+    from create_dump.sizing import DumpSize
 
 _METER: Final = (8, 40)
 """Cells of the meter, at least and at most."""
