@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PERSONAL = (
     "CREATE_DUMP_",
@@ -30,12 +34,32 @@ LOOKS = {"CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_CO
 """What else changes the look of output."""
 
 
+def _rules(config: pytest.Config) -> Path:
+    """Return where the compiled rules for secrets are kept from run to run."""
+    assert config.cache is not None
+    return config.cache.mkdir("rules")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the rules for secrets, which takes seconds, before any process needs them."""
+    if hasattr(session.config, "workerinput"):
+        return
+    # In a process of its own: no test is to find the engine loaded.
+    program = "import sys, pathlib; from create_dump.analysis.secrets import scanners as s;"
+    program += "s.get(cache=pathlib.Path(sys.argv[1])).prepare()"
+    subprocess.run([sys.executable, "-c", program, str(_rules(session.config))], check=True)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _strange_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _strange_house(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """Give the run an empty home and take the person's own settings out of its environment."""
     home = str(tmp_path_factory.mktemp("home"))
-    # The rules for secrets take seconds to compile: once for all tests of a process.
     shared = tmp_path_factory.mktemp("cache")
+    # An app that is closed before they are compiled leaves the next one to begin again.
+    shutil.copytree(_rules(pytestconfig), shared / "create-dump" / "rules")
     with pytest.MonkeyPatch.context() as patch:
         for name in [*os.environ]:
             if name in LOOKS or (name.startswith(PERSONAL) and name not in OURS):

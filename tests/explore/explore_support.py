@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from create_dump.sources.entry import Batch
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 TERMINAL_PATIENCE_S = 60
 """A whole process starts in it, beside many others."""
 

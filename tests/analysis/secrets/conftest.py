@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import platformdirs
 import pytest
 
 from create_dump.analysis.secrets import scanners
@@ -15,11 +16,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Preparing:
-    # All workers of one run share the compiled rules.
-    folder = tmp_path_factory.getbasetemp()
-    shared = folder.parent if folder.name.startswith("popen-") else folder
-    scanner = scanners.get(cache=shared / "rules")
+def engine() -> Preparing:
+    cache = platformdirs.user_cache_path("create-dump", appauthor=False) / "rules"
+    scanner = scanners.get(cache=cache)
     scanner.prepare()
     return scanner
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import os
 import platform
 import random
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -197,23 +199,56 @@ def test_no_text_makes_a_scan_hang(scanner: Preparing, piece: str) -> None:
     assert isinstance(found, (tuple, list))
 
 
+def compiled(cache: Path) -> dict[str, int]:
+    """Return the compiled rules in *cache*, and when each was written."""
+    return {str(one): one.stat().st_mtime_ns for one in cache.rglob("*.vscdb")}
+
+
 def test_compiled_rules_are_kept_where_we_say(tmp_path: Path) -> None:
-    scanners.get(cache=tmp_path / "ours").prepare()
-    (kept,) = (tmp_path / "ours").iterdir()
-    written = kept.stat().st_mtime_ns
+    scanners.get(cache=tmp_path).prepare()
+    once = compiled(tmp_path)
 
-    scanners.get(cache=tmp_path / "ours").prepare()
+    scanners.get(cache=tmp_path).prepare()
 
-    assert [one.stat().st_mtime_ns for one in (tmp_path / "ours").iterdir()] == [written]
+    assert len(once) == 1
+    assert compiled(tmp_path) == once
 
 
-def test_only_some_compiled_rules_are_kept(tmp_path: Path) -> None:
+def test_the_compiled_rules_that_were_used_last_are_kept(tmp_path: Path) -> None:
+    scanners.get(cache=tmp_path).prepare()
+    (used,) = tmp_path.iterdir()
     for number in range(9):
-        (tmp_path / f"{number}.vscdb").touch()
+        other = tmp_path / f"other{number}"
+        other.mkdir()
+        os.utime(other, (number, number))
+    os.utime(used, (0, 0))
 
-    kingfisher._prune(tmp_path)
+    scanners.get(cache=tmp_path).prepare()
 
-    assert len(list(tmp_path.iterdir())) == kingfisher._FILES_KEPT
+    left = {one.name for one in tmp_path.iterdir()}
+    assert left == {used.name, "other6", "other7", "other8"}
+
+
+def test_rules_that_were_spoiled_on_disk_are_written_anew(tmp_path: Path) -> None:
+    scanners.get(cache=tmp_path).prepare()
+    (rules,) = tmp_path.rglob("rules.yml")
+    rules.write_bytes(b"rules: [\xff")
+
+    found = scanners.get(cache=tmp_path).scan("password = 'Xk29vLq8ZpW3'", "a.py")
+
+    assert found
+
+
+def test_nothing_is_left_where_nothing_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+
+    scanners.get(cache=tmp_path / "file").prepare()
+
+    assert not [*(tmp_path / "temporary").iterdir()]
 
 
 def test_an_engine_that_can_not_be_loaded_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

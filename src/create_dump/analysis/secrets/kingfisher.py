@@ -9,8 +9,10 @@ scanned at all; identifiers beside a secret are reported like secrets.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
+import shutil
 import tempfile
 import threading
 import time
@@ -44,8 +46,8 @@ _THEIRS: Final = "person."
 
 _SHORT: Final = 32 << 10
 """Bytes; a thousandth of a second of scanning."""
-_FILES_KEPT: Final = 4
-"""Compiled sets of rules that are kept, of some megabytes each: those of other versions go."""
+_SETS_KEPT: Final = 4
+"""Compiled sets of rules that are kept, of some megabytes each: those used last."""
 
 _PROMOTED: Final = re.compile(
     r"(?:secret(?:-access-key)?|token|passphrase|password|consumer-key)(?:\.\d+)?\Z"
@@ -162,27 +164,48 @@ class Kingfisher:
                 f"{PACKAGE} is installed but can't be loaded: {error}",
                 hint="install it again, or remove it: then built-in rules look for secrets",
             ) from error
-        written = [
-            (rule_id, rule) for rule_id, rule in (*self._ours.items(), *self._theirs.items())
-        ]
-        with tempfile.TemporaryDirectory(prefix="create-dump-") as folder:
-            file = Path(folder, "rules.yml")
-            file.write_text(as_yaml(written), encoding="utf-8")
-            cache = self._cache
-            if cache is not None:
-                try:
-                    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-                except OSError:
-                    cache = None  # Only time is lost: they are compiled each time.
+        rules = as_yaml([*self._ours.items(), *self._theirs.items()])
+        with _folder(self._cache, rules) as (folder, kept):
             try:
-                rules = Rules([file], cache=cache is not None, cache_dir=cache)
+                # Where they are kept already nothing is compiled, which would take seconds.
+                made = Rules([_written(folder, rules)], cache=kept, cache_dir=folder)
             except RuntimeError as error:
                 raise ScanFailed(f"the rules for secrets can't be compiled: {error}") from error
-        if cache is not None and rules.cache_status == "stored":
-            # Another process may be as tidy at the same moment.
-            with contextlib.suppress(FileNotFoundError):
-                _prune(cache)
-        return Scanner(rules)
+        return Scanner(made)
+
+
+@contextlib.contextmanager
+def _folder(cache: Path | None, rules: str) -> Iterator[tuple[Path, bool]]:
+    """Yield where these *rules* are put, and whether they may be kept there.
+
+    A folder in *cache* of their own, so that its time tells when they were last used; where there
+    can be none, one that is gone afterwards.
+    """
+    if cache is not None:
+        folder = cache / hashlib.sha256(rules.encode()).hexdigest()[:16]
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.utime(folder)
+        except OSError:
+            pass  # Only time is lost: they are compiled each time.
+        else:
+            yield folder, True
+            _prune(cache)
+            return
+    with tempfile.TemporaryDirectory(prefix="create-dump-") as away:
+        yield Path(away), False
+
+
+def _written(folder: Path, rules: str) -> Path:
+    """Return the file in *folder* with these *rules*, whole at any moment."""
+    file = folder / "rules.yml"
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if file.read_text(encoding="utf-8") == rules:
+            return file
+    written = file.with_suffix(f".{os.getpid()}")
+    written.write_text(rules, encoding="utf-8")
+    written.replace(file)
+    return file
 
 
 def _found(
@@ -242,12 +265,14 @@ def _characters(data: bytes) -> int:
 
 
 def _prune(cache: Path) -> None:
-    """Remove all but the newest compiled rules."""
+    """Remove all but the rules that were used last."""
 
     def age(entry: os.DirEntry[str]) -> float:
         return entry.stat().st_mtime
 
-    with os.scandir(cache) as entries:
-        files = sorted((e for e in entries if e.name.endswith(".vscdb")), key=age)
-    for entry in files[:-_FILES_KEPT]:
-        Path(entry.path).unlink(missing_ok=True)
+    # Another process may be as tidy at the same moment.
+    with contextlib.suppress(FileNotFoundError):
+        with os.scandir(cache) as entries:
+            folders = sorted((e for e in entries if e.is_dir()), key=age)
+        for entry in folders[:-_SETS_KEPT]:
+            shutil.rmtree(entry.path, ignore_errors=True)
