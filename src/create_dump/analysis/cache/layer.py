@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from hashlib import blake2b
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +15,7 @@ from create_dump._version import __version__
 from create_dump.analysis.secrets import scanners
 from create_dump.analysis.secrets.guard import suspicious
 from create_dump.analysis.secrets.policy import Mode
+from create_dump.analysis.versions import version
 
 if TYPE_CHECKING:
     from create_dump.analysis.facts import FileFacts
@@ -90,7 +90,7 @@ def analyser() -> str:
 
     Code is known by its files' sizes and times, so that nobody has to remember to raise a number.
     """
-    code: list[object] = [sys.version_info[:3], [_version(name) for name in _LIBRARIES]]
+    code: list[object] = [sys.version_info[:3], [version(name) for name in _LIBRARIES]]
     for part in ("analysis", "formats"):
         for directory, below, files in os.walk(_PACKAGE / part):
             below.sort()
@@ -99,13 +99,6 @@ def analyser() -> str:
                     status = Path(directory, name).stat()
                     code.append((name, status.st_size, status.st_mtime_ns))
     return f"{__version__} {_said(*code).hex()}"
-
-
-def _version(library: str) -> str:
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _said(*things: object) -> bytes:

@@ -11,7 +11,7 @@ itself; nothing here makes it fit for publishing.
 from __future__ import annotations
 
 import hashlib
-import secrets
+import os
 from typing import Final
 
 SALT_BYTES: Final = 32
@@ -22,7 +22,7 @@ _LONGEST_KEY: Final = 64
 
 def new_salt() -> bytes:
     """Return a salt for a project that has none yet."""
-    return secrets.token_bytes(SALT_BYTES)
+    return os.urandom(SALT_BYTES)
 
 
 def fingerprint(salt: bytes, rule: str, path: str, secret: str) -> str:

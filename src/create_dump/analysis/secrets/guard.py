@@ -6,9 +6,9 @@ It knows a scanner and a policy; threads, files and dumps are others' affair.
 from __future__ import annotations
 
 import re
+import threading
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from create_dump.analysis.secrets import scanners
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.errors import ScanFailed, SecretsFound
@@ -67,15 +67,29 @@ class Guard:
     """
 
     def __init__(self, policy: Policy, scanner: Preparing | None = None) -> None:
-        """Load nothing yet."""
+        """Load nothing yet, but for a person's own rules, which have to be judged.
+
+        Raises:
+            SettingsError: One of them can't be used.
+        """
         self.policy = policy.salted()
-        self._scanner = scanner or _scanner(self.policy)
+        self._lock = threading.Lock()
+        self._made = scanner
+        if policy.rules:
+            self._made = self._scanner
         self._settled = _matcher(policy.paths)
 
     def under(self, policy: Policy) -> Guard:
         """Return the guard of another policy, with the same rules in memory where they do."""
         same = policy.salted().same_scan == self.policy.same_scan
-        return Guard(policy, self._scanner if same else None)
+        return Guard(policy, self._made if same else None)
+
+    @property
+    def _scanner(self) -> Preparing:
+        with self._lock:
+            if self._made is None:
+                self._made = _scanner(self.policy)
+            return self._made
 
     def prepare(self) -> None:
         """Do what takes long before the first scan, if it is not done yet.
@@ -226,6 +240,8 @@ def told(finding: Finding) -> str:
 
 def _scanner(policy: Policy) -> Preparing:
     import platformdirs
+
+    from create_dump.analysis.secrets import scanners
 
     cache = platformdirs.user_cache_path("create-dump", appauthor=False) / "rules"
     return scanners.get(policy.rules, salt=policy.salt, cache=cache)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,7 @@ from create_dump.analysis.secrets.finding import Level
 if TYPE_CHECKING:
     from create_dump.analysis.secrets.finding import Finding
 
-_PROCESS_SALT: Final = secrets.token_bytes(32)
+_PROCESS_SALT: Final = os.urandom(32)
 """For whoever brings none: no fingerprint outlives the process then."""
 
 
