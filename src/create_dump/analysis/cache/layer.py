@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump._version import __version__
-from create_dump.analysis.secrets import scanners
 from create_dump.analysis.secrets.guard import suspicious
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.analysis.versions import version
@@ -64,6 +63,9 @@ def layer(tokenizer: str, format_: str, policy: Policy) -> Layer:
     Raises:
         SettingsError: A person's own rules can't be used.
     """
+    # Not before it is asked for: the first frame does not wait for the rules for secrets.
+    from create_dump.analysis.secrets import scanners
+
     counts = f"{analyser()} {tokenizer}"
     scan = "off" if policy.mode is Mode.OFF else scanners.get(policy.rules).identity
     judged = _said(
