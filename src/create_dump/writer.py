@@ -127,10 +127,12 @@ class Writer:
 
     def _overhead(self, files: int) -> int:
         """Count header, separators and footer: pieces whose tokens add up (`formats.base`)."""
-        header = self._count(self._clean(self._format.header(self._plan)))
-        footer = self._count(self._clean(self._format.footer(self._plan)))
+        if not self._cleaned:
+            self._clean(self._format.header(self._plan))
+            self._clean(self._format.footer(self._plan))
+        ends = [self._count(text) for text in self._cleaned.values()]
         separator = self._count(self._format.separator)
-        return header.result() + footer.result() + separator.result() * max(files - 1, 0)
+        return sum(end.result() for end in ends) + separator.result() * max(files - 1, 0)
 
     def _clean(self, text: str) -> str:
         """Return what may go out of the header or the footer; each is looked at once."""
