@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.secrets.finding import Level
@@ -17,6 +16,7 @@ from create_dump.explore import numbers, safe, suspect_words
 from create_dump.explore.arrange import WIDE, Pane
 from create_dump.explore.commands import Command
 from create_dump.explore.pages import Tab
+from create_dump.explore.renewing import Renewing
 from create_dump.explore.suspect_words import Standing
 from create_dump.explore.suspects import Fold, Folded, Lost, Suspect, Suspects
 from create_dump.explore.widgets.status import Tone
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
-    from textual.timer import Timer
-
     from create_dump.analysis.secrets.finding import Finding
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.suspects import Item
@@ -36,10 +34,6 @@ if TYPE_CHECKING:
     Masks = dict[str, tuple[tuple[Finding, str], ...]]
     """By path: its findings, each with the mask of its secret."""
 
-_SLICE_S: Final = 0.004
-_REST_S: Final = 0.01
-_AGAIN_S: Final = 0.25
-"""News come many times a second; the list is made anew less often."""
 _BATCH: Final = 16
 """Files whose masks are asked for at once."""
 _TALL: Final = 30
@@ -70,10 +64,7 @@ class Guarding:
         self._items: list[Item] = []
         self._masks: dict[str, tuple[bytes, dict[str, str]]] = {}
         self._asked: Future[Masks] | None = None
-        self._gathering: tuple[Suspects, Iterator[None]] | None = None
-        self._timer: Timer | None = None
-        self._dirty = False
-        self._began = float("-inf")
+        self._renewing = Renewing(app.set_timer, self._make, self._show)
         self._standing = False
 
     def commands(self) -> dict[str, Command]:
@@ -89,7 +80,7 @@ class Guarding:
     @property
     def at_rest(self) -> bool:
         """Whether the list is what it is going to be."""
-        return self._timer is None and self._asked is None
+        return self._renewing.at_rest and self._asked is None
 
     @property
     def here(self) -> bool:
@@ -99,15 +90,8 @@ class Guarding:
     def again(self) -> None:
         """Make the list anew, if it is on the screen; soon, or at once after a rest."""
         self._stand()
-        if not self._app.panes.shows(Pane.SECRETS):
-            return
-        self._dirty = True
-        if self._timer is None:
-            wait = self._began + _AGAIN_S - perf_counter()
-            if wait > 0:
-                self._timer = self._app.set_timer(wait, self._begin)
-            else:
-                self._begin()
+        if self._app.panes.shows(Pane.SECRETS):
+            self._renewing.again()
 
     def _stand(self) -> None:
         """Let the pane stand there where there is something to settle and room for it."""
@@ -124,28 +108,10 @@ class Guarding:
 
     # -- making the list
 
-    def _begin(self) -> None:
-        self._timer = None
-        self._dirty = False
-        self._began = perf_counter()
+    def _make(self) -> Iterator[None]:
         suspects = Suspects()
-        self._gathering = suspects, suspects.gather(self._app.workspace.tree)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        self._timer = None
-        assert self._gathering is not None  # noqa: S101 - `_begin` has set it
-        suspects, steps = self._gathering
-        until = perf_counter() + _SLICE_S
-        for _ in steps:
-            if perf_counter() > until:
-                self._timer = self._app.set_timer(_REST_S, self._go_on)
-                return
-        self._gathering = None
+        yield from suspects.gather(self._app.workspace.tree)
         self.suspects = suspects
-        self._show()
-        if self._dirty:
-            self._timer = self._app.set_timer(_AGAIN_S, self._begin)
 
     def _show(self) -> None:
         self._items = self.suspects.items(self._opened, self.least)

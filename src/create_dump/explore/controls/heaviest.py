@@ -5,7 +5,6 @@ What is heaviest is `create_dump.explore.heat`'s, what is new `create_dump.explo
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.languages import language
@@ -16,6 +15,7 @@ from create_dump.explore.budget import about, approximate, interesting
 from create_dump.explore.commands import Command
 from create_dump.explore.heat import Heavy, heaviest
 from create_dump.explore.look import MARKS
+from create_dump.explore.renewing import Renewing
 from create_dump.explore.since import Difference, since
 from create_dump.explore.widgets.listing import Row
 from create_dump.explore.widgets.status import Tone
@@ -24,17 +24,11 @@ from create_dump.selection.selection import State
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
-    from textual.timer import Timer
-
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.widgets.aside import Aside
 
 _MOST: Final = 200
 """Files in a list: whoever wants more looks at the tree."""
-_SLICE_S: Final = 0.004
-_REST_S: Final = 0.01
-_AGAIN_S: Final = 0.25
-"""News come many times a second; the lists are made anew less often."""
 _BAR: Final = 6
 
 
@@ -44,19 +38,16 @@ class Heaviest:
     def __init__(self, app: Explorer) -> None:
         """Work on *app*."""
         self._app = app
-        self._steps: Iterator[Heavy | Difference | None] | None = None
+        self._renewing = Renewing(app.set_timer, self._make, self._show)
         self._files: list[Heavy] = []
         self._news: list[Difference] = []
         self._put_out: dict[str, Heavy] = {}
         self._shown: list[Heavy] = []
-        self._timer: Timer | None = None
-        self._dirty = False
-        self._began = float("-inf")
 
     @property
     def at_rest(self) -> bool:
         """Whether the lists are those of what is chosen now."""
-        return self._timer is None
+        return self._renewing.at_rest
 
     def over(self, commands: dict[str, Command]) -> dict[str, Command]:
         """Return *commands* as they are where the keys may be in the list of the heaviest files.
@@ -71,15 +62,8 @@ class Heaviest:
 
     def again(self) -> None:
         """Make the lists anew, if they are on the screen; soon, or at once after a rest."""
-        if not self._app.panes.shows(Pane.ASIDE) or self._aside is None:
-            return
-        self._dirty = True
-        if self._timer is None:
-            wait = self._began + _AGAIN_S - perf_counter()
-            if wait > 0:
-                self._timer = self._app.set_timer(wait, self._begin)
-            else:
-                self._begin()
+        if self._app.panes.shows(Pane.ASIDE) and self._aside is not None:
+            self._renewing.again()
 
     def left(self) -> None:
         """Forget what was put out here: its rows go when the keys have gone."""
@@ -93,47 +77,23 @@ class Heaviest:
     def _aside(self) -> Aside | None:
         return self._app.panes.aside
 
-    def _begin(self) -> None:
-        self._timer = None
-        self._dirty = False
-        self._began = perf_counter()
+    def _make(self) -> Iterator[None]:
         self._files, self._news = [], []
         workspace = self._app.workspace
-        self._steps = self._all(
-            heaviest(workspace.tree.root),
-            since(workspace.tree, workspace.memory, workspace.options.tokenizer),
-        )
-        self._go_on()
-
-    def _all(
-        self, files: Iterator[Heavy | None], news: Iterator[Difference | None]
-    ) -> Iterator[None]:
-        for file in files:
+        for file in heaviest(workspace.tree.root):
             if file is None:
                 yield
             else:
                 self._files.append(file)
                 if len(self._files) == _MOST:
                     break
-        for difference in news:
+        for difference in since(workspace.tree, workspace.memory, workspace.options.tokenizer):
             if difference is None:
                 yield
             else:
                 self._news.append(difference)
                 if len(self._news) == _MOST:
                     break
-
-    def _go_on(self) -> None:
-        self._timer = None
-        until = perf_counter() + _SLICE_S
-        for _ in self._steps or ():
-            if perf_counter() > until:
-                self._timer = self._app.set_timer(_REST_S, self._go_on)
-                return
-        self._steps = None
-        self._show()
-        if self._dirty:
-            self._timer = self._app.set_timer(_AGAIN_S, self._begin)
 
     # -- showing them
 
