@@ -48,6 +48,7 @@ from create_dump.explore.finding import Finding
 from create_dump.explore.given import Given
 from create_dump.explore.habits import Habits
 from create_dump.explore.in_turn import InTurn
+from create_dump.explore.last_copy import LastCopy
 from create_dump.explore.outgoing import Outgoing
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.column import Column
@@ -155,7 +156,11 @@ class Explorer(App[None]):
         self.header = Header(workspace.root)
         self.heading = Heading()
         self.tree_view = TreeView(workspace.tree, workspace.name, approximate=self._sign)
-        self.preview = Preview(workspace)
+        self.preview = Preview(
+            workspace,
+            LastCopy(lambda: self.outgoing.sent),
+            lambda: self.keymap.name("look.since"),
+        )
         self.status = Status()
         self.measuring = Measuring(self, budgets)
         self.tree_view.scene.room = self.measuring.budget.room

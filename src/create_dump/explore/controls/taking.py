@@ -127,6 +127,7 @@ class Taking:
     def _gone(self, receipts: Sequence[Receipt]) -> None:
         del receipts
         self._app.show_sums()
+        self._app.looking.again()
 
     def _nothing_to_tell(self) -> str:
         return "" if self._app.desk.last else "Nothing was copied or written yet"
