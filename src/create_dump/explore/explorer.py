@@ -172,7 +172,7 @@ class Explorer(App[None]):
         self.panes = Panes(self, self._columns)
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self)
-        self.desk = Desk(workspace, self.say, self.on_thread, self.call)
+        self.desk = Desk(workspace, self.say, self.on_thread, self.call, self.finding.ways)
         self.choosing = Choosing(self)
         self.excluding = Excluding(self)
         self.comparing = Comparing(self)

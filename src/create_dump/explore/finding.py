@@ -259,6 +259,17 @@ class Finding:
 
     # -- telling
 
+    def ways(self) -> str:
+        """Say how something of what is shown is chosen."""
+        name, rows = self._app.keymap.name, self._view.rows
+        if not rows.filtered:
+            return f"{name('choose.toggle')} chooses, {name('choose.all')} takes all"
+        if not rows.matches:
+            return "nothing matches the filter"
+        count = len(rows.matches)
+        matches = "the one match" if count == 1 else f"the {count:,} matches"
+        return f"{name('choose.all')} takes {matches}"
+
     @property
     def _problem(self) -> str:
         query = self._typed
