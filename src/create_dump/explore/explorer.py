@@ -35,6 +35,7 @@ from create_dump.explore.controls.measuring import Measuring
 from create_dump.explore.controls.naming import Naming
 from create_dump.explore.controls.offering import Offering
 from create_dump.explore.controls.panes import Panes
+from create_dump.explore.controls.recalling import Recalling
 from create_dump.explore.controls.relating import Relating
 from create_dump.explore.controls.resuming import Resuming
 from create_dump.explore.controls.seeing import Seeing
@@ -193,6 +194,7 @@ class Explorer(App[None]):
         self.instructing = Instructing(self)
         self.naming = Naming(self)
         self.resuming = Resuming(self, keeper, self._in_turn.take)
+        self.recalling = Recalling(self, keeper)
         self.commands: dict[str, Command] = {
             **self.heaviest.over(self.choosing.commands()),
             **Seeking(self).commands(),
@@ -336,6 +338,7 @@ class Explorer(App[None]):
         self.comparing.follow(news)
         self.sorting.follow(news)
         self.resuming.follow(news)
+        self.recalling.follow()
         if news.following is not None:
             self.general.follow(news.following)
         for error in news.errors:
@@ -492,6 +495,7 @@ class Explorer(App[None]):
             *(self.feed, self.finding, self.comparing, self.sorting),
             *(self.preview, self.looking, self.fitting, self.heaviest, self.guarding),
             *(self.offering, self.instructing, self.relating, self.naming, self.resuming),
+            self.recalling,
         )
         return all(part.at_rest for part in (self._in_turn, *parts))
 

@@ -125,7 +125,7 @@ class Taking:
             self._app.push_screen(Reading("The last delivery", lines(account)))
 
     def _gone(self, receipts: Sequence[Receipt]) -> None:
-        del receipts
+        self._app.recalling.keep(receipts)
         self._app.show_sums()
         self._app.looking.again()
 
