@@ -428,7 +428,7 @@ async def test_a_delivery_that_can_not_be_used_is_said_in_a_line(
     running: Run, project: Path, state: Path
 ) -> None:
     await left(running, project, "a", "y")
-    (file,) = state.glob("*.delivery-*")
+    (file,) = (each for each in files(state) if ".delivery-" in each.name)
     write(file, b"{")
 
     async with running(project, keeper=Keeper(project)) as pilot:
