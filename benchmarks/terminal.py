@@ -1,7 +1,8 @@
 """``explore`` on a large tree, in a terminal of its own: what one waits for, and what it holds.
 
 Everything is read off the bytes that the terminal gets: rows after the start, the cursor after a
-key while the tree is still being counted, totals and preview after an edit. The cache and the
+key while the tree is still being counted, what a filter finds after each of its letters, totals and
+preview after an edit. The cache and the
 state are new, so that all is cold. The tree's README gets a line in front and is put back.
 Run as ``python terminal.py DIRECTORY``.
 """
@@ -34,11 +35,15 @@ ROUNDS: Final = 5
 SIZE: Final = (40, 120)
 KEY_EVERY_S: Final = 0.15
 PATIENCE_S: Final = 120
+LETTER_PATIENCE_S: Final = 2
 EDITS: Final = 9
-ROWS_S, FRAME_S, EDIT_S, MEMORY_MB = 0.3, 0.033, 0.2, 400
+WORDS: Final = ("drivers", "e", "makefile", "usbhost")
+"""What is typed into the filter: broad letters, then few matches, then letters that lie apart."""
+ROWS_S, FRAME_S, LETTER_S, EDIT_S, MEMORY_MB = 0.3, 0.033, 0.1, 0.2, 400
 
 _CURSOR: Final = re.compile(r"\x1b\[(\d+);2H(?:\x1b\[[\d;]*m)*\u203a")
 _TOTALS: Final = re.compile(r"\x1b\[39;1H((?:[^\x1b]|\x1b\[[\d;]*m)*)")
+_FOUND: Final = re.compile(r"\x1b\[3;\d+H +([\d,]+ files?[a-z, ]*)")
 _STATE: Final = re.compile(r"(scanning|counting|watching|polling) · ([^\x1b]+)")
 _STATES_IN: Final = 1 << 20
 """Characters in which the newest state is looked for."""
@@ -87,10 +92,10 @@ class Terminal:
         """Return the MB that the app and all that it has started hold together."""
         return sum(_held(process) for process in _family(self._child.pid or 0)) / 1000
 
-    def press(self, key: str, done: Callable[[str], bool]) -> float:
+    def press(self, key: str, done: Callable[[str], bool], patience: float = PATIENCE_S) -> float:
         """Press *key*; return the seconds until *done* is true of what then arrives."""
         self._child.send(key)
-        return self.wait(done)
+        return self.wait(done, patience)
 
 
 class Session(NamedTuple):
@@ -100,6 +105,7 @@ class Session(NamedTuple):
         keys: Seconds from each key to its frame, while the tree was being counted.
         exact: Seconds from the start until all was counted.
         files: In the tree.
+        letters: Seconds from each letter of a filter to what it finds.
         edits: Seconds from each edit to totals and preview.
         memory: The most that all processes held together, in MB.
     """
@@ -107,6 +113,7 @@ class Session(NamedTuple):
     keys: list[float]
     exact: float
     files: str
+    letters: list[float]
     edits: list[float]
     memory: float
 
@@ -124,6 +131,7 @@ def main() -> None:
             ("rows on screen, s", f"{rows:.2f}", "", f"{ROUNDS}"),
             ("an empty app's first frame, s", f"{empty:.2f}", "", f"{ROUNDS}"),
             _row("key to frame while counting, ms", session.keys),
+            _row("letter of a filter to what it finds, ms", session.letters),
             _row("edit to totals and preview, ms", session.edits),
             (f"all {session.files.strip()} counted, s", f"{session.exact:.1f}", "", "1"),
             ("memory of all processes, MB", f"{session.memory:.0f}", "", "1"),
@@ -133,6 +141,7 @@ def main() -> None:
         [
             Ratio(f"rows after an empty app's frame / {ROWS_S:g} s", (rows - empty) / ROWS_S, 1),
             Ratio("key to frame, 99th percentile / 33 ms", frame / FRAME_S, 1),
+            Ratio("letter to what it finds, worst / 100 ms", max(session.letters) / LETTER_S, 1),
             Ratio("edit to screen / 200 ms", edit / EDIT_S, 1),
             Ratio(f"memory / {MEMORY_MB} MB", session.memory / MEMORY_MB, 1),
         ]
@@ -171,8 +180,9 @@ def _session(tree: Path) -> Session:
             for told in _STATE.findall(terminal.seen[-_STATES_IN:])[-1:]:
                 state, files = told
         exact = time.perf_counter() - begin
+        letters = _letters(terminal)
         edits = _edits(terminal, tree / "README")
-        return Session(keys, exact, files, edits, max(memory, terminal.memory()))
+        return Session(keys, exact, files, letters, edits, max(memory, terminal.memory()))
 
 
 def _there_and_back(terminal: Terminal) -> list[float]:
@@ -183,6 +193,30 @@ def _there_and_back(terminal: Terminal) -> list[float]:
             taken.append(terminal.press(key, partial(_cursor_in, row)))
             terminal.idle(KEY_EVERY_S)
     return taken
+
+
+def _letters(terminal: Terminal) -> list[float]:
+    """Type words into the filter; return the seconds from each letter to what it finds."""
+    taken = []
+    for word in WORDS:
+        terminal.press("/", lambda seen: "Keep" in seen)
+        terminal.idle(KEY_EVERY_S)
+        before = ""
+        for letter in word:
+            # A letter after which as much is found as before draws nothing to go by.
+            with suppress(measure.Failed):
+                finds = partial(_finds, before)
+                taken.append(terminal.press(letter, finds, LETTER_PATIENCE_S))
+            before = (_FOUND.findall(_plain(terminal.seen[-_STATES_IN:])) or [""])[-1]
+            terminal.idle(KEY_EVERY_S)
+        terminal.press("\x1b", lambda seen: "Filter" in seen)
+        terminal.idle(1)
+    return taken
+
+
+def _finds(before: str, seen: str) -> bool:
+    """Tell whether it was drawn that a filter finds others than *before*."""
+    return bool({*_FOUND.findall(_plain(seen))} - {before})
 
 
 def _edits(terminal: Terminal, file: Path) -> list[float]:

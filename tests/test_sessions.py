@@ -75,7 +75,7 @@ def test_nothing_is_remembered_at_first(root: Path) -> None:
     told: list[str] = []
 
     assert load(root, "main", report=told.append) is None
-    assert load_delivery(root, report=told.append) is None
+    assert load_delivery(root, "main", report=told.append) is None
     assert told == []
 
 
@@ -135,9 +135,21 @@ def test_the_last_of_two_that_save_at_a_time_wins_and_the_file_stays_whole(root:
 
 
 def test_a_delivery_comes_back_as_it_was(root: Path) -> None:
-    save_delivery(root, LAST)
+    save_delivery(root, "main", LAST)
 
-    assert load_delivery(root) == LAST
+    assert load_delivery(root, "main") == LAST
+
+
+def test_each_branch_has_its_own_delivery_and_a_new_one_goes_on_with_the_latest(
+    root: Path, tmp_path: Path
+) -> None:
+    work = replace(LAST, where="work")
+    save_delivery(root, "main", LAST)
+    save_delivery(root, "work", work)
+    save_delivery(tmp_path, "feature", replace(LAST, where="elsewhere"))
+
+    assert load_delivery(root, "main") == LAST
+    assert load_delivery(root, "work") == load_delivery(root, "feature") == work
 
 
 # Who may read it
@@ -146,7 +158,7 @@ def test_a_delivery_comes_back_as_it_was(root: Path) -> None:
 @posix
 def test_only_the_user_may_read_it(root: Path, state: Path) -> None:
     save(root, "main", SESSION)
-    save_delivery(root, LAST)
+    save_delivery(root, "main", LAST)
 
     assert stat.S_IMODE(state.stat().st_mode) == 0o700
     assert [stat.S_IMODE(file.stat().st_mode) for file in state.iterdir()] == [0o600, 0o600]
@@ -209,12 +221,12 @@ def test_what_a_newer_version_remembers_is_told_of_and_left_to_it(root: Path, st
 
 @pytest.mark.parametrize("digests", ['{"a":"xy"}', '{"\\"a":"00"}', '{}, "time": "x"'])
 def test_so_is_a_broken_delivery(root: Path, state: Path, digests: str) -> None:
-    save_delivery(root, replace(LAST, digests={}))
+    save_delivery(root, "main", replace(LAST, digests={}))
     file = the_file(state)
     file.write_text(file.read_text().replace("{}", digests))
     told: list[str] = []
 
-    found = [load_delivery(root, report=told.append) for _ in range(2)]
+    found = [load_delivery(root, "main", report=told.append) for _ in range(2)]
 
     assert found == [None, None]
     assert len(told) == 1
@@ -262,6 +274,25 @@ def test_only_the_branches_of_late_are_remembered(root: Path) -> None:
     assert load(root, "b1") == latest
 
 
+def test_only_the_deliveries_of_the_branches_of_late_are_kept(
+    root: Path, tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "_MOST_BRANCHES", 2)
+    save(root, "main", SESSION)
+    save_delivery(tmp_path, "main", LAST)
+    for number in range(4):
+        before = {*state.iterdir()}
+        save_delivery(root, str(number), replace(LAST, tokens=number))
+        for file in {*state.iterdir()} - before:
+            os.utime(file, (number, number))
+
+    kept = [load_delivery(root, str(number)) for number in range(4)]
+
+    assert [each and each.tokens for each in kept] == [3, 3, 2, 3]
+    assert load_delivery(tmp_path, "main") == LAST
+    assert load(root, "main") == SESSION
+
+
 def test_only_the_files_of_late_are_kept(
     root: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -290,17 +321,17 @@ def test_what_is_too_much_is_remembered_without_what_matters_least(
 
 def test_what_is_far_too_much_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(root, "main", SESSION)
-    save_delivery(root, LAST)
+    save_delivery(root, "main", LAST)
     many = [f"directory/{number}" for number in range(100)]
     monkeypatch.setattr(sessions, "_MOST_BYTES", 1000)
 
     with pytest.raises(DeliveryError, match="more than we remember"):
         save(root, "main", replace(SESSION, selection=tuple(many)))
     with pytest.raises(DeliveryError, match="more than we remember"):
-        save_delivery(root, replace(LAST, digests=dict.fromkeys(many, b"")))
+        save_delivery(root, "main", replace(LAST, digests=dict.fromkeys(many, b"")))
 
     assert load(root, "main") == SESSION
-    assert load_delivery(root) == LAST
+    assert load_delivery(root, "main") == LAST
 
 
 def test_a_state_directory_that_can_not_be_made_is_told_of(

@@ -132,5 +132,9 @@ class SentFiles:
 
     def text(self, path: str) -> str | None:
         """Return what was sent of a file, or None."""
-        sent = self._texts.get(path)
+        sent = self.find(path)
         return None if sent is None else sent.text
+
+    def find(self, path: str) -> SentText | None:
+        """Return what was sent of a file, and whether that was its outline; None for nothing."""
+        return self._texts.get(path)

@@ -21,7 +21,7 @@ from create_dump.errors import DeliveryError
 from create_dump.sources.names import quote_path, unquote_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     Report = Callable[[str], None]
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 _T = TypeVar("_T", "_Sessions", "_Delivered")
 
 _VERSION: Final = 1
+_DELIVERY: Final = "delivery-"
 _MOST_BRANCHES: Final = 20
 _MOST_FILES: Final = 400
-"""Two a project."""
+"""A project has one, and one for each branch that something was delivered on."""
 _MOST_BYTES: Final = 32 << 20
 """More than a file of ours grows to in a tree of 200,000 files."""
 
@@ -177,12 +178,15 @@ def save(root: Path, branch: str, session: Session) -> None:
     _write(place, data)
 
 
-def load_delivery(root: Path, *, report: Report | None = None) -> LastDelivery | None:
+def load_delivery(root: Path, branch: str, *, report: Report | None = None) -> LastDelivery | None:
     """Return what was delivered of a project last; None if that is not known.
 
-    The arguments are those of `load`.
+    That is what was delivered on the branch or, on one that nothing was delivered on, the last of
+    all. The arguments are those of `load`.
     """
-    stored = _load(root, "delivery", _Delivered, report)
+    stored = _load(root, _delivery(branch), _Delivered, report)
+    if stored is None and (latest := _latest_delivery(root)):
+        stored = _load(root, latest, _Delivered, report)
     if stored is None:
         return None
     return LastDelivery(
@@ -197,13 +201,13 @@ def load_delivery(root: Path, *, report: Report | None = None) -> LastDelivery |
     )
 
 
-def save_delivery(root: Path, last: LastDelivery) -> None:
-    """Remember what was delivered of a project.
+def save_delivery(root: Path, branch: str, last: LastDelivery) -> None:
+    """Remember what was delivered of a project on a branch, and on the other ones of late.
 
     Raises:
         DeliveryError: As for `save`.
     """
-    place = _place(root, "delivery")
+    place = _place(root, _delivery(branch))
     stored = _Delivered(
         _VERSION,
         place.root,
@@ -217,6 +221,7 @@ def save_delivery(root: Path, last: LastDelivery) -> None:
         {quote_path(path): digest.hex() for path, digest in last.digests.items()},
     )
     _write(place, _encode(stored))
+    _forget_oldest(_deliveries(place.path.parent, root), _MOST_BRANCHES)
 
 
 def delivered(last: LastDelivery) -> bytes | None:
@@ -246,6 +251,27 @@ def _place(root: Path, kind: str) -> _Place:
     real = os.path.realpath(root)
     name = hashlib.sha256(os.fsencode(real)).hexdigest()[:32]
     return _Place(directory / f"{name}.{kind}.json", quote_path(real))
+
+
+def _delivery(branch: str) -> str:
+    """Return the kind of the file that holds what was delivered on a branch: its own, for size."""
+    return f"{_DELIVERY}{hashlib.sha256(os.fsencode(branch)).hexdigest()[:16]}"
+
+
+def _deliveries(directory: Path, root: Path) -> list[Path]:
+    """Return the files of what was delivered of a project, on all branches."""
+    name = _place(root, _DELIVERY).path.stem
+    return [*directory.glob(f"{name}*.json")]
+
+
+def _latest_delivery(root: Path) -> str:
+    """Return the kind of the file that was written last of a project's deliveries, or ""."""
+    try:
+        files = _deliveries(_place(root, _DELIVERY).path.parent, root)
+        latest = max(files, key=lambda file: file.stat().st_mtime_ns, default=None)
+    except (OSError, DeliveryError):
+        return ""
+    return "" if latest is None else latest.name.split(".")[1]
 
 
 def _load(root: Path, kind: str, shape: type[_T], report: Report | None) -> _T | None:
@@ -361,14 +387,14 @@ def _write(place: _Place, data: bytes) -> None:
     except (OSError, ValueError):
         pass  # there is none, or none that is worth anything
     FileDestination(place.path, mode=0o600).deliver([data])
-    _forget_oldest(place.path.parent)
-
-
-def _forget_oldest(directory: Path) -> None:
-    """Remove the files that were written longest ago, if there are too many."""
     with suppress(OSError):
-        files = [entry for entry in os.scandir(directory) if entry.is_file(follow_symlinks=False)]
-        if len(files) > _MOST_FILES:
-            files.sort(key=lambda entry: entry.stat(follow_symlinks=False).st_mtime_ns)
-            for entry in files[: len(files) - _MOST_FILES]:
-                (directory / entry.name).unlink()
+        _forget_oldest([*place.path.parent.iterdir()], _MOST_FILES)
+
+
+def _forget_oldest(files: Iterable[Path], most: int) -> None:
+    """Remove those of *files* that were written longest ago, if there are too many."""
+    with suppress(OSError):
+        there = [(file.lstat(), file) for file in files]
+        regular = [(each.st_mtime_ns, file) for each, file in there if stat.S_ISREG(each.st_mode)]
+        for _, file in sorted(regular)[: max(0, len(regular) - most)]:
+            file.unlink()

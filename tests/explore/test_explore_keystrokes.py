@@ -5,6 +5,7 @@ On a tree of Django's shape, and on Django's own sources where ``DJANGO_SOURCES`
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,12 @@ def django(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     root = tmp_path / "django"
     root.mkdir()
     return django_like(root)
+
+
+@pytest.fixture
+def own(django: Path, tmp_path: Path) -> Path:
+    """Return a copy of the same that may be changed."""
+    return Path(shutil.copytree(django, tmp_path / "own" / "django"))
 
 
 def taken(clipboard: FakeClipboard) -> list[str]:
@@ -90,11 +97,9 @@ async def test_a_package_without_its_tests(
 
 
 async def test_what_has_changed_since_a_branch_began(
-    running: Run, tmp_path: Path, clipboard: FakeClipboard
+    running: Run, own: Path, clipboard: FakeClipboard
 ) -> None:
-    root = tmp_path / "django"
-    root.mkdir()
-    django_like(root)
+    root = own
     commit_all(root)
     git(root, "checkout", "-q", "-b", "ticket")
     committed, edited, new = "django/db/utils.py", "tests/db_utils/tests.py", "docs/new.txt"
@@ -112,11 +117,9 @@ async def test_what_has_changed_since_a_branch_began(
 
 
 async def test_the_same_dump_again_after_an_edit(
-    running: Run, tmp_path: Path, clipboard: FakeClipboard
+    running: Run, own: Path, clipboard: FakeClipboard
 ) -> None:
-    root = tmp_path / "django"
-    root.mkdir()
-    django_like(root)
+    root = own
     async with running(root, SIZE) as pilot:
         await fly(pilot, ["slash", *"go/db/ !test", "enter", "a", "y"], clipboard)
         paths = taken(clipboard)
@@ -164,3 +167,20 @@ async def test_everything_but_the_five_heaviest_files(
 
     assert set(taken(clipboard)) == every - set(HEAVIEST)
     assert clipboard.taken[-1] == commands(root, [""], but=sorted(HEAVIEST))
+
+
+async def test_the_five_heaviest_files_are_put_out_where_they_are_listed(
+    running: Run, django: Path, clipboard: FakeClipboard
+) -> None:
+    with create_dump.open(django) as workspace:
+        workspace.complete()
+        files = workspace.plan().files
+    heaviest = sorted(files, key=lambda file: -file.facts.tokens)[:5]
+
+    async with running(django, SIZE) as pilot:
+        await settled(pilot)
+
+        assert await fly(pilot, ["a", "4", *["space"] * 5, "y"], clipboard) <= 10
+
+    paths = {file.path for file in files}
+    assert set(taken(clipboard)) == paths - {file.path for file in heaviest}

@@ -69,6 +69,22 @@ async def test_a_greyed_key_is_drawn_apart_even_without_colours(
     [
         (["y"], "Nothing to copy: nothing is chosen (space chooses, a takes all)"),
         (["w"], "Nothing to write: nothing is chosen (space chooses, a takes all)"),
+        (
+            ["slash", *"auth", "enter", "y"],
+            "Nothing to copy: nothing is chosen (a takes the 5 matches)",
+        ),
+        (
+            ["slash", *"auth", "enter", "w"],
+            "Nothing to write: nothing is chosen (a takes the 5 matches)",
+        ),
+        (
+            ["slash", *"routes", "enter", "y"],
+            "Nothing to copy: nothing is chosen (a takes the one match)",
+        ),
+        (
+            ["slash", *"qqq", "enter", "y"],
+            "Nothing to copy: nothing is chosen (nothing matches the filter)",
+        ),
         (["u"], "Nothing to undo"),
         (["ctrl+r"], "Nothing to redo"),
         (["n"], "No filter holds: / begins one"),

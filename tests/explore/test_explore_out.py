@@ -236,6 +236,7 @@ class TestTheCopyMenu:
 
             assert free == ["f"]
             assert "nothing is chosen" in row(pilot, "y")[2]
+            assert "(space chooses, a takes all)" in row(pilot, "p")[2]
 
     async def test_everything_is_what_y_copies(
         self, running: Run, project: Path, clipboard: FakeClipboard

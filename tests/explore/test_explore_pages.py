@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +17,11 @@ from create_dump.analysis.text import count_lines, decode
 from create_dump.destinations.memory import BytesDestination
 from create_dump.explore import document
 from create_dump.explore.document import Card, Document, Page
+from create_dump.explore.last_copy import LastCopy
 from create_dump.explore.pages import CalledOff, Making, Tab, of_content, said, wanted
 from create_dump.options import Options
 from create_dump.selection.selection import NOTHING, State
+from create_dump.sent import Sent
 from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -84,9 +87,10 @@ class TestDocuments:
     def test_a_diff_is_numbered_by_the_new_file_and_summed_up(self) -> None:
         new = SOURCE.replace("1 + 1", "2") + "\n\nB = 3\n"
 
-        shown = document.of_diff("a.py", unified(SOURCE, new, "a.py"))
+        shown = document.of_diff("a.py", unified(SOURCE, new, "a.py"), "Since then")
 
-        assert shown.lines[0].startswith("@@ ")
+        assert shown.lines[0] == "Since then"
+        assert shown.lines[1].startswith("@@ ")
         assert shown.note == "+4 -1"
         rows = {line: shown.number(row) for row, line in enumerate(shown.lines)}
         assert rows["-        return 1 + 1"] == 0
@@ -102,7 +106,7 @@ class TestDocuments:
     ) -> None:
         before, after = ("".join(f"{line}\n" for line in lines) for lines in (old, new))
 
-        shown = document.of_diff("a", unified(before, after, "a"))
+        shown = document.of_diff("a", unified(before, after, "a"), "Since then")
 
         for row, line in enumerate(shown.lines):
             number = shown.number(row)
@@ -146,6 +150,32 @@ def at(workspace: Workspace, path: str) -> Node:
 def page(workspace: Workspace, tab: Tab, path: str) -> Page:
     node = at(workspace, path)
     return said(workspace, tab, node) or Making(workspace, tab, node).make()
+
+
+def changes(workspace: Workspace, path: str, sent: Sent | None) -> Page:
+    """Return what has changed in *path* since *sent*."""
+    node, copy = at(workspace, path), LastCopy(lambda: sent)
+    return (
+        said(workspace, Tab.CHANGES, node, copy)
+        or Making(workspace, Tab.CHANGES, node, copy).make()
+    )
+
+
+def send(workspace: Workspace, form: str = "markdown") -> Sent:
+    """Deliver what is chosen, and return what was sent."""
+    workspace.set_format(form)
+    plan, memory = workspace.plan(), BytesDestination()
+    workspace.deliver(plan, memory)
+    workspace.pump()
+    return Sent.whole(memory.data, {file.path: file.facts.digest for file in plan.files})
+
+
+def see(workspace: Workspace, path: str) -> None:
+    """Let *workspace* notice what has happened to *path*."""
+    before = workspace.analysed
+    workspace.look(path)
+    while workspace.analysed == before or workspace.pending:
+        workspace.wait(0.1)
 
 
 class TestTheDump:
@@ -267,6 +297,7 @@ class TestChanges:
         new = page(workspace, Tab.CHANGES, "docs/new.md")
 
         assert isinstance(changed, Document)
+        assert changed.lines[0] == "Since the last commit"
         assert [line for line in changed.lines if line[0] in "+-"] == [
             "-        return 1 + 1",
             "+        return 2",
@@ -312,6 +343,102 @@ class TestChanges:
         (root / "was.bin").write_text("text now\n")
 
         assert page(opened(), Tab.CHANGES, "was.bin").lines[0] == "Changed, but not line by line"
+
+
+class TestChangesSinceTheLastCopy:
+    @pytest.mark.parametrize("form", formats.NAMES)
+    def test_a_file_is_compared_with_what_was_sent_of_it(
+        self, opened: Callable[..., Workspace], root: Path, form: str
+    ) -> None:
+        workspace = opened()
+        workspace.choose([""], State.IN)
+        sent = send(workspace, form)
+        assert changes(workspace, "a.py", sent).lines == ("Nothing changed since the last copy",)
+
+        (root / "a.py").write_text(SOURCE.replace("1 + 1", "2"))
+        see(workspace, "a.py")
+        shown = changes(workspace, "a.py", sent)
+
+        assert isinstance(shown, Document)
+        assert shown.lines[0] == "Since the last copy"
+        assert [line for line in shown.lines if line[0] in "+-"] == [
+            "-        return 1 + 1",
+            "+        return 2",
+        ]
+        assert shown.note == "+1 -1"
+
+    def test_an_outline_is_compared_as_it_goes_in_now(
+        self, opened: Callable[..., Workspace], root: Path
+    ) -> None:
+        workspace = opened()
+        workspace.choose(["a.py"], State.OUTLINE)
+        sent = send(workspace)
+        (root / "a.py").write_text(SOURCE.replace("1 + 1", "2"))
+        assert changes(workspace, "a.py", sent).lines == ("Nothing changed since the last copy",)
+
+        (root / "a.py").write_text(SOURCE.replace("def f", "def g"))
+        outline = changes(workspace, "a.py", sent)
+        workspace.choose(["a.py"], State.OUT)
+        unchosen = changes(workspace, "a.py", sent)
+        workspace.choose(["a.py"], State.IN)
+        whole = changes(workspace, "a.py", sent)
+
+        assert isinstance(outline, Document)
+        assert outline.note == "+1 -1"
+        assert isinstance(unchosen, Document)
+        assert unchosen.lines == outline.lines
+        assert unchosen.note == "+1 -1 · not chosen now"
+        assert "+        return 1 + 1" in whole.lines
+
+    def test_it_says_what_there_is_to_compare_with(
+        self, opened: Callable[..., Workspace], root: Path
+    ) -> None:
+        workspace = opened()
+        assert changes(workspace, "a.py", None).lines[0] == "Nothing was copied yet"
+        assert changes(workspace, "docs", None).lines[0] == "Nothing was copied yet"
+
+        workspace.choose(["docs"], State.IN)
+        sent = send(workspace)
+        (root / "docs" / "b.md").write_bytes(b"\0")
+        see(workspace, "docs/b.md")
+
+        assert changes(workspace, "a.py", sent).lines[0] == "Not in the last copy"
+        assert changes(workspace, "docs/b.md", sent).lines[0] == "Binary file of 1 B"
+
+    def test_of_a_copy_that_is_not_kept_it_is_known_which_files_have_changed(
+        self, opened: Callable[..., Workspace], root: Path
+    ) -> None:
+        workspace = opened()
+        workspace.choose([""], State.IN)
+        sent = replace(send(workspace), dumps=None)
+        (root / "a.py").write_text("x = 1\n")
+
+        assert changes(workspace, "a.py", sent).lines[0] == "Changed since the last copy"
+        assert changes(workspace, "docs/b.md", sent).lines == (
+            "Nothing changed since the last copy",
+        )
+
+    def test_a_directory_names_what_changed_or_went_in_it(
+        self, opened: Callable[..., Workspace], root: Path
+    ) -> None:
+        workspace = opened()
+        workspace.choose([""], State.IN)
+        sent = send(workspace)
+        assert changes(workspace, "docs", sent).lines == ("Nothing changed since the last copy",)
+
+        (root / "a.py").write_text("x = 1\n")
+        (root / "docs" / "b.md").write_text("# B\n")
+        (root / "docs" / "c.md").unlink()
+        workspace.rescan()
+        while len(workspace.memory.outdated) < 3:
+            workspace.wait(0.1)
+
+        assert changes(workspace, "docs", sent).lines == (
+            "2 files changed since the last copy",
+            "",
+            "  M  b.md",
+            "  D  c.md",
+        )
 
 
 def test_what_nobody_wants_any_more_is_not_made(opened: Callable[..., Workspace]) -> None:

@@ -7,21 +7,25 @@ import os
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from explore_support import explorer, in_terminal
 
 from create_dump.destinations.base import Outcome
+from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import UsageError
 from create_dump.explore.app import run
 from create_dump.explore.budget import Budget
 from create_dump.explore.given import Given
 from create_dump.explore.habits import Habits
+from create_dump.formats import read
 from create_dump.options import Options
+from create_dump.sent import Sent
+from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -90,6 +94,79 @@ def test_what_is_filtered_chosen_and_copied_over_ssh_is_the_commands_byte_by_byt
 
     assert copied
     assert copied == done.stdout
+
+
+CLIPPED = rb"\x1b\]52;c;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)"
+"""How the terminal is given a clipboard's content."""
+
+
+def clipped(terminal: Any) -> bytes:  # noqa: ANN401 - pexpect has no types
+    """Return what comes into the clipboard of *terminal* next."""
+    terminal.expect(CLIPPED)
+    return base64.b64decode(terminal.match.group(1))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_what_the_copy_menu_sends_is_what_the_command_knows(project: Path, tmp_path: Path) -> None:
+    import pexpect
+
+    for name in ("uv.lock", "tests/fixtures/users.json", "src/db/query.py"):
+        # A terminal takes 75 kB at a time.
+        (project / name).unlink()
+    env = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "SSH_TTY": "/dev/pts/0",
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+    }
+    before = command(project, env)
+    settings = project / "src" / "settings.py"
+    with in_terminal(project, tmp_path, env) as terminal:
+        terminal.expect_exact("watching")
+        terminal.send("aYy")
+        whole = clipped(terminal)
+        terminal.expect_exact("Sent")
+        terminal.send("Yp")
+        paths = clipped(terminal)
+        kept = (tmp_path / "state" / "create-dump" / "last.txt").read_bytes()
+        terminal.expect_exact("the paths")
+        # A file that grows, one that goes and one that comes.
+        settings.write_text(settings.read_text() + "MORE = 1\n")
+        terminal.expect_exact("changed since")
+        (project / "docs" / "new.md").write_text("# New\n")
+        terminal.expect_exact("17 files")
+        (project / "docs" / "guide.md").unlink()
+        terminal.expect_exact("2 changed since")
+        terminal.send("Yc")
+        changes = clipped(terminal)
+        terminal.expect_exact("the changes")
+        terminal.send("q")
+        terminal.expect(pexpect.EOF)
+    assert terminal.exitstatus == 0
+
+    assert whole == before
+    listed = [path for path, _ in read(before.decode()).files]
+    assert paths.decode().splitlines() == listed
+    assert kept == paths
+    assert changes == changed(project, before)
+    assert b"+MORE = 1" in changes
+    assert b"session" not in changes
+
+
+def command(project: Path, env: Mapping[str, str]) -> bytes:
+    """Return the dump that the command line makes."""
+    words = [sys.executable, "-m", "create_dump", str(project), "--stdout"]
+    return subprocess.run(words, env=env, check=True, capture_output=True).stdout
+
+
+def changed(project: Path, before: bytes) -> bytes:
+    """Return what the library writes of what is other than in the dump *before*."""
+    sent = Sent.whole(before, {})
+    with Workspace(project) as workspace:
+        memory = BytesDestination()
+        memory.deliver(workspace.update(workspace.plan(), sent.read()).chunks())
+    assert memory.data is not None
+    return memory.data
 
 
 def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from create_dump.explore.controls import resuming
 from create_dump.explore.given import Given
 from create_dump.explore.keeper import Keeper, Last
 from create_dump.explore.order import By, Sort
+from create_dump.explore.screens.menu import Menu
 from create_dump.explore.widgets.status import Tone
 from create_dump.selection.selection import NOTHING, State
 from create_dump.sessions import Session
@@ -329,6 +330,127 @@ async def test_two_at_once_harm_each_other_not(running: Run, project: Path, stat
     assert kept is not None
     assert kept.selection == ("src",)
     assert len(files(state)) == 1
+
+
+# What was delivered last
+
+
+def totals(pilot: Pilot[None]) -> str:
+    return explorer(pilot).totals.render().plain
+
+
+async def test_what_was_copied_is_known_to_have_grown_old_after_a_restart(
+    running: Run, project: Path, clipboard: FakeClipboard
+) -> None:
+    await left(running, project, "a", "y")
+    assert clipboard.taken
+    (project / "src" / "settings.py").write_text("LIMIT = 1\n")
+    (project / "docs" / "guide.md").unlink()
+
+    async with running(project, keeper=Keeper(project)) as pilot:
+        await until(pilot, lambda: "2 changed since copied" in totals(pilot))
+        assert explorer(pilot).status.text == (
+            "2 files changed since the last dump · y copies it again"
+        )
+
+        await pilot.press("y")
+        await settled(pilot)
+        assert "changed since" not in totals(pilot)
+
+    async with running(project, keeper=Keeper(project)) as pilot:
+        assert "changed since" not in totals(pilot)
+        await go(pilot, "README.md")
+        await pilot.press("C", "C")
+        await settled(pilot)
+        assert explorer(pilot).preview.shown.lines == ("Nothing changed since the last copy",)
+
+
+async def test_a_fresh_start_knows_nothing_of_it_and_keeps_what_it_delivers(
+    running: Run, project: Path
+) -> None:
+    await left(running, project, "a", "y")
+    (project / "src" / "settings.py").write_text("LIMIT = 1\n")
+
+    async with running(project, keeper=Keeper(project, fresh=True)) as pilot:
+        assert not explorer(pilot).workspace.memory.digests
+        assert "changed since" not in totals(pilot)
+        await go(pilot, "README.md")
+        await pilot.press("space", "y")
+        await settled(pilot)
+
+    last = sessions.load_delivery(project, "")
+    assert last is not None
+    assert [*last.digests] == ["README.md"]
+
+
+async def test_what_has_changed_goes_out_as_diffs_after_a_restart(
+    running: Run, project: Path, clipboard: FakeClipboard
+) -> None:
+    await left(running, project, "a", "w", "enter")
+    (project / "README.md").write_text("# API\n")
+
+    async with running(project, keeper=Keeper(project)) as pilot:
+        await until(pilot, lambda: "1 changed since copied" in totals(pilot))
+        await pilot.press("Y", "c")
+        await settled(pilot)
+        assert "+# API" in clipboard.taken[0].decode()
+        assert "session" not in clipboard.taken[0].decode()
+        assert "changed since" not in totals(pilot)
+
+    # Of diffs on diffs no file holds the whole: which files change is known all the same.
+    (project / "README.md").write_text("# Api\n")
+    async with running(project, keeper=Keeper(project)) as pilot:
+        await until(pilot, lambda: "1 changed since copied" in totals(pilot))
+        await pilot.press("Y")
+        menu = pilot.app.screen
+        assert isinstance(menu, Menu)
+        obstacle = "The last dump is not kept, so nothing can be compared with it"
+        await until(pilot, lambda: obstacle in {each.obstacle for each in menu._choices})
+
+
+async def test_each_branch_remembers_what_was_copied_on_it(running: Run, project: Path) -> None:
+    commit_all(project)
+    await left(running, project, "a", "y")
+    git(project, "checkout", "-q", "-b", "work")
+    (project / "README.md").write_text("# API\n")
+    await left(running, project, "y")
+
+    async with running(project, keeper=Keeper(project)) as pilot:
+        assert "changed since" not in totals(pilot)
+    git(project, "commit", "-q", "-a", "-m", "Work")
+    git(project, "checkout", "-q", "main")
+    (project / "docs" / "guide.md").write_text("# Guide\n")
+    async with running(project, keeper=Keeper(project)) as pilot:
+        await until(pilot, lambda: "1 changed since copied" in totals(pilot))
+
+
+async def test_a_delivery_that_can_not_be_used_is_said_in_a_line(
+    running: Run, project: Path, state: Path
+) -> None:
+    await left(running, project, "a", "y")
+    (file,) = (each for each in files(state) if ".delivery-" in each.name)
+    write(file, b"{")
+
+    async with running(project, keeper=Keeper(project)) as pilot:
+        await until(pilot, lambda: "can't be used" in explorer(pilot).status.text)
+        assert not explorer(pilot).workspace.memory.digests
+
+
+async def test_a_delivery_that_can_not_be_kept_is_said_once(
+    running: Run, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(project, keeper=Keeper(project)) as pilot:
+        app = explorer(pilot)
+        (tmp_path / "file").write_text("")
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+        await pilot.press("a", "y")
+        await until(pilot, lambda: "can't be remembered" in app.status.text)
+        await settled(pilot)
+
+        await pilot.press("y")
+        await settled(pilot)
+        assert app.status.text.startswith("Copied ")
+    assert not app.recalling.leave()
 
 
 # As a process

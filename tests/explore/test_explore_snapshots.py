@@ -174,12 +174,16 @@ def test_not_in_the_dump(
     assert picture(opened(project), size, *TOKENS, *["right_square_bracket"] * 2)
 
 
-@TABS
-def test_changes(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
-    commit_all(project)
+def change_tokens(project: Path) -> None:
     file = project / "src/auth/tokens.py"
     text = file.read_text().replace("LIMIT = 22", "LIMIT = 23\nLEAST = 1")
     file.write_text(text.replace('"""Return the text of *value*."""', '"""Return it."""', 2))
+
+
+@TABS
+def test_changes(opened: Open, project: Path, picture: Picture, size: tuple[int, int]) -> None:
+    commit_all(project)
+    change_tokens(project)
 
     assert picture(opened(project), size, *TOKENS, "left_square_bracket")
 
@@ -193,6 +197,26 @@ def test_changes_of_directory(
     (project / "docs/new.md").write_text("New.\n")
 
     assert picture(opened(project), size, "left_square_bracket")
+
+
+@TABS
+def test_changes_since_copy(
+    opened: Open, project: Path, snap_compare: Picture, size: tuple[int, int]
+) -> None:
+    app = opened(project)
+
+    async def before(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press("a", "y")
+        await settled(pilot)
+        change_tokens(project)
+        await until(pilot, lambda: app.workspace.memory.outdated)
+        await pilot.press(*"/tokens")
+        await settled(pilot)
+        await pilot.press("enter", "enter", "C", "C")
+        await settled(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=before)
 
 
 @TABS

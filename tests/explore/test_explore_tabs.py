@@ -140,11 +140,56 @@ async def test_changes_follow_the_file_and_the_commit(running: Run, project: Pat
         readme = (project / "README.md").read_text()
         (project / "README.md").write_text(readme.replace("# api", "# API", 1))
         await until(pilot, lambda: "+# API" in text(pilot))
-        assert text(pilot).startswith("@@ -1,4 +1,4 @@\n-# api\n+# API\n \n")
+        assert text(pilot).startswith("Since the last commit\n@@ -1,4 +1,4 @@\n-# api\n+# API\n \n")
         assert tabs(pilot).endswith("+1 -1")
 
         commit_all(project)
         await until(pilot, lambda: text(pilot) == "Nothing changed since the last commit")
+
+
+async def test_what_changes_are_looked_for_against_is_turned_by_a_key(
+    running: Run, project: Path
+) -> None:
+    commit_all(project)
+    async with running(project, size=WIDE) as pilot:
+        await go(pilot, "README.md")
+        await pilot.press("C")
+        await settled(pilot)
+        assert text(pilot) == "Nothing changed since the last commit"
+        assert tabs(pilot).split() == ["File", "Outline", "Dump", "[Changes]", "C:", "last", "copy"]
+
+        await pilot.press("C")
+        await settled(pilot)
+        assert text(pilot).startswith("Nothing was copied yet\n")
+        assert tabs(pilot).endswith("C: last commit")
+
+        await pilot.press("space", "y")
+        await until(pilot, lambda: text(pilot) == "Nothing changed since the last copy")
+        await settled(pilot)
+        readme = (project / "README.md").read_text()
+        (project / "README.md").write_text(readme.replace("# api", "# API", 1))
+        await until(pilot, lambda: "+# API" in text(pilot))
+        assert text(pilot).startswith("Since the last copy\n@@ -1,4 +1,4 @@\n-# api\n+# API\n")
+        assert tabs(pilot).endswith("C: last commit · +1 -1")
+
+        commit_all(project)
+        await pilot.press("y")
+        await until(pilot, lambda: text(pilot) == "Nothing changed since the last copy")
+        await go(pilot, "docs/guide.md")
+        await until(pilot, lambda: text(pilot).startswith("Not in the last copy\n"))
+        await pilot.press("C")
+        await until(pilot, lambda: text(pilot) == "Nothing changed since the last commit")
+
+
+async def test_where_the_preview_is_hidden_its_changes_show_it(running: Run, project: Path) -> None:
+    async with running(project) as pilot:
+        await go(pilot, "README.md")
+        await pilot.press("C")
+        await settled(pilot)
+
+        assert explorer(pilot).preview.display
+        assert explorer(pilot).preview.tab is Tab.CHANGES
+        assert text(pilot).startswith("Nothing to compare with\n")
 
 
 async def test_a_page_that_is_long_in_coming_says_so_and_does_not_hold_up_the_next(

@@ -257,6 +257,45 @@ class Compare(NamedTuple):
         return unified(old, new, self.path)
 
 
+class CompareSent(NamedTuple):
+    """How does this file, as it would go into a dump, differ from what was sent of it?
+
+    Attributes:
+        path: The file.
+        old: What was sent.
+        outline: Whether its outline would go in, if it has one.
+    """
+
+    path: str
+    old: str
+    outline: bool
+
+    @property
+    def guarded(self) -> bool:
+        """It shows what a file holds."""
+        return True
+
+    def run(self, work: Work) -> str | None:
+        """Return the unified diff, "" where nothing differs, None where it is no text any more.
+
+        Raises:
+            ScanFailed: Nothing is known of its secrets.
+        """
+        from create_dump.analysis.changes import unified
+        from create_dump.analysis.outline import outline
+
+        facts, text = examine(work.source.read(self.path))
+        if facts.content is not Content.TEXT:
+            return None
+        # As a dump of changes does: what was sent may hold what must not be shown any more.
+        old = work.guard.clean(self.old, self.path).text
+        new = work.guard.clean(text, self.path).text
+        short = outline(new, language(self.path)) if self.outline else None
+        new = new if short is None else short
+        old, new = (work.guard.masked(each, self.path).text for each in (old, new))
+        return unified(old, new, self.path)
+
+
 class ScanImports(NamedTuple):
     """What do these files import?"""
 

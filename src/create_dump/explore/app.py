@@ -82,7 +82,7 @@ def run(  # noqa: PLR0913 - one keyword each
         keeper = Keeper(workspace.root, fresh=fresh)
         app = Explorer(workspace, budgets=budgets, habits=habits, given=given, keeper=keeper)
         app.run()
-        if problem := app.resuming.leave():
+        for problem in filter(None, (app.resuming.leave(), app.recalling.leave())):
             # The screen is gone, and with it the place where this would stand.
             with suppress(OSError):
                 sys.__stderr__.write(f"{problem}\n")

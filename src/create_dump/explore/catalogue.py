@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from create_dump.selection.query_paths import fold_all
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -38,6 +40,7 @@ class Catalogue:
         self._tree = tree
         self._nodes: list[Node] = []
         self._paths: list[str] = []
+        self._folded: list[str] = []
         self._taken: dict[Node, int] = {}
         self._listing: Listing | None = None
         self._holes = False
@@ -60,7 +63,7 @@ class Catalogue:
         """Return all files that there are."""
         if self._holes:
             self._holes = False
-            self._nodes, self._paths = [], []
+            self._nodes, self._paths, self._folded = [], [], []
             self._taken.clear()
             for node in (self._tree.root, *self._tree.root.preorder()):
                 if node.children is not None:
@@ -68,7 +71,7 @@ class Catalogue:
         if self._listing is None:
             from create_dump.selection.query_index import Index
 
-            self._listing = Listing(self._nodes[:], Index(self._paths[:]))
+            self._listing = Listing(self._nodes[:], Index(self._paths[:], self._folded[:]))
         return self._listing
 
     def _add(self, directory: Node, path: str) -> None:
@@ -79,4 +82,7 @@ class Catalogue:
         files = [node for node in new if node.children is None]
         above = f"{path}/" if path else ""
         self._nodes += files
-        self._paths += [above + node.name for node in files]
+        paths = [above + node.name for node in files]
+        self._paths += paths
+        # As they come: all at once would be a wait before the first letter of a filter.
+        self._folded += fold_all(paths)

@@ -44,6 +44,7 @@ class Desk:
         say: Tells the person.
         thread: Runs a function on a thread.
         call: Runs a function with arguments in the owner's thread, from any thread.
+        ways: Says how something is chosen, where nothing is.
 
     Attributes:
         last: The account of what was delivered last; None before.
@@ -55,6 +56,7 @@ class Desk:
         say: Say,
         thread: Callable[[Callable[[], None]], object],
         call: Callable[[Callable[[], None]], object],
+        ways: Callable[[], str],
     ) -> None:
         """Open with nothing to do."""
         self.last: Account | None = None
@@ -62,6 +64,7 @@ class Desk:
         self._say = say
         self._thread = thread
         self._call = call
+        self._ways = ways
         self._job: Job | None = None
 
     @property
@@ -82,7 +85,7 @@ class Desk:
             verb: `COPY`, `WRITE` or `PIPE`.
         """
         if self._job is None and not self._workspace.tree.root.chosen.files:
-            return f"Nothing to {verb}: nothing is chosen (space chooses, a takes all)"
+            return f"Nothing to {verb}: nothing is chosen ({self._ways()})"
         return self.busy_with()
 
     def take(self, errand: Errand) -> None:

@@ -140,11 +140,11 @@ def of_section(
     return Document(path, lines, _width(whole, lines), gutter, language, numbers, note)
 
 
-def of_diff(path: str, diff: str) -> Document:
-    """Return a unified diff of one file, without the lines that only name it."""
+def of_diff(path: str, diff: str, head: str) -> Document:
+    """Return a unified diff of one file below a *head*, without the lines that only name it."""
     lines = _split(diff)
     start = next((at for at, line in enumerate(lines) if line.startswith("@@")), len(lines))
-    del lines[:start]
+    lines[:start] = [head]
     if all(line.endswith("\r") for line in lines if line[:1] in {" ", "+", "-"}):
         _without_returns(lines)
     numbers = array("L")

@@ -35,6 +35,7 @@ from create_dump.explore.controls.measuring import Measuring
 from create_dump.explore.controls.naming import Naming
 from create_dump.explore.controls.offering import Offering
 from create_dump.explore.controls.panes import Panes
+from create_dump.explore.controls.recalling import Recalling
 from create_dump.explore.controls.relating import Relating
 from create_dump.explore.controls.resuming import Resuming
 from create_dump.explore.controls.seeing import Seeing
@@ -48,6 +49,7 @@ from create_dump.explore.finding import Finding
 from create_dump.explore.given import Given
 from create_dump.explore.habits import Habits
 from create_dump.explore.in_turn import InTurn
+from create_dump.explore.last_copy import LastCopy
 from create_dump.explore.outgoing import Outgoing
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.column import Column
@@ -155,7 +157,11 @@ class Explorer(App[None]):
         self.header = Header(workspace.root)
         self.heading = Heading()
         self.tree_view = TreeView(workspace.tree, workspace.name, approximate=self._sign)
-        self.preview = Preview(workspace)
+        self.preview = Preview(
+            workspace,
+            LastCopy(lambda: self.outgoing.sent),
+            lambda: self.keymap.name("look.since"),
+        )
         self.status = Status()
         self.measuring = Measuring(self, budgets)
         self.tree_view.scene.room = self.measuring.budget.room
@@ -167,7 +173,7 @@ class Explorer(App[None]):
         self.panes = Panes(self, self._columns)
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self)
-        self.desk = Desk(workspace, self.say, self.on_thread, self.call)
+        self.desk = Desk(workspace, self.say, self.on_thread, self.call, self.finding.ways)
         self.choosing = Choosing(self)
         self.excluding = Excluding(self)
         self.comparing = Comparing(self)
@@ -188,6 +194,7 @@ class Explorer(App[None]):
         self.instructing = Instructing(self)
         self.naming = Naming(self)
         self.resuming = Resuming(self, keeper, self._in_turn.take)
+        self.recalling = Recalling(self, keeper)
         self.commands: dict[str, Command] = {
             **self.heaviest.over(self.choosing.commands()),
             **Seeking(self).commands(),
@@ -331,6 +338,7 @@ class Explorer(App[None]):
         self.comparing.follow(news)
         self.sorting.follow(news)
         self.resuming.follow(news)
+        self.recalling.follow()
         if news.following is not None:
             self.general.follow(news.following)
         for error in news.errors:
@@ -487,6 +495,7 @@ class Explorer(App[None]):
             *(self.feed, self.finding, self.comparing, self.sorting),
             *(self.preview, self.looking, self.fitting, self.heaviest, self.guarding),
             *(self.offering, self.instructing, self.relating, self.naming, self.resuming),
+            self.recalling,
         )
         return all(part.at_rest for part in (self._in_turn, *parts))
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from create_dump.node import Node
     from create_dump.selection.query import Query
 
-_TYPE_S: Final = 0.03
+_TYPE_S: Final = 0.012
 """How long the filter waits for the next letter."""
 _GATHER_S: Final = 0.06
 """How long matches are gathered before they are shown."""
@@ -102,6 +102,12 @@ class Finding:
         self._row.display = True
         self._row.begin(self._text)
         self.show()
+        self._app.call_after_refresh(self._prepare)
+
+    def _prepare(self) -> None:
+        """Have ready what the first letter needs, once the row to type it into is drawn."""
+        _ = self.search
+        self._catalogue.listing().index.prepare()
 
     def typed(self, text: str) -> None:
         """Filter by *text*, unless another letter comes first."""
@@ -258,6 +264,17 @@ class Finding:
         self._app.say(failed(error), Tone.ERROR)
 
     # -- telling
+
+    def ways(self) -> str:
+        """Say how something of what is shown is chosen."""
+        name, rows = self._app.keymap.name, self._view.rows
+        if not rows.filtered:
+            return f"{name('choose.toggle')} chooses, {name('choose.all')} takes all"
+        if not rows.matches:
+            return "nothing matches the filter"
+        count = len(rows.matches)
+        matches = "the one match" if count == 1 else f"the {count:,} matches"
+        return f"{name('choose.all')} takes {matches}"
 
     @property
     def _problem(self) -> str:

@@ -1,6 +1,7 @@
 """The last session of a project, found at the start, and the one under way, kept for the next time.
 
-It reads and writes, so all of it is for threads; what a session is made of is not known here.
+So is what was delivered last. It reads and writes, so all of it is for threads; what a session is
+made of is not known here.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from create_dump.selection.repository import checked_out
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from create_dump.sessions import Session
+    from create_dump.sessions import LastDelivery, Session
 
 
 class Last(NamedTuple):
@@ -30,6 +31,20 @@ class Last(NamedTuple):
 
     branch: str = ""
     session: Session | None = None
+    problem: str = ""
+
+
+class Delivered(NamedTuple):
+    """What was found of the last delivery.
+
+    Attributes:
+        last: What is known of it; None if nothing is.
+        dump: The whole dump; None if no file holds it any more.
+        problem: Why something that is there can't be used, in a sentence, or "".
+    """
+
+    last: LastDelivery | None = None
+    dump: bytes | None = None
     problem: str = ""
 
 
@@ -50,6 +65,7 @@ class Keeper:
         self._root = root
         self._lock = threading.Lock()
         self._latest = 0
+        self._latest_delivery = 0
 
     def find(self) -> Last:
         """Return what is known of the last session."""
@@ -77,4 +93,26 @@ class Keeper:
                 sessions.save(self._root, branch, session)
             except CreateDumpError as error:
                 return f"this session can't be kept: {wording.failed(error)}"
+            return ""
+
+    def find_delivery(self) -> Delivered:
+        """Return what is known of the last delivery."""
+        if self.fresh:
+            return Delivered()
+        told: list[str] = []
+        branch = checked_out(self._root)
+        last = sessions.load_delivery(self._root, branch, report=told.append)
+        dump = None if last is None else sessions.delivered(last)
+        return Delivered(last, dump, "".join(told))
+
+    def keep_delivery(self, number: int, branch: str, last: LastDelivery) -> str:
+        """Keep what was delivered, as `keep` does a session; return why it can't be, or ""."""
+        with self._lock:
+            if number < self._latest_delivery:
+                return ""
+            self._latest_delivery = number
+            try:
+                sessions.save_delivery(self._root, branch, last)
+            except CreateDumpError as error:
+                return f"what was delivered can't be remembered: {wording.failed(error)}"
             return ""

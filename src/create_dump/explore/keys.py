@@ -102,6 +102,7 @@ LOOK: Final = (
     Key("look.up", "K", "Scroll the preview up", "K"),
     Key("look.tab-next", "right_square_bracket", "The next tab of the preview", "]"),
     Key("look.tab-previous", "left_square_bracket", "The tab before", "["),
+    Key("look.since", "C", "What changed since the last commit; again: since the last copy", "C"),
     Key("look.todo-next", "right_curly_bracket", "To the next to-do in the preview", "}"),
     Key("look.todo-previous", "left_curly_bracket", "To the one before", "{"),
     Key("look.edit", "e", "Open it in $VISUAL or $EDITOR, at the line that is shown", "e"),

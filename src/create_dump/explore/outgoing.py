@@ -60,6 +60,7 @@ class Outgoing:
     Attributes:
         limit: The most tokens of a part; None where dumps go out whole.
         sent: What has gone out last; None where nothing has.
+        in_one_piece: Whether that was one whole dump, and nothing has followed it.
         gone: Called in the owner's thread when a dump, or changes of one, have gone out.
     """
 
@@ -72,6 +73,7 @@ class Outgoing:
         """Send nothing yet."""
         self.limit: int | None = None
         self.sent: Sent | None = None
+        self.in_one_piece = False
         self.gone: Callable[[Sequence[Receipt]], None] = lambda _: None
         self._workspace = workspace
         self._clipboard = clipboard
@@ -163,7 +165,7 @@ class Outgoing:
 
     def went_as_changes(self, sent: Sent) -> None:
         """Take *sent* for what has gone out, once changes have."""
-        self.sent = sent
+        self.sent, self.in_one_piece = sent, False
         self._workspace.remember(sent.digests)
 
     def whole_dump(self, verb: str, destination: Destination) -> Errand:
@@ -177,7 +179,7 @@ class Outgoing:
 
         def done(receipts: Sequence[Receipt]) -> str:
             digests = {file.path: file.facts.digest for file in plans[0].files}
-            self.sent = Sent.whole(kept.data, digests)
+            self.sent, self.in_one_piece = Sent.whole(kept.data, digests), True
             self.gone(receipts)
             return ""
 
@@ -212,6 +214,7 @@ class Outgoing:
     def _went(self, part: Plan, data: bytes | None, *, first: bool) -> None:
         """Keep a part that has gone out; the *first* replaces what went before."""
         digests = {file.path: file.facts.digest for file in part.files}
+        self.in_one_piece = False
         known = None if first else self.sent
         self.sent = Sent.whole(data, digests) if known is None else known.with_part(data, digests)
 

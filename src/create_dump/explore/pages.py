@@ -21,7 +21,7 @@ from create_dump.analysis.text import decode
 from create_dump.errors import CreateDumpError, UsageError
 from create_dump.explore import safe, tab_cards
 from create_dump.explore.cards import binary, card, failed
-from create_dump.explore.document import Card, Mark, Page, of_diff, of_file, of_outline, of_section
+from create_dump.explore.document import Card, Mark, Page, of_file, of_outline, of_section
 from create_dump.explore.reasons import by_rule
 from create_dump.plan import PlannedFile, Representation
 from create_dump.planning import planned
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from create_dump.analysis.secrets.guard import Masked
     from create_dump.analysis.secrets.policy import Policy
     from create_dump.analysis.text import Decoded
+    from create_dump.explore.last_copy import LastCopy
     from create_dump.node import Node
+    from create_dump.sent import Sent
     from create_dump.sources.repository import Repository
     from create_dump.workspace import Workspace
 
@@ -70,8 +72,15 @@ class CalledOff(Exception):
     """Nobody wants the page any more."""
 
 
-def wanted(workspace: Workspace, tab: Tab, node: Node) -> Wanted:
-    """Return what has to be another for *tab* of *node* to look different."""
+def wanted(workspace: Workspace, tab: Tab, node: Node, copy: LastCopy | None = None) -> Wanted:
+    """Return what has to be another for *tab* of *node* to look different.
+
+    Args:
+        workspace: What is looked at.
+        tab: Which tab.
+        node: Of what.
+        copy: What changes are looked for against; None for git's last commit.
+    """
     directory = node.children is not None
     content: tuple[int, ...] = node.stamp
     rest: tuple[object, ...] = (node.rule,)
@@ -91,13 +100,19 @@ def wanted(workspace: Workspace, tab: Tab, node: Node) -> Wanted:
             workspace.options.format,
             workspace.selection if directory else _place(node, workspace.options.secrets),
         )
+    elif tab is Tab.CHANGES and copy is not None:
+        old = frozenset(workspace.memory.outdated) if directory else node.state
+        rest += (copy, copy.sent, old)
     elif tab is Tab.CHANGES and (git := workspace.git) is not None:
         rest += (git,) if directory else (git.commit, git.changes.get(node.path))
     return Wanted(tab, node.path, content, rest)
 
 
-def said(workspace: Workspace, tab: Tab, node: Node) -> Card | None:
-    """Return what there is to say of *node* without reading it, or None: see `Making`."""
+def said(workspace: Workspace, tab: Tab, node: Node, copy: LastCopy | None = None) -> Card | None:
+    """Return what there is to say of *node* without reading it, or None: see `Making`.
+
+    The arguments are those of `wanted`.
+    """
     path = node.path
     match tab:
         case Tab.FILE:
@@ -106,6 +121,10 @@ def said(workspace: Workspace, tab: Tab, node: Node) -> Card | None:
             return tab_cards.outline_card(node, path)
         case Tab.DUMP:
             return tab_cards.dump_card(node, path, workspace.options.secrets)
+        case Tab.CHANGES if copy is not None:
+            get, outdated = workspace.tree.get, workspace.memory.outdated
+            letters = (("D" if get(each) is None else "M", each) for each in outdated)
+            return tab_cards.copied_card(node, path, copy.sent, letters)
         case Tab.CHANGES:
             return tab_cards.changes_card(node, path, workspace.git)
 
@@ -117,18 +136,24 @@ class Making:
         workspace: What is looked at; only what may be asked from any thread is asked.
         tab: Which tab.
         node: Of what; it is looked at now and not later.
+        copy: As `wanted` takes it.
 
     Attributes:
         path: Of what.
     """
 
-    def __init__(self, workspace: Workspace, tab: Tab, node: Node) -> None:
+    def __init__(
+        self, workspace: Workspace, tab: Tab, node: Node, copy: LastCopy | None = None
+    ) -> None:
         """Take note of what has to be known of *node*."""
         self._workspace = workspace
         self._tab = tab
         self.path = node.path
         self._directory = node.children is not None
         self._facts = node.facts
+        self._state = node.state
+        self._copy = copy
+        self._sent = None if copy is None else copy.sent
         self._outline = (
             tab is Tab.DUMP and _place(node, workspace.options.secrets) is Representation.OUTLINE
         )
@@ -166,6 +191,8 @@ class Making:
             case Tab.DUMP:
                 return self._section()
             case Tab.CHANGES:
+                if self._copy is not None and self._sent is not None:
+                    return self._changes_since(self._copy, self._sent)
                 return self._changes()
 
     def _file(self) -> Page:
@@ -193,9 +220,7 @@ class Making:
         facts = self._facts
         if facts is None or facts.findings or facts.unscanned is not Unscanned.NOT:
             return False
-        from xxhash import xxh3_128_digest
-
-        return xxh3_128_digest(data) == facts.digest
+        return _digest(data) == facts.digest
 
     def _outlined(self) -> Page:
         short = self._wait(self._workspace.ask(jobs.Outline(self.path)))
@@ -224,12 +249,27 @@ class Making:
             # What changed in it comes with git's first status, which is under way.
             return Card(path, ("Asking git what has changed",))
         diff = self._wait(self._workspace.ask(jobs.Compare(path, old)))
-        if diff is None:
-            return tab_cards.no_lines(path)
-        if not diff:
-            return tab_cards.unchanged(path)
-        page = of_diff(path, diff)
-        return page if old is not None else replace(page, note=f"new · {page.note}")
+        page = tab_cards.compared(path, diff, copy=False)
+        if isinstance(page, Card) or old is not None:
+            return page
+        return replace(page, note=f"new · {page.note}")
+
+    def _changes_since(self, copy: LastCopy, sent: Sent) -> Page:
+        path = self.path
+        if sent.dumps is None:
+            same = _digest(self._workspace.read(path)) == sent.digests.get(path)
+            return tab_cards.compared(path, "", copy=True) if same else tab_cards.not_kept(path)
+        old = copy.files(sent).find(path)
+        if old is None:
+            return tab_cards.compared(path, None, copy=True)
+        # What is not chosen any more is compared as it went.
+        out = self._state is State.OUT
+        outline = old.outline if out else self._state is State.OUTLINE
+        diff = self._wait(self._workspace.ask(jobs.CompareSent(path, old.text, outline)))
+        page = tab_cards.compared(path, diff, copy=True)
+        if isinstance(page, Card) or not out:
+            return page
+        return replace(page, note=f"{page.note} · not chosen now")
 
     def _wait(self, future: Future[T]) -> T:
         with self._lock:
@@ -274,6 +314,12 @@ def _place(node: Node, policy: Policy) -> Representation | str:
     if isinstance(file, PlannedFile):
         return file.representation
     return "pending" if file is None else file.reason
+
+
+def _digest(data: bytes) -> bytes:
+    from xxhash import xxh3_128_digest
+
+    return xxh3_128_digest(data)
 
 
 def _content(path: str) -> Callable[[Repository], bytes | None]:

@@ -12,22 +12,26 @@ from create_dump.analysis.languages import language
 from create_dump.analysis.outline import supported
 from create_dump.explore import numbers, safe
 from create_dump.explore.cards import card, sentence
-from create_dump.explore.document import Card
+from create_dump.explore.document import Card, of_diff
 from create_dump.formats.header import tree
 from create_dump.plan import Skipped
 from create_dump.planning import chosen, planned
 from create_dump.selection.selection import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from create_dump.analysis.secrets.policy import Policy
+    from create_dump.explore.document import Page
     from create_dump.node import Node
+    from create_dump.sent import Sent
     from create_dump.sources.git_status import GitStatus
 
 _ROWS: Final = 300
 """Files that are named one by one."""
 _WITH_OUTLINES: Final = "Python, JavaScript, TypeScript, Go, Rust, Java, C and C++ have outlines."
+_COMMIT: Final = "since the last commit"
+_COPY: Final = "since the last copy"
 _WHOLE: Final = "It goes in whole or not at all."
 
 
@@ -74,7 +78,8 @@ def changes_card(node: Node, path: str, git: GitStatus | None) -> Card | None:
         return card(node, path)
     if git is None:
         return None
-    return Card(path, tuple(_changed(path, git)))
+    changes = ((change.letter, each) for each, change in git.changes.items())
+    return Card(path, tuple(_changed(path, changes, _COMMIT)))
 
 
 def not_compared(path: str, why: str) -> Card:
@@ -82,15 +87,49 @@ def not_compared(path: str, why: str) -> Card:
     return Card(path, ("Nothing to compare with", "", safe.line(sentence(why))))
 
 
-def unchanged(path: str) -> Card:
-    """Return what to say of a file that is as it was in the last commit."""
-    return Card(path, ("Nothing changed since the last commit",))
+def copied_card(
+    node: Node, path: str, sent: Sent | None, outdated: Iterable[tuple[str, str]]
+) -> Card | None:
+    """Return what has changed in *node* since the last copy, or None: it has to be compared.
+
+    Args:
+        node: A file or a directory.
+        path: Its path.
+        sent: What was copied last; None where nothing was.
+        outdated: A letter and the path of each of its files that is no longer what it was.
+    """
+    if sent is None:
+        words = "Once a dump was copied or written, this shows what has changed since."
+        return Card(path, ("Nothing was copied yet", "", words))
+    if node.children is not None:
+        return Card(path, tuple(_changed(path, outdated, _COPY)))
+    if path not in sent.digests:
+        words = "What of it would go into the next one is on the tab Dump."
+        return Card(path, ("Not in the last copy", "", words))
+    return card(node, path)
 
 
-def no_lines(path: str) -> Card:
-    """Return what to say where one side of a comparison is no text."""
-    words = "In the last commit or now it is no text: there are no lines to compare."
-    return Card(path, ("Changed, but not line by line", "", words))
+def not_kept(path: str) -> Card:
+    """Return what to say of a file that has changed since a copy of which nothing is kept."""
+    words = "That copy is not kept, so there are no lines to compare: copy it once more."
+    return Card(path, ("Changed since the last copy", "", words))
+
+
+def compared(path: str, diff: str | None, *, copy: bool) -> Page:
+    """Return what a comparison has shown.
+
+    Args:
+        path: Of the file.
+        diff: As a unified one; "" where nothing differs, None where one side is no text.
+        copy: Whether it was with the last copy, and not with the last commit.
+    """
+    when = _COPY if copy else _COMMIT
+    if diff is None:
+        words = f"Now or in {when.removeprefix('since ')} it is no text: no lines to compare."
+        return Card(path, ("Changed, but not line by line", "", words))
+    if not diff:
+        return Card(path, (f"Nothing changed {when}",))
+    return of_diff(path, diff, when.capitalize())
 
 
 def _part_of_tree(node: Node, policy: Policy) -> tuple[str, ...]:
@@ -115,15 +154,15 @@ def _files(node: Node, policy: Policy) -> Iterator[str]:
             yield each.path
 
 
-def _changed(path: str, git: GitStatus) -> Iterator[str]:
+def _changed(path: str, changes: Iterable[tuple[str, str]], when: str) -> Iterator[str]:
     above = f"{path}/" if path else ""
-    changes = sorted(each for each in git.changes.items() if each[0].startswith(above))
-    if not changes:
-        yield "Nothing changed since the last commit"
+    found = [(each, letter) for letter, each in changes if each.startswith(above)]
+    if not found:
+        yield f"Nothing changed {when}"
         return
-    yield f"{numbers.counted(len(changes), 'file')} changed since the last commit"
+    yield f"{numbers.counted(len(found), 'file')} changed {when}"
     yield ""
-    for name, change in changes[:_ROWS]:
-        yield f"  {change.letter}  {safe.name(name.removeprefix(above))}"
-    if len(changes) > _ROWS:
-        yield f"  and {len(changes) - _ROWS:,} more"
+    for name, letter in sorted(found)[:_ROWS]:
+        yield f"  {letter}  {safe.name(name.removeprefix(above))}"
+    if len(found) > _ROWS:
+        yield f"  and {len(found) - _ROWS:,} more"

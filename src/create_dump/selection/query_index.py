@@ -50,10 +50,15 @@ class Index:
         folded: The same, folded.
     """
 
-    def __init__(self, paths: Sequence[str]) -> None:
-        """Take the *paths*, in the order in which they are to be found."""
+    def __init__(self, paths: Sequence[str], folded: Sequence[str] | None = None) -> None:
+        """Take the *paths*, in the order in which they are to be found.
+
+        Args:
+            paths: What is searched.
+            folded: The same, folded, where that is known already.
+        """
         self.paths = paths
-        self.folded: Sequence[str] = fold_all(paths)
+        self.folded = fold_all(paths) if folded is None else folded
 
     def find(self, query: Query, previous: Found | None = None) -> Found:
         """Return what *query* lets through by path alone.
@@ -114,6 +119,9 @@ class Index:
             return [at for at in among if text in paths[at]]
         if not text or "\0" in text:
             return []
+        if len(text) == 1:
+            # Most paths hold it.
+            return [at for at, path in enumerate(paths) if text in path]
         found: list[int] = []
         blob, starts = self._blob, self._starts
         place = blob.find(text)
@@ -124,6 +132,10 @@ class Index:
                 return [at for at, path in enumerate(paths) if text in path]
             place = blob.find(text, starts[at + 1])
         return found
+
+    def prepare(self) -> None:
+        """Lay out now what the first search would have to wait for."""
+        _ = self._blob, self._starts
 
     @cached_property
     def _blob(self) -> str:

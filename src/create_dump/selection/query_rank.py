@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MOST = 1000
 """Paths that are ranked at most."""
+_MOST_FOR_ONE = 250
+"""The same where only the best is asked for, after every letter of a filter."""
 _LOOKED_AT = 20_000
 """Paths among which the likely ones are sought."""
 _CUTS = 8
@@ -66,7 +68,7 @@ def score(query: Query, path: str, *, fuzzy: bool) -> int:
 def ranked(found: Found, index: Index, limit: int) -> list[int]:
     """Return the positions of the *limit* paths that fit best, the best first.
 
-    Of more than 1,000 paths only the likely ones are looked at.
+    Of more than 1,000 paths only the likely ones are looked at, of 250 where one is asked for.
     """
     paths = index.folded
     words = found.query.words
@@ -76,29 +78,33 @@ def ranked(found: Found, index: Index, limit: int) -> list[int]:
     def rank(at: int) -> tuple[int, int, int]:
         return (score(found.query, paths[at], fuzzy=found.fuzzy), -len(paths[at]), -at)
 
-    return nlargest(limit, _likely(found, paths, fold(words[-1].text)), key=rank)
+    most = _MOST_FOR_ONE if limit == 1 else _MOST
+    return nlargest(limit, _likely(found, paths, fold(words[-1].text), most), key=rank)
 
 
-def _likely(found: Found, paths: Sequence[str], word: str) -> Sequence[int]:
+def _likely(found: Found, paths: Sequence[str], word: str, most: int) -> Sequence[int]:
     """Return positions of some paths: all, or those in which names begin with *word*.
 
     Or, when its letters lie apart, those in which one name begins with the first letters and
     one with the others, as people shorten paths. Short paths come first.
     """
     some = found.positions
-    if len(some) <= _MOST:
+    if len(some) <= most:
         return some
-    pairs = [("/" + word, "")]
+    some = some[:_LOOKED_AT]
+    likely: list[int] = []
     if found.fuzzy:
         pairs = [(f"/{word[:cut]}", f"/{word[cut:]}") for cut in range(1, min(len(word), _CUTS))]
-    likely: list[int] = []
-    for at in some[:_LOOKED_AT]:
-        path = "/" + paths[at]
-        for one, other in pairs:
-            if one in path and other in path:
-                likely.append(at)
-                break
-    return nsmallest(_MOST, likely or some[:_LOOKED_AT], key=lambda at: len(paths[at]))
+        for at in some:
+            path = "/" + paths[at]
+            for one, other in pairs:
+                if one in path and other in path:
+                    likely.append(at)
+                    break
+    else:
+        inside = "/" + word
+        likely = [at for at in some if inside in (path := paths[at]) or path.startswith(word)]
+    return nsmallest(most, likely or some, key=lambda at: len(paths[at]))
 
 
 def best(found: Found, index: Index) -> int | None:

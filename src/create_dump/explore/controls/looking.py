@@ -38,6 +38,7 @@ class Looking:
             "look.up": Command(partial(self._app.preview.view.action_scroll_rows, -1), self.unseen),
             "look.tab-next": Command(partial(self._turn, 1)),
             "look.tab-previous": Command(partial(self._turn, -1)),
+            "look.since": Command(self._compare),
         }
 
     @property
@@ -88,6 +89,11 @@ class Looking:
 
     async def _toggle(self) -> None:
         await self._app.panes.turn_preview()
+
+    async def _compare(self) -> None:
+        self._app.preview.compare()
+        if not self._app.preview.display:
+            await self._toggle()
 
     async def _turn(self, step: int) -> None:
         self._app.preview.turn(step)

@@ -93,12 +93,18 @@ class Resuming:
         if self._app.workspace.walked:
             self._awaited.clear()
 
+    @property
+    def branch(self) -> str:
+        """The branch that is checked out, as far as that is known, or ""."""
+        git = self._app.workspace.git
+        return self._branch if git is None else git.branch
+
     def leave(self) -> str:
         """Keep the session, at the end and not on the screen; return what to say, or ""."""
         left = self._changed()
         if left is None or self._keeper is None:
             return ""
-        problem = self._keeper.keep(self._number, self._branch_now(), left.session())
+        problem = self._keeper.keep(self._number, self.branch, left.session())
         return "" if problem == self._told else problem
 
     # -- the last one
@@ -114,6 +120,7 @@ class Resuming:
         if last.session is not None:
             self._resume(last.session)
         self._kept = self._left()
+        self._app.recalling.begin()
         await self._let_go()
 
     async def _let_go(self) -> None:
@@ -214,7 +221,7 @@ class Resuming:
     def _keep(self) -> None:
         left = self._changed()
         if left is not None and self._keeper is not None:
-            keep = partial(self._keep_on_thread, self._keeper, self._number, self._branch_now())
+            keep = partial(self._keep_on_thread, self._keeper, self._number, self.branch)
             self._app.on_thread(partial(keep, left))
 
     def _keep_on_thread(self, keeper: Keeper, number: int, branch: str, left: Left) -> None:
@@ -238,10 +245,6 @@ class Resuming:
         self._kept = left
         self._number += 1
         return left
-
-    def _branch_now(self) -> str:
-        git = self._app.workspace.git
-        return self._branch if git is None else git.branch
 
     def _left(self) -> Left:
         app = self._app

@@ -125,8 +125,9 @@ class Taking:
             self._app.push_screen(Reading("The last delivery", lines(account)))
 
     def _gone(self, receipts: Sequence[Receipt]) -> None:
-        del receipts
+        self._app.recalling.keep(receipts)
         self._app.show_sums()
+        self._app.looking.again()
 
     def _nothing_to_tell(self) -> str:
         return "" if self._app.desk.last else "Nothing was copied or written yet"

@@ -25,10 +25,13 @@ from create_dump.explore.widgets.searching import Search, SearchRow
 from create_dump.explore.widgets.tabs import TabLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.timer import Timer
 
     from create_dump.explore.document import Page
+    from create_dump.explore.last_copy import LastCopy
     from create_dump.explore.pages import Wanted
     from create_dump.node import Node
     from create_dump.workspace import Workspace
@@ -40,12 +43,17 @@ _DOING: Final = {
     Tab.FILE: "Reading it",
     Tab.OUTLINE: "Making its outline",
     Tab.DUMP: "Laying it out",
-    Tab.CHANGES: "Asking git",
+    Tab.CHANGES: "Comparing it",
 }
 
 
 class Preview(Vertical):
     """Shows one path.
+
+    Args:
+        workspace: What is looked at.
+        copy: What went out last.
+        key: Returns what the key is called that changes what changes are looked for against.
 
     Attributes:
         view: The page.
@@ -58,8 +66,8 @@ class Preview(Vertical):
             self.making = making
             self.page = page
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Show nothing yet of *workspace*."""
+    def __init__(self, workspace: Workspace, copy: LastCopy, key: Callable[[], str]) -> None:
+        """Show nothing yet of *workspace*; changes are those since git's last commit."""
         super().__init__(id="preview")
         self.view = PageView()
         self._tabs = TabLine()
@@ -68,6 +76,9 @@ class Preview(Vertical):
         self._secrets = Jumps(self.view, "secret", self._seek)
         self._sought: tuple[str, str, int] | None = None
         self._workspace = workspace
+        self._copy = copy
+        self._key = key
+        self._against: LastCopy | None = None
         self._node: Node | None = None
         self._wanted: Wanted | None = None
         self._making: Making | None = None
@@ -106,14 +117,14 @@ class Preview(Vertical):
         if self._sought is not None and self._sought[0] != node.path:
             self._sought = None
         self._entitle(node)
-        new = wanted(self._workspace, self.tab, node)
+        new = wanted(self._workspace, self.tab, node, self._against)
         if new == self._wanted:
             return
         if self._wanted is not None and new.path != self._wanted.path:
             self._tops.clear()
         self._wanted = new
         self._call_off()
-        page = said(self._workspace, self.tab, node)
+        page = said(self._workspace, self.tab, node, self._against)
         if page is None:
             self._make(node)
         else:
@@ -131,6 +142,14 @@ class Preview(Vertical):
         self._tabs.show(tab)
         if self._node is not None:
             self.show(self._node)
+
+    def compare(self) -> None:
+        """Show the changes; where they are shown, those since the last copy, or the last commit."""
+        if self.tab is Tab.CHANGES:
+            self._against = None if self._against is not None else self._copy
+            self._tops.pop(Tab.CHANGES, None)
+            self._place = None
+        self.take(Tab.CHANGES)
 
     def line(self, path: str) -> int:
         """Return the line of the file *path* that one looks at, from 1."""
@@ -202,7 +221,7 @@ class Preview(Vertical):
     # -- making
 
     def _make(self, node: Node) -> None:
-        making = self._making = Making(self._workspace, self.tab, node)
+        making = self._making = Making(self._workspace, self.tab, node, self._against)
         self._patience = self.set_timer(_PATIENCE_S, self._lose_patience)
         work = partial(self._work, making)
         self.run_worker(work, thread=True, group="pages", exit_on_error=False)
@@ -290,6 +309,9 @@ class Preview(Vertical):
             notes.append(f"to-do {at + 1:,} of {count:,}")
         elif count:
             notes.append(numbers.counted(count, "to-do"))
+        if self.tab is Tab.CHANGES:
+            other = "last copy" if self._against is None else "last commit"
+            notes.append(f"{self._key()}: {other}")
         if isinstance(page, Document) and page.note:
             notes.append(page.note)
         self._tabs.show(self.tab, notes)
