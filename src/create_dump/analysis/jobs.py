@@ -203,7 +203,7 @@ class LayOutFile(NamedTuple):
         text = work.guard.clean(text, self.path).text
         short = outline(text, language(self.path)) if self.outline else None
         held = text if short is None else short
-        name = work.guard.name(self.path)
+        name = work.guard.name(self.path).text
         section = work.section(name, facts, held, outline=short is not None)
         return LaidOut(facts, held, section, outline=short is not None)
 
