@@ -316,7 +316,7 @@ def test_no_planted_secret_is_in_the_cache(
         assert_silent()
 
     top = next(iter(DirectorySource(project).walk("")))
-    keeper = Keeper(project, pytest.fail)
+    keeper = Keeper(project, lambda error: pytest.fail(str(error)))
     with opened(project) as workspace:
         keeper.lay_out("o200k_base", "markdown", workspace.options.secrets, 0)
         known = keeper.recall("", top.entries)
