@@ -444,6 +444,20 @@ async def test_where_nobody_looks_it_says_so(running: Run, plants: Planted) -> N
         assert listed(pilot) == []
 
 
+@pytest.mark.parametrize("plant", [True, False])
+async def test_where_only_built_in_rules_look_it_says_so(
+    running: Run, project: Path, monkeypatch: pytest.MonkeyPatch, *, plant: bool
+) -> None:
+    monkeypatch.setattr("create_dump.analysis.secrets.kingfisher.PACKAGE", "no-such-package")
+    if plant:
+        planted(project)
+    async with running(project, size=TWO) as pilot:
+        await opened(pilot)
+
+        assert "built-in rules only" in screen(pilot)
+        assert ("find fewer" in screen(pilot)) is not plant
+
+
 async def test_the_footer_and_the_help_show_what_the_keys_do_here(
     running: Run, plants: Planted
 ) -> None:
