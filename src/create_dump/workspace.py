@@ -432,6 +432,15 @@ class Workspace:
             gate.note(file.facts.findings)
         return tuple(gate.passed)
 
+    def veil(self, texts: Iterable[str]) -> Callable[[str], str]:
+        """Return what shows each of *texts*, names or paths, without the secrets in it.
+
+        It waits until they are looked at: from any thread but a screen's.
+        """
+        from create_dump.veiling import veil
+
+        return veil(texts, self._texts.clean, self.options.secrets)
+
     @property
     def guarded(self) -> bool:
         """Whether secrets can be found by now: the first time it takes seconds."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import string
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,10 @@ from create_dump.cli.process import run
 if TYPE_CHECKING:
     from pathlib import Path
 
+TOKENS = [
+    "ghp_" + "".join(random.Random(n).choices(string.ascii_letters + string.digits, k=36))  # noqa: S311 - no secrets
+    for n in range(3)
+]
 TOLD = "only built-in rules look for secrets"
 
 
@@ -62,3 +68,33 @@ def test_where_there_is_one_nothing_is_said(
     assert run(["secrets", project]) == 0
 
     assert TOLD not in "".join(capsys.readouterr())
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Path:
+    """Return a project with secrets in the names of a file, a directory and a picture."""
+    (tmp_path / "deep" / TOKENS[0]).mkdir(parents=True)
+    (tmp_path / "deep" / TOKENS[0] / "a.py").write_text("x = 1\n")
+    (tmp_path / f"{TOKENS[1]}.txt").write_text("text\n")
+    (tmp_path / f"{TOKENS[2]}.png").write_bytes(b"\0")
+    (tmp_path / "0002_alter_permission_name_max_length.py").write_text("x = 1\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("mode", "shown"), [("redact", "[REDACTED:github-pat]"), ("warn", "█")])
+def test_the_tree_shows_names_without_their_secrets(
+    named: Path, capsys: pytest.CaptureFixture[str], mode: str, shown: str
+) -> None:
+    settings = named / "create_dump.toml"
+    settings.write_text('[secrets]\nlevel = "high"\n')
+    # A project may not let secrets out, so the person says it.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CREATE_DUMP_SECRETS", mode)
+        assert run(["tree", str(named), "--tokenizer", "rough"]) == 0
+
+    out, err = capsys.readouterr()
+    assert not any(token in out + err for token in TOKENS)
+    assert out.count(shown) >= len(TOKENS)
+    assert f"{shown}.png" in out or mode == "warn"
+    assert "0002_alter_permission_name_max_length.py" in out
+    assert "deep/" in out

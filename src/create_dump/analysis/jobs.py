@@ -142,6 +142,29 @@ class Masks(NamedTuple):
         return answers
 
 
+class MaskNames(NamedTuple):
+    """What may be shown of these pieces of names?"""
+
+    names: tuple[str, ...]
+
+    @property
+    def guarded(self) -> bool:
+        """It shows what a name holds."""
+        return True
+
+    def run(self, work: Work) -> tuple[str, ...]:
+        """Return each with masks for its secrets."""
+        from create_dump.analysis.secrets.veiling import unknown
+
+        shown: list[str] = []
+        for name in self.names:
+            try:
+                shown.append(work.guard.masked(name, "").text)
+            except ScanFailed:
+                shown.append(unknown(name))
+        return tuple(shown)
+
+
 class Show(NamedTuple):
     """What does this file hold, as a screen may show it?"""
 

@@ -177,12 +177,7 @@ class Guard:
             ScanFailed: Nothing is known of it.
         """
         findings = self.look(text, path)
-
-        def shown(finding: Finding, secret: str) -> str:
-            if self.policy.redacts and self.policy.concerns(finding):
-                return placeholder(finding, secret)
-            return mask(secret)
-
+        shown = shown_for(self.policy)
         shifted = 0
         spans: list[tuple[int, int]] = []
 
@@ -233,6 +228,17 @@ def stand(findings: Iterable[Finding], text: str, salt: bytes) -> bool:
             return False
         at = one.end
     return True
+
+
+def shown_for(policy: Policy) -> Callable[[Finding, str], str]:
+    """Return what says how a screen shows a secret: as it goes out, but never as it is."""
+
+    def shown(finding: Finding, secret: str) -> str:
+        if policy.redacts and policy.concerns(finding):
+            return placeholder(finding, secret)
+        return mask(secret)
+
+    return shown
 
 
 def placeholder(finding: Finding, secret: str) -> str:
