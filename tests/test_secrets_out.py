@@ -6,12 +6,14 @@ import json
 import random
 import string
 import subprocess
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from create_dump import formats
 from create_dump.analysis import tokens
+from create_dump.analysis.cache.keeper import Keeper
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.guard import Guard
 from create_dump.analysis.secrets.policy import Mode, Policy
@@ -23,6 +25,7 @@ from create_dump.options import Options
 from create_dump.scanning import Scanning
 from create_dump.selection.selection import EVERYTHING, State
 from create_dump.sent import Sent
+from create_dump.sources.directory import DirectorySource
 from create_dump.templates import Template
 from create_dump.workspace import Workspace
 
@@ -286,6 +289,42 @@ def test_directories_sum_up_what_is_in_them_by_level(project: Path) -> None:
         assert root.chosen.secrets == root.totals.secrets
         assert next(iter(workspace.found())).path.startswith("deep/")
         assert workspace.scanning is Scanning.DONE
+
+
+def test_no_planted_secret_is_in_the_cache(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("create_dump.analysis.cache.keeper._SETTLED_NS", -60_000_000_000)
+    kept = tmp_path / "kept"
+    monkeypatch.setattr("create_dump.analysis.cache.keeper.place", lambda: kept / "facts.sqlite3")
+    (project / f"{OLD}.png").write_bytes(b"\0")
+    (project / "0123456789-abcdefghij-v2.png").write_bytes(b"\0")
+    (project / ASKED).mkdir()
+    (project / ASKED / "clean.py").write_text("x = 2\n")
+
+    def assert_silent() -> None:
+        for file in kept.iterdir():
+            assert_none_in(file.read_bytes().decode("latin-1"))
+
+    for mode in (Mode.FAIL, Mode.WARN, Mode.EXCLUDE, Mode.REDACT):
+        with opened(project, mode) as workspace:
+            workspace.complete()
+            with suppress(SecretsFound):
+                delivered(workspace)
+            assert workspace.notes == ()
+            assert_silent()
+        assert_silent()
+
+    top = next(iter(DirectorySource(project).walk("")))
+    keeper = Keeper(project, lambda error: pytest.fail(str(error)))
+    with opened(project) as workspace:
+        keeper.lay_out("o200k_base", "markdown", workspace.options.secrets, 0)
+        known = keeper.recall("", top.entries)
+    keeper.close()
+    assert known is not None
+    usual = {"app.py", "clean.py", "wide.txt", "0123456789-abcdefghij-v2.png"}
+    assert {*known.files} == usual
+    assert known.files["app.py"][0].findings
 
 
 @pytest.fixture

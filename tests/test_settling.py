@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+import time
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,16 @@ from hypothesis import strategies as st
 from create_dump import events
 from create_dump.analysis.secrets import baseline
 from create_dump.analysis.secrets.baseline import NAME, Baseline, Entry
+from create_dump.analysis.secrets.fingerprint import fingerprint
 from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import DeliveryError, SettingsError, UsageError
 from create_dump.options import Options
-from create_dump.settling import Settled, write
+from create_dump.settling import Settled, entry_of, write
 from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from create_dump.analysis.secrets.finding import Finding
@@ -30,6 +33,7 @@ TOKEN = "ghp_" + "".join(
     random.Random(7).choices(string.ascii_letters + string.digits, k=36)  # noqa: S311 - no secret
 )
 SALT = bytes(range(32))
+PATIENCE_S = 30
 
 
 @pytest.fixture
@@ -112,6 +116,142 @@ def test_what_others_settle_meanwhile_stays(project: Path) -> None:
         second.allow(finding(second, "src/a.py"), "two")
 
     assert {entry.reason for entry in baseline.read(project).entries} == {"one", "two"}
+
+
+def until(workspace: Workspace, said: Callable[[], bool]) -> list[events.Event]:
+    """Pump until *said* is so, and return what was told."""
+    seen = []
+    end = time.monotonic() + PATIENCE_S
+    while not said():
+        assert time.monotonic() < end
+        seen += workspace.wait(0.1)
+        workspace.complete()
+    return seen
+
+
+def settled(workspace: Workspace, path: str) -> Callable[[], bool]:
+    return lambda: finding(workspace, path).suppressed == "baseline"
+
+
+def written(workspace: Workspace) -> Callable[[], bool]:
+    return lambda: not workspace.settling._waiting
+
+
+def unsettled(workspace: Workspace, path: str) -> Callable[[], bool]:
+    return lambda: not finding(workspace, path).suppressed
+
+
+@pytest.mark.parametrize("watched", [False, True])
+def test_what_another_settles_while_it_runs_holds_until_that_is_taken_back(
+    project: Path, *, watched: bool
+) -> None:
+    with Workspace(project) as workspace:
+        found = finding(workspace, "b.py")
+        if watched:
+            workspace.watch()
+
+        def look() -> None:
+            if not watched:
+                workspace.rescan()
+
+        write(project, Settled(added=(entry_of(found, "theirs"),)), workspace.options.secrets.salt)
+        look()
+        seen = until(workspace, settled(workspace, "b.py"))
+        assert any(isinstance(each, events.SecretsChanged) for each in seen)
+        assert workspace.settling.salted
+        assert told(workspace).count(TOKEN) == 1
+
+        workspace.allow(finding(workspace, "src/a.py"), "mine")
+        until(workspace, settled(workspace, "src/a.py"))
+        until(workspace, written(workspace))
+        assert {entry.reason for entry in baseline.read(project).entries} == {"theirs", "mine"}
+
+        (project / NAME).unlink()
+        look()
+        until(workspace, unsettled(workspace, "b.py"))
+        assert finding(workspace, "src/a.py").suppressed == ""
+        assert TOKEN not in told(workspace)
+
+
+def test_a_baseline_of_another_salt_is_taken_over_while_it_runs(project: Path) -> None:
+    entry = Entry("b.py", "github-pat", fingerprint(SALT, "github-pat", "b.py", TOKEN), "theirs")
+    with Workspace(project) as workspace:
+        workspace.complete()
+        (project / NAME).write_bytes(baseline.write(Baseline(SALT, (entry,))))
+        workspace.rescan()
+        until(workspace, settled(workspace, "b.py"))
+
+        workspace.allow(finding(workspace, "src/a.py"), "mine")
+        assert told(workspace).count(TOKEN) == 2
+
+    assert baseline.read(project).salt == SALT
+    assert {entry.reason for entry in baseline.read(project).entries} == {"theirs", "mine"}
+
+
+def test_a_baseline_that_breaks_while_it_runs_is_told_of_once_and_the_old_one_holds(
+    project: Path,
+) -> None:
+    with Workspace(project) as workspace:
+        workspace.allow(finding(workspace, "b.py"), "why not")
+        until(workspace, written(workspace))
+        (project / NAME).write_text("salt = ")
+        workspace.rescan()
+        seen = until(workspace, lambda: bool(workspace.notes))
+        (failed,) = [each.error for each in seen if isinstance(each, events.Failed)]
+        assert (failed.where, "still holds" in failed.hint) == (NAME, True)
+        assert told(workspace).count(TOKEN) == 1
+
+        # What comes after two more looks is told after what these had to say.
+        for name in ("c.py", "d.py"):
+            (project / name).write_text("x = 1\n")
+            workspace.rescan()
+            until(workspace, lambda: workspace.tree.get(name) is not None)  # noqa: B023 - called at once
+        assert len(workspace.notes) == 1
+
+        empty = Baseline(workspace.options.secrets.salt)
+        (project / NAME).write_bytes(baseline.write(empty))
+        workspace.rescan()
+        until(workspace, unsettled(workspace, "b.py"))
+
+
+def test_a_baseline_that_only_an_allowance_made_goes_with_it(project: Path) -> None:
+    with Workspace(project) as workspace:
+        workspace.allow(finding(workspace, "b.py"), "one")
+        workspace.allow(finding(workspace, "src/a.py"), "two")
+        assert workspace.undo()
+        assert workspace.undo()
+    assert not (project / NAME).exists()
+
+    with Workspace(project) as workspace:
+        workspace.allow(finding(workspace, "b.py"), "one")
+        assert workspace.undo()
+        assert workspace.redo()
+    assert [entry.path for entry in baseline.read(project).entries] == ["b.py"]
+
+    with Workspace(project) as workspace:
+        workspace.allow_rule_here("github-pat", "src", "two")
+        assert workspace.undo()
+    assert [entry.path for entry in baseline.read(project).entries] == ["b.py"]
+
+
+def test_a_baseline_that_was_there_stays_even_if_it_is_empty(project: Path) -> None:
+    (project / NAME).write_bytes(baseline.write(Baseline(SALT)))
+    with Workspace(project) as workspace:
+        workspace.allow(finding(workspace, "b.py"), "one")
+        assert workspace.undo()
+
+    assert baseline.read(project) == Baseline(SALT)
+
+
+def test_what_others_have_added_to_ours_stays(project: Path) -> None:
+    with Workspace(project) as workspace:
+        workspace.allow(finding(workspace, "b.py"), "mine")
+        until(workspace, written(workspace))
+        theirs = Settled(added=(entry_of(finding(workspace, "src/a.py"), "theirs"),))
+        write(project, theirs, workspace.options.secrets.salt)
+        assert workspace.undo()
+
+    assert [entry.reason for entry in baseline.read(project).entries] == ["theirs"]
 
 
 def test_a_baseline_that_cannot_be_written_is_told_of(project: Path) -> None:

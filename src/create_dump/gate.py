@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from create_dump.analysis.secrets.guard import refuse, suspicious
+from create_dump.analysis.secrets.guard import redacted, refuse, stand, suspicious
 from create_dump.analysis.secrets.policy import Mode, Unscanned
 from create_dump.errors import ScanFailed
 from create_dump.sources.names import quote_path
@@ -54,6 +54,8 @@ class Gate:
         self.policy = policy
         self.passed: list[Passed] = []
         self._clean = clean
+        self._salt = policy.salted().salt
+        self._key = policy.salted().key
         self._names: dict[str, str] = {}
 
     def check(self, files: Iterable[PlannedFile]) -> None:
@@ -86,6 +88,11 @@ class Gate:
         """
         if self.policy.mode is Mode.OFF or (known and not facts.findings):
             return text
+        if known and self._proved(facts, text):
+            refuse(self.policy, facts.findings)
+            self.note(facts.findings)
+            concerned = [one for one in facts.findings if self.policy.concerns(one)]
+            return redacted(text, concerned) if self.policy.redacts else text
         return self.text(text, path)
 
     def text(self, text: str, path: str = "") -> str:
@@ -98,7 +105,7 @@ class Gate:
         if self.policy.mode is Mode.OFF or not text:
             return text
         try:
-            left, findings = self._clean(text, path).result()
+            left, findings, _ = self._clean(text, path).result()
         except ScanFailed:
             if self.policy.mode is Mode.WARN:
                 return text
@@ -120,14 +127,21 @@ class Gate:
         """
         return self._clean(text, path).result().findings
 
-    def name(self, path: str) -> str:
-        """Return *path* as it may stand in a dump."""
-        if self.policy.mode is Mode.OFF or not suspicious(path):
+    def name(self, path: str, facts: FileFacts) -> str:
+        """Return *path*, of which *facts* are known, as it may stand in a dump."""
+        if self.policy.mode is Mode.OFF or facts.plain or not suspicious(path):
             return path
         known = self._names.get(path)
         if known is None:
             known = self._names[path] = self.text(path)
         return known
+
+    def _proved(self, facts: FileFacts, text: str) -> bool:
+        """Return whether *text* was looked at, and its redaction too, under this very policy.
+
+        That its findings stand where they stood is tried once more: it costs next to nothing.
+        """
+        return facts.proved == self._key and stand(facts.findings, text, self._salt)
 
     def _know(self, path: str, facts: FileFacts) -> None:
         if facts.unscanned is not Unscanned.NOT:

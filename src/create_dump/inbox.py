@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.cache.keeper import Known
     from create_dump.analysis.facts import FileFacts
+    from create_dump.analysis.secrets.baseline import Baseline
     from create_dump.errors import CreateDumpError
     from create_dump.plan import Plan
     from create_dump.selection.selection import Selection
@@ -51,6 +52,12 @@ class Guarded(NamedTuple):
 
 class SecretsTold(NamedTuple):
     """The owner has said what is done about secrets, or has settled some."""
+
+
+class Resettled(NamedTuple):
+    """Somebody has written the project's baseline."""
+
+    there: Baseline
 
 
 class Walked(NamedTuple):
@@ -119,6 +126,7 @@ Message = (
     | Outlines
     | Guarded
     | SecretsTold
+    | Resettled
     | Walked
     | Selected
     | Counted

@@ -6,6 +6,8 @@ Knows the file and the policy that follows from it; trees, scans and screens are
 from __future__ import annotations
 
 import hashlib
+import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +18,14 @@ from create_dump.analysis.secrets.baseline import Baseline, Entry
 from create_dump.analysis.secrets.fingerprint import SALT_BYTES, new_salt
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.destinations.file import FileDestination
-from create_dump.errors import CreateDumpError, DeliveryError, UsageError, unexpected
+from create_dump.destinations.refusal import refusing
+from create_dump.errors import (
+    CreateDumpError,
+    DeliveryError,
+    SettingsError,
+    UsageError,
+    unexpected,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
 _PRIVATE: Final = 0o600
 _PRIVATE_DIRECTORY: Final = 0o700
 _SALT: Final = "salt"
+_Stamp = tuple[int, int, int, int] | None
 
 
 class Settled(NamedTuple):
@@ -53,7 +63,8 @@ class Settling:
     Args:
         root: The project.
         policy: What the person wants, without what is settled.
-        failed: Told on a thread why the file could not be written.
+        failed: Told on a thread why the file could not be written, or can't be used any more.
+        changed: Told on a thread what the file holds now: `take` it then.
 
     Attributes:
         policy: The same with what is settled.
@@ -68,13 +79,19 @@ class Settling:
         root: Path,
         policy: Policy,
         failed: Callable[[CreateDumpError], None] = lambda _: None,
+        changed: Callable[[Baseline], None] = lambda _: None,
     ) -> None:
         """Read what is settled so far."""
         self.policy = policy
         self.salted = False
         self._root = root
         self._failed = failed
+        self._changed = changed
         self._writing: ThreadPoolExecutor | None = None
+        self._waiting: list[Settled] = []
+        self._file = threading.Lock()
+        self._stamp: _Stamp = None
+        self._made = False
         self._baseline: Baseline | None = None
         self.under(policy)
 
@@ -92,7 +109,9 @@ class Settling:
 
     def _known(self, policy: Policy) -> Baseline:
         if self._baseline is None:
-            known = baseline.read(self._root)
+            with self._file:
+                self._stamp = _stamp(self._root)
+                known = baseline.read(self._root)
             self.salted = bool(known.salt)
             salt = known.salt or policy.salt or own_salt(self._root)
             self._baseline = replace(known, salt=salt)
@@ -107,8 +126,41 @@ class Settling:
         self.policy = known.under(self.policy)
         if self._writing is None:
             self._writing = ThreadPoolExecutor(1, "baseline")
+        self._waiting.append(step)
         self._writing.submit(self._write, step, known.salt)
         return self.policy
+
+    def look(self) -> None:
+        """See whether somebody else has written the file. From any thread but a screen's.
+
+        What can't be used is told once, and what was settled before holds.
+        """
+        if self._baseline is None:
+            return
+        with self._file:
+            stamp = _stamp(self._root)
+            if stamp == self._stamp:
+                return
+            self._stamp = stamp
+            try:
+                there = baseline.read(self._root)
+            except SettingsError as error:
+                error.hint = f"{error.hint}; what was settled before still holds"
+                self._failed(error)
+                return
+        self._changed(there)
+
+    def take(self, there: Baseline) -> Policy:
+        """Return the policy now that the file holds *there*.
+
+        What is still to be written holds as well, and so does the salt where the file has none.
+        """
+        known = replace(there, salt=there.salt or self._known(self.policy).salt)
+        for step in tuple(self._waiting):
+            known = _after(known, step)
+        self._baseline = known
+        self.salted = bool(there.salt)
+        return self.under(self.policy)
 
     def close(self) -> None:
         """Wait until all is written: it is little, and somebody has said it."""
@@ -117,20 +169,27 @@ class Settling:
 
     def _write(self, step: Settled, salt: bytes) -> None:
         try:
-            write(self._root, step, salt)
+            with self._file:
+                made = self._made or _stamp(self._root) is None
+                there = write(self._root, step, salt, ours=self._made)
+                self._made = made and bool(there.entries)
+                self._stamp = _stamp(self._root)
+            self._waiting.remove(step)
+            self._changed(there)
         except CreateDumpError as error:
             self._failed(error)
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge
             self._failed(unexpected(error, baseline.NAME))
 
 
-def write(root: Path, step: Settled, salt: bytes) -> None:
-    """Take a step in the file of the project at *root*.
+def write(root: Path, step: Settled, salt: bytes, *, ours: bool = False) -> Baseline:
+    """Take a step in the file of the project at *root*; return what it holds then.
 
     Args:
         root: The project.
         step: What is settled, and what no longer.
         salt: The key of the fingerprints in it.
+        ours: Whether nobody else has made it: it goes when nothing is settled any more.
 
     Raises:
         SettingsError: What is there can't be used, or has another salt by now.
@@ -143,8 +202,13 @@ def write(root: Path, step: Settled, salt: bytes) -> None:
             where=baseline.NAME,
             hint="start again, and settle it then",
         )
-    data = baseline.write(_after(replace(there, salt=salt), step))
-    FileDestination(root / baseline.NAME).deliver([data])
+    after = _after(replace(there, salt=salt), step)
+    if ours and not after.entries:
+        with refusing(baseline.NAME):
+            (root / baseline.NAME).unlink(missing_ok=True)
+        return Baseline()
+    FileDestination(root / baseline.NAME).deliver([baseline.write(after)])
+    return after
 
 
 def entry_of(finding: Finding, reason: str) -> Entry:
@@ -200,6 +264,15 @@ def own_salt(root: Path) -> bytes:
         mine = new_salt()
     where = str(root).encode("utf-8", "surrogateescape")
     return hashlib.blake2b(where, key=mine, digest_size=SALT_BYTES).digest()
+
+
+def _stamp(root: Path) -> _Stamp:
+    """Return what changes whenever the file is written to; None where there is none."""
+    try:
+        status = os.lstat(root / baseline.NAME)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns
 
 
 def _after(before: Baseline, step: Settled) -> Baseline:

@@ -63,6 +63,7 @@ class Walker:
         rules: What they are sifted by; asked anew when everything is looked at again.
         post: Takes what was found, on this thread.
         keeper: Knows files from an earlier run, if there is a cache.
+        at_root: Called, on this thread, whenever the root was listed.
     """
 
     def __init__(
@@ -71,12 +72,14 @@ class Walker:
         rules: Rules,
         post: Callable[[Message], None],
         keeper: Keeper | None = None,
+        at_root: Callable[[], None] = lambda: None,
     ) -> None:
         """Wait for `start`."""
         self._source = source
         self._rules = rules
         self._post = post
         self._keeper = keeper
+        self._at_root = at_root
         self._state = threading.Condition()
         self._closed = False
         self._looks: dict[str, bool] = {"": True}
@@ -281,6 +284,8 @@ class Walker:
         keeper = self._keeper
         known = None if keeper is None else keeper.recall(batch.directory, batch.entries)
         self._post(Found(batch, recursive, known))
+        if not batch.directory:
+            self._at_root()
 
     def _take(self, path: str) -> None:
         try:

@@ -38,6 +38,7 @@ from create_dump.inbox import (
     News,
     Outlines,
     Peeked,
+    Resettled,
     SecretsTold,
     Selected,
     Taken,
@@ -133,7 +134,10 @@ class Workspace:
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
         self.settling = Settling(
-            self.root, options.secrets, lambda error: self._post(Trouble(error))
+            self.root,
+            options.secrets,
+            lambda error: self._post(Trouble(error)),
+            lambda there: self._post(Resettled(there)),
         )
         self.options = options = replace(options, secrets=self.settling.policy)
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
@@ -161,7 +165,9 @@ class Workspace:
             lambda error: self._post(Trouble(error)),
         )
         self._rules.take(options.selection.by_hand)
-        self._walker = Walker(self._source, self._rules, self._post, self._keeper)
+        self._walker = Walker(
+            self._source, self._rules, self._post, self._keeper, self.settling.look
+        )
         self._by_hand = ByHand(self.tree, self._rules, self._walker)
         self._intake = Intake(
             self.root,
@@ -425,6 +431,15 @@ class Workspace:
         for file in plan.files:
             gate.note(file.facts.findings)
         return tuple(gate.passed)
+
+    def veil(self, texts: Iterable[str]) -> Callable[[str], str]:
+        """Return what shows each of *texts*, names or paths, without the secrets in it.
+
+        It waits until they are looked at: from any thread but a screen's.
+        """
+        from create_dump.veiling import veil
+
+        return veil(texts, self._texts.clean, self.options.secrets)
 
     @property
     def guarded(self) -> bool:
@@ -717,7 +732,9 @@ class Workspace:
 
     def _note(
         self,
-        message: Walked | Selected | Delivered | Asked | SecretsTold | Followed | Trouble,
+        message: (
+            Walked | Selected | Delivered | Asked | SecretsTold | Resettled | Followed | Trouble
+        ),
         news: News,
     ) -> None:
         match message:
@@ -735,6 +752,8 @@ class Workspace:
                 news.rest.append(events.GitChanged())
             case SecretsTold():
                 news.rest.append(events.SecretsChanged())
+            case Resettled(there):
+                self._obey(self.settling.take(there))
             case Followed(following, why):
                 self.following = following
                 news.rest.append(events.FollowingChanged(following, why))

@@ -184,7 +184,7 @@ class Writer:
         content, representation = represented(file, content)
         short = representation is Representation.OUTLINE
         section = "".join(
-            self._format.section(self._gate.name(file.path), facts, content, outline=short)
+            self._format.section(self._gate.name(file.path, facts), facts, content, outline=short)
         )
         if same:
             self._sections += file.wrapped

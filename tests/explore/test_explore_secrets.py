@@ -293,7 +293,7 @@ async def test_a_allows_it_with_a_reason_in_the_baseline_and_u_takes_it_back(
 
         await pilot.press("u")
         await until(pilot, lambda: f"{TOKENS}:3" in listed(pilot))
-        await until(pilot, lambda: "allow" not in tomllib.loads(file.read_text()))
+        await until(pilot, lambda: not file.exists())
         assert said(pilot) == "Undone: what was allowed counts as a secret again"
 
         await pilot.press("ctrl+r")
@@ -442,6 +442,62 @@ async def test_where_nobody_looks_it_says_so(running: Run, plants: Planted) -> N
         assert "Secrets are not looked for." in screen(pilot)
         assert said(pilot) == "Secrets are not looked for here: --secrets redact does"
         assert listed(pilot) == []
+
+
+@pytest.mark.parametrize("size", [NARROW, TWO, THREE])
+async def test_a_name_that_holds_a_secret_is_never_on_the_screen(
+    running: Run, project: Path, size: tuple[int, int]
+) -> None:
+    file, directory, ignored = (token(seed) for seed in ("file", "directory", "ignored"))
+    (project / f"{file}.txt").write_text("text\n")
+    (project / "src" / directory).mkdir()
+    (project / "src" / directory / "a.py").write_text(f'x = "{token("inside")}"\n')
+    (project / f"{ignored}.log").write_text("left out\n")
+    (project / "0002_alter_permission_name_max_length.py").write_text("x = 1\n")
+    seen: list[str] = []
+    async with running(project, size=size) as pilot:
+        for keys in ("i", "E", "G", "g", *"jjjjj", "enter", "1", *"jjjj", "3", "enter", "1", "D"):
+            await pilot.press(keys)
+            seen.append(screen(pilot))
+            await settled(pilot)
+            seen.append(screen(pilot))
+        texts = "".join(seen)
+
+        assert not any(each in texts for each in (file, directory, ignored))
+        assert "0002_alter_permission_name" in texts
+        assert "[REDACTED:github-pat].txt" in texts
+
+
+async def test_until_it_is_known_a_name_that_looks_drawn_is_masked(
+    running: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("create_dump.explore.veil.Veil._ask", lambda _: None)
+    monkeypatch.setattr("create_dump.explore.veil.Veil.at_rest", True)
+    (project / f"{token()}.txt").write_text("text\n")
+    async with running(project, size=TWO) as pilot:
+        await until(pilot, lambda: "ghp_████████████.txt" in screen(pilot))
+
+
+async def test_what_is_done_about_secrets_is_done_about_names(running: Run, project: Path) -> None:
+    (project / f"{token()}.txt").write_text("text\n")
+    async with running(project, size=TWO) as pilot:
+        await until(pilot, lambda: "[REDACTED:github-pat].txt" in screen(pilot))
+        await opened(pilot, "r")
+        await until(pilot, lambda: "ghp_████████████.txt" in screen(pilot))
+
+
+@pytest.mark.parametrize("plant", [True, False])
+async def test_where_only_built_in_rules_look_it_says_so(
+    running: Run, project: Path, monkeypatch: pytest.MonkeyPatch, *, plant: bool
+) -> None:
+    monkeypatch.setattr("create_dump.analysis.secrets.kingfisher.PACKAGE", "no-such-package")
+    if plant:
+        planted(project)
+    async with running(project, size=TWO) as pilot:
+        await opened(pilot)
+
+        assert "built-in rules only" in screen(pilot)
+        assert ("find fewer" in screen(pilot)) is not plant
 
 
 async def test_the_footer_and_the_help_show_what_the_keys_do_here(

@@ -1,6 +1,8 @@
 """What a command loads: a subprocess looks into its own ``sys.modules``."""
 
 import json
+import random
+import string
 import subprocess
 import sys
 from pathlib import Path
@@ -20,9 +22,13 @@ sys.exit(code)
 """
 
 
-def _loaded(*words: str, cwd: Path) -> set[str]:
+TRUSTING = "from create_dump.analysis.cache import keeper; keeper._SETTLED_NS = -60_000_000_000\n"
+"""Lets files of just now be trusted."""
+
+
+def _loaded(*words: str, cwd: Path, before: str = "") -> set[str]:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, json.dumps(words)],
+        [sys.executable, "-c", before + SCRIPT, json.dumps(words)],
         cwd=cwd,
         env=environment(cwd),
         capture_output=True,
@@ -78,6 +84,27 @@ def test_no_command_but_explore_loads_textual(tmp_path: Path, words: tuple[str, 
 
     assert "create_dump" in loaded
     assert not loaded & {"textual", "rich", "watchfiles"}
+
+
+@pytest.mark.parametrize(
+    "words", [("--stdout",), ("--stdout", "--secrets", "warn"), ("tree",), ("secrets",)]
+)
+def test_a_warm_run_loads_no_rules_for_secrets_though_there_are_some(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    project = tmp_path / "project"
+    (project / "a_rather_long_directory_1").mkdir(parents=True)
+    token = "ghp_" + "".join(random.Random(5).choices(string.ascii_letters + string.digits, k=36))  # noqa: S311 - no secret
+    text = f'token = "{token}"\nmore = "{token}"  # gitleaks:allow\n'
+    for name in ("a.py", "b.py", "a_rather_long_directory_1/a_file_with_digits_0123.py"):
+        (project / name).write_text(text)
+
+    cold, warm = [_loaded(*words, cwd=project, before=TRUSTING) for _ in range(2)]
+
+    assert "kingfisher_sdk" in cold
+    assert "kingfisher_sdk" not in warm
+    (project / "b.py").write_text(f"#\n{text}")
+    assert "kingfisher_sdk" in _loaded(*words, cwd=project, before=TRUSTING)
 
 
 @pytest.mark.parametrize("module", ["create_dump", "create_dump.cli"])

@@ -131,7 +131,7 @@ def prepare(  # noqa: PLR0913 - all that makes a section
             continue
         facts, text = examine(data)
         if facts.content is not Content.TEXT:
-            files.append((path, facts, None))
+            files.append((path, _named(path, facts, guard), None))
             continue
         facts, name, left = guarded(path, facts, text, guard)
         head, body, tail = wrap(name, facts, left)
@@ -160,11 +160,23 @@ def guarded(
     if guard is None:
         return facts._replace(unscanned=Unscanned.PENDING), path, text
     try:
-        left, findings = guard.clean(text, path)
-        name = guard.name(path)
+        left, findings, proved = guard.clean(text, path)
+        name, plain = guard.name(path)
     except ScanFailed as error:
         return facts._replace(unscanned=Unscanned.FAILED, detail=error.what), path, text
-    return (facts._replace(findings=findings) if findings else facts), name, left
+    if findings:
+        facts = facts._replace(findings=findings, proved=guard.key if proved else b"")
+    return (facts._replace(plain=True) if plain else facts), name, left
+
+
+def _named(path: str, facts: FileFacts, guard: Guard | None) -> FileFacts:
+    """Return *facts*, of what is no text, with what is known of the path."""
+    if guard is None:
+        return facts
+    try:
+        return facts._replace(plain=True) if guard.name(path).plain else facts
+    except ScanFailed:
+        return facts
 
 
 def count(prepared: Prepared, tokenizer: Tokenizer) -> list[Result]:
@@ -186,7 +198,7 @@ def count(prepared: Prepared, tokenizer: Tokenizer) -> list[Result]:
             wrapped += next(counts)
         for _ in terms.minus:
             wrapped -= next(counts)
-        results.append((path, FileFacts(*facts[:5], tokens, *facts[6:]), wrapped))
+        results.append((path, facts._replace(tokens=tokens), wrapped))
     return results
 
 

@@ -45,6 +45,10 @@ class FileFacts(NamedTuple):
         detail: Why it is not text, or why its secrets are not known, for people; else "".
         findings: The secrets that were found in it, by place, what is settled included.
         unscanned: Whether these are known.
+        proved: The key of the policy under which the text is known to be clean once the findings
+            that concern it are replaced; b"" where that is not known.
+        plain: Whether its path could hold a secret (`guard.suspicious`), was looked at, and holds
+            none.
     """
 
     content: Content
@@ -57,3 +61,5 @@ class FileFacts(NamedTuple):
     detail: str = ""
     findings: tuple[Finding, ...] = ()
     unscanned: Unscanned = Unscanned.NOT
+    proved: bytes = b""
+    plain: bool = False

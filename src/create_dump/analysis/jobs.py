@@ -142,6 +142,29 @@ class Masks(NamedTuple):
         return answers
 
 
+class MaskNames(NamedTuple):
+    """What may be shown of these pieces of names?"""
+
+    names: tuple[str, ...]
+
+    @property
+    def guarded(self) -> bool:
+        """It shows what a name holds."""
+        return True
+
+    def run(self, work: Work) -> tuple[str, ...]:
+        """Return each with masks for its secrets."""
+        from create_dump.analysis.secrets.veiling import unknown
+
+        shown: list[str] = []
+        for name in self.names:
+            try:
+                shown.append(work.guard.masked(name, "").text)
+            except ScanFailed:
+                shown.append(unknown(name))
+        return tuple(shown)
+
+
 class Show(NamedTuple):
     """What does this file hold, as a screen may show it?"""
 
@@ -203,7 +226,7 @@ class LayOutFile(NamedTuple):
         text = work.guard.clean(text, self.path).text
         short = outline(text, language(self.path)) if self.outline else None
         held = text if short is None else short
-        name = work.guard.name(self.path)
+        name = work.guard.name(self.path).text
         section = work.section(name, facts, held, outline=short is not None)
         return LaidOut(facts, held, section, outline=short is not None)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from create_dump.analysis.secrets.policy import Mode
 from create_dump.cli.asking import branch_of, note_of, template_of
 from create_dump.cli.budget import OverBudgetError
 from create_dump.cli.progress import follow
@@ -106,10 +107,14 @@ class Draft:
 
     def _notes(self, workspace: Workspace, plan: Plan) -> Iterator[str]:
         """Yield what a person should know beside what the workspace itself notes."""
+        from create_dump.analysis.secrets import scanners
+
         if not plan.exact:
             from create_dump.analysis import tokens
 
             yield f"tokens are estimated: {tokens.get(plan.tokenizer).how}"
+        if plan.policy.mode is not Mode.OFF and (told := scanners.told()):
+            yield told
         for path in self._named or ():
             if workspace.tree.get(path) is None:
                 from create_dump.cli.verdict import words

@@ -67,7 +67,12 @@ def command(
         follow(workspace, drawing)
         plan = workspace.plan()
         total = workspace.measure(plan)
-    table = rows(workspace.tree.root, workspace.name, total, depth=depth, sort=sort)
+        # Of a file's path it mostly is known that it holds none.
+        nodes = workspace.tree.root.preorder()
+        shown = workspace.veil(
+            node.name for node in nodes if node.facts is None or not node.facts.plain
+        )
+    table = rows(workspace.tree.root, workspace.name, total, depth=depth, sort=sort, shown=shown)
     lines = render(
         table,
         total,

@@ -14,7 +14,7 @@ from create_dump.sources.entry import Kind
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from create_dump.cli.terminal import Paint
     from create_dump.node import Node
@@ -52,7 +52,15 @@ class Row(NamedTuple):
     remark: str = ""
 
 
-def rows(root: Node, name: str, total: int, *, depth: int | None, sort: Sort) -> Iterator[Row]:
+def rows(  # noqa: PLR0913 - what is shown, and how
+    root: Node,
+    name: str,
+    total: int,
+    *,
+    depth: int | None,
+    sort: Sort,
+    shown: Callable[[str], str] = str,
+) -> Iterator[Row]:
     """Yield the root's line, then those of what is below it, then the wrapper's.
 
     Args:
@@ -61,6 +69,7 @@ def rows(root: Node, name: str, total: int, *, depth: int | None, sort: Sort) ->
         total: Tokens of the whole dump.
         depth: How many levels are shown below the root; None is all.
         sort: ``name`` is the order of the dump, ``tokens`` the heaviest first.
+        shown: Hides the secret that a name may hold.
     """
     yield Row(0, f"{quote_path(name)}/", total)
     stack = [iter(_children(root, sort))] if depth is None or depth > 0 else []
@@ -69,7 +78,7 @@ def rows(root: Node, name: str, total: int, *, depth: int | None, sort: Sort) ->
         if node is None:
             stack.pop()
             continue
-        yield _row(node)
+        yield _row(node, shown)
         if node.kind is Kind.DIRECTORY and (depth is None or node.depth < depth):
             stack.append(iter(_children(node, sort)))
     yield Row(1, "", total - root.totals.wrapped, _WRAPPER)
@@ -82,8 +91,9 @@ def _children(node: Node, sort: Sort) -> Iterable[Node]:
     return sorted(children, key=lambda child: -child.totals.wrapped)
 
 
-def _row(node: Node) -> Row:
-    name = quote_path(node.name)
+def _row(node: Node, shown: Callable[[str], str]) -> Row:
+    plain = node.facts is not None and node.facts.plain
+    name = quote_path(node.name if plain else shown(node.name))
     if node.kind is Kind.DIRECTORY:
         return Row(node.depth, f"{name}/", node.totals.wrapped, safe(node.error))
     if node.kind is not Kind.FILE:

@@ -19,7 +19,7 @@ from textual.events import DescendantFocus, Event, Key, MouseDown, Resize
 from textual.message import Message
 
 from create_dump.analysis import tokens
-from create_dump.explore import keys, numbers, signals, themes, wording
+from create_dump.explore import keys, numbers, safe, signals, themes, wording
 from create_dump.explore.arrange import WIDE, Pane
 from create_dump.explore.controls.choosing import Choosing
 from create_dump.explore.controls.comparing import Comparing
@@ -51,6 +51,7 @@ from create_dump.explore.habits import Habits
 from create_dump.explore.in_turn import InTurn
 from create_dump.explore.last_copy import LastCopy
 from create_dump.explore.outgoing import Outgoing
+from create_dump.explore.veil import Veil
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.column import Column
 from create_dump.explore.widgets.footer import Footer
@@ -195,6 +196,7 @@ class Explorer(App[None]):
         self.naming = Naming(self)
         self.resuming = Resuming(self, keeper, self._in_turn.take)
         self.recalling = Recalling(self, keeper)
+        self.veil = Veil(workspace, self.call, self.show_choice)
         self.commands: dict[str, Command] = {
             **self.heaviest.over(self.choosing.commands()),
             **Seeking(self).commands(),
@@ -285,6 +287,7 @@ class Explorer(App[None]):
 
     def on_mount(self) -> None:
         """Show the first frame, and only then what there is to show in it."""
+        safe.veil(self.veil.shown)
         self.tree_view.focus()
         signals.mind(self)
         # What a shell or an editor wrote meanwhile is not known to whoever draws only what changed.
@@ -311,6 +314,7 @@ class Explorer(App[None]):
         """Let the workspace go."""
         self.workspace.wake = None
         self.desk.cancel()
+        safe.veil(None)
 
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Tell the person *text*."""
@@ -342,7 +346,7 @@ class Explorer(App[None]):
         if news.following is not None:
             self.general.follow(news.following)
         for error in news.errors:
-            self.say(wording.failed(error), Tone.ERROR)
+            self.say(safe.veiled(wording.failed(error)), Tone.ERROR)
         self.general.tell(news)
         if news.outdated and not self.desk.busy:
             self._tell_age()
@@ -495,7 +499,7 @@ class Explorer(App[None]):
             *(self.feed, self.finding, self.comparing, self.sorting),
             *(self.preview, self.looking, self.fitting, self.heaviest, self.guarding),
             *(self.offering, self.instructing, self.relating, self.naming, self.resuming),
-            self.recalling,
+            *(self.recalling, self.veil),
         )
         return all(part.at_rest for part in (self._in_turn, *parts))
 

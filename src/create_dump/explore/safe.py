@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, split_text
 
 from create_dump.sources.names import quote_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ELLIPSIS = "…"
 UNSEEN = "\N{REPLACEMENT CHARACTER}"
@@ -31,9 +35,25 @@ _FORM = re.compile("[\ufe0e\ufe0f]")
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 
 
+class _Veil:
+    """What hides the secrets in names, while there is a screen."""
+
+    shown: ClassVar[Callable[[str], str]] = staticmethod(str)
+
+
+def veil(shown: Callable[[str], str] | None) -> None:
+    """Have names drawn as *shown* says from now on; None draws them as they are."""
+    _Veil.shown = staticmethod(str if shown is None else shown)
+
+
+def veiled(text: str) -> str:
+    """Return a sentence with names in it so that no secret is in these."""
+    return _Veil.shown(text)
+
+
 def name(text: str) -> str:
     """Return a name or path as it is drawn; the tree's whole knowledge of escaping."""
-    return quote_path(text[:LONGEST])
+    return quote_path(_Veil.shown(text[:LONGEST]))
 
 
 def line(text: str) -> str:

@@ -24,6 +24,9 @@ SHOWN: Final = {Level.LOW: "", Level.MEDIUM: "no passwords", Level.HIGH: "high o
 """What a level that is set leaves, for the title."""
 _MASK: Final = 8
 _UNMASKED: Final = "…"
+BUILT_IN: Final = "built-in rules only"
+"""What the title says where there is no engine."""
+_FEWER: Final = "Only built-in rules look here, and they find fewer: the engine is not installed."
 _LOCAL: Final = "Only this machine looks: nothing is sent anywhere."
 
 
@@ -34,11 +37,13 @@ class Standing(NamedTuple):
         scanning: Which state that is.
         done: Files that were looked at.
         whole: Files that there are.
+        engine: Whether the engine looks, not built-in rules alone.
     """
 
     scanning: Scanning
     done: int
     whole: int
+    engine: bool = True
 
 
 def row(item: Item, mask: str | None) -> Row:
@@ -72,10 +77,11 @@ def _folded(fold: Fold, count: int) -> str:
             return f"{count:,} allowed"
 
 
-def title(serious: int, least: Level) -> str:
-    """Return the pane's title: how many there are to settle, and which are shown."""
+def title(serious: int, least: Level, *, engine: bool) -> str:
+    """Return the pane's title: how many there are to settle, which are shown, and who looks."""
     count = f" ({serious:,})" if serious else ""
-    return f"3 Secrets{count}" + (f" · {SHOWN[least]}" if SHOWN[least] else "")
+    words = [f"3 Secrets{count}", SHOWN[least], "" if engine else BUILT_IN]
+    return " · ".join(word for word in words if word)
 
 
 def below(standing: Standing, policy: Policy) -> str:
@@ -134,4 +140,5 @@ def nothing(standing: Standing, hidden: int) -> tuple[str, ...]:
         case _ if hidden:
             return (f"Nothing of this level; {hidden:,} below it.",)
         case _:
-            return (f"No secrets found in {numbers.counted(standing.whole, 'file')}.", _LOCAL)
+            found = f"No secrets found in {numbers.counted(standing.whole, 'file')}."
+            return (found, _LOCAL) if standing.engine else (found, _FEWER, _LOCAL)

@@ -287,6 +287,7 @@ class Keeper:
             if (
                 facts.content is not Content.UNREADABLE
                 and facts.unscanned is Unscanned.NOT
+                and held.keeps(path, facts)
                 and facts.size == stamp.size
                 and max(stamp.mtime_ns, stamp.ctime_ns) < self._began - _SETTLED_NS
                 and not disks.vague(directory)

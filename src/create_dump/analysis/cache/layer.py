@@ -35,6 +35,7 @@ class Layer(NamedTuple):
         clean: The same for texts in which no secret was found.
         policy: Tells what is done about secrets, but for the fingerprints' salt.
         salted: The same with the salt.
+        looks: Whether secrets are looked for.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Layer(NamedTuple):
     clean: str
     policy: bytes
     salted: bytes
+    looks: bool = True
 
     def under(self, path: str, facts: FileFacts) -> bytes:
         """Return what the facts of the file at *path* depend on beyond the layer.
@@ -51,6 +53,10 @@ class Layer(NamedTuple):
         if facts.findings:
             return self.salted
         return self.policy if suspicious(path) else b""
+
+    def keeps(self, path: str, facts: FileFacts) -> bool:
+        """Return whether a row may name *path*: not where that is a secret, or could be one."""
+        return not self.looks or facts.plain or not suspicious(path)
 
     def holds(self, under: bytes) -> bool:
         """Return whether what depends on *under* is so now."""
@@ -84,6 +90,7 @@ def layer(tokenizer: str, format_: str, policy: Policy) -> Layer:
         f"{analyser()} clean {scan}",
         judged,
         _said(judged, policy.salt),
+        policy.mode is not Mode.OFF,
     )
 
 

@@ -66,6 +66,8 @@ class Record(NamedTuple):
         digest: The same.
         detail: The same.
         findings: The same.
+        proved: The same.
+        plain: The same.
         wrapped: Tokens of its section.
     """
 
@@ -80,6 +82,8 @@ class Record(NamedTuple):
     digest: bytes
     detail: str
     findings: tuple[Found, ...]
+    proved: bytes
+    plain: bool
     wrapped: int
 
     def facts(self, path: str) -> FileFacts:
@@ -94,6 +98,8 @@ class Record(NamedTuple):
             self.digest,
             self.detail,
             tuple(Finding(path, *one) for one in self.findings) if self.findings else (),
+            proved=self.proved,
+            plain=self.plain,
         )
 
 
@@ -115,6 +121,8 @@ def record(name: str, stamp: Stamp, under: bytes, facts: FileFacts, wrapped: int
         facts.digest,
         facts.detail,
         tuple(Found(*one[1:]) for one in facts.findings),
+        facts.proved,
+        facts.plain,
         wrapped,
     )
 

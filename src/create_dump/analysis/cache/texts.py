@@ -82,7 +82,7 @@ class Texts:
 
         def keep(answer: Future[Cleaned]) -> None:
             if key.layout == layout == keeper.layout and _went_well(answer):
-                left, findings = answer.result()
+                left, findings, _ = answer.result()
                 if left == text and not findings:
                     keeper.keep_number(key, 0)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.analysis.secrets.finding import Level
@@ -38,10 +39,25 @@ class Cleaned(NamedTuple):
     Attributes:
         text: What is left of it.
         findings: What was found in it as it was, what is settled included.
+        proved: Whether nothing more than the spans of those that concern the policy had to be
+            replaced: whoever does that again need not look again.
     """
 
     text: str
     findings: tuple[Finding, ...] = ()
+    proved: bool = False
+
+
+class Named(NamedTuple):
+    """A path as it may stand in a dump.
+
+    Attributes:
+        text: What is left of it.
+        plain: As in ``FileFacts``.
+    """
+
+    text: str
+    plain: bool = False
 
 
 class Masked(NamedTuple):
@@ -100,6 +116,11 @@ class Guard:
         if self.policy.mode is not Mode.OFF:
             self._scanner.prepare()
 
+    @cached_property
+    def key(self) -> bytes:
+        """That of the policy."""
+        return self.policy.key
+
     def look(self, text: str, path: str) -> tuple[Finding, ...]:
         """Return what is found in *text*, with how it is settled.
 
@@ -122,12 +143,12 @@ class Guard:
         """
         findings = self.look(text, path)
         if not self.policy.redacts:
-            return Cleaned(text, findings)
+            return Cleaned(text, findings, proved=True)
         left, here = text, findings
-        for _ in range(_ROUNDS):
+        for rounds in range(_ROUNDS):
             concerned = [one for one in here if self.policy.concerns(one)]
             if not concerned:
-                return Cleaned(left, findings)
+                return Cleaned(left, findings, proved=rounds <= 1)
             left = redacted(left, concerned)
             here = self.look(left, path)
         if any(self.policy.concerns(one) and one.level >= Level.MEDIUM for one in here):
@@ -138,13 +159,16 @@ class Guard:
             )
         return Cleaned(left, findings)
 
-    def name(self, path: str) -> str:
+    def name(self, path: str) -> Named:
         """Return *path* as it may stand in a dump.
 
         Raises:
             ScanFailed: As `clean`.
         """
-        return self.clean(path).text if suspicious(path) else path
+        if self.policy.mode is Mode.OFF or not suspicious(path):
+            return Named(path)
+        cleaned = self.clean(path)
+        return Named(cleaned.text, plain=not cleaned.findings)
 
     def masked(self, text: str, path: str) -> Masked:
         """Return *text* as a screen may show it: what goes out as it is, is masked there.
@@ -153,12 +177,7 @@ class Guard:
             ScanFailed: Nothing is known of it.
         """
         findings = self.look(text, path)
-
-        def shown(finding: Finding, secret: str) -> str:
-            if self.policy.redacts and self.policy.concerns(finding):
-                return placeholder(finding, secret)
-            return mask(secret)
-
+        shown = shown_for(self.policy)
         shifted = 0
         spans: list[tuple[int, int]] = []
 
@@ -195,6 +214,31 @@ def suspicious(path: str) -> bool:
 def redacted(text: str, findings: Iterable[Finding]) -> str:
     """Return *text* with the span of each finding replaced, and its line breaks kept."""
     return replaced(text, findings, placeholder)
+
+
+def stand(findings: Iterable[Finding], text: str, salt: bytes) -> bool:
+    """Return whether the secrets of *findings*, and no others, stand at their places in *text*."""
+    from create_dump.analysis.secrets.fingerprint import fingerprint
+
+    at = 0
+    for one in findings:
+        if not at <= one.start < one.end <= len(text):
+            return False
+        if one.fingerprint != fingerprint(salt, one.rule, one.path, text[one.start : one.end]):
+            return False
+        at = one.end
+    return True
+
+
+def shown_for(policy: Policy) -> Callable[[Finding, str], str]:
+    """Return what says how a screen shows a secret: as it goes out, but never as it is."""
+
+    def shown(finding: Finding, secret: str) -> str:
+        if policy.redacts and policy.concerns(finding):
+            return placeholder(finding, secret)
+        return mask(secret)
+
+    return shown
 
 
 def placeholder(finding: Finding, secret: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _PROCESS_SALT: Final = os.urandom(32)
 """For whoever brings none: no fingerprint outlives the process then."""
+_KEY_BYTES: Final = 16
 
 
 class Mode(StrEnum):
@@ -91,6 +92,24 @@ class Policy:
     def salted(self) -> Policy:
         """Return the same with a salt."""
         return self if self.salt else replace(self, salt=_PROCESS_SALT)
+
+    @property
+    def key(self) -> bytes:
+        """What tells it, its salt included, from every other policy, in any process."""
+        from hashlib import blake2b
+
+        what = (
+            self.mode,
+            self.level,
+            self.rules,
+            sorted(self.disabled),
+            self.paths,
+            self.salt,
+            sorted(self.allowed),
+            sorted((one.rule, one.directory) for one in self.allowed_rules),
+        )
+        said = repr(what).encode("utf-8", "surrogatepass")
+        return blake2b(said, digest_size=_KEY_BYTES).digest()
 
     def concerns(self, finding: Finding) -> bool:
         """Return whether something is to be done about *finding*."""

@@ -7,7 +7,7 @@ Secrets stay where they are scanned: what comes here of one is a mask.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.secrets.finding import Level
@@ -77,6 +77,13 @@ class Guarding:
             "secrets.level": Command(self._turn_level, self._off),
         }
 
+    @cached_property
+    def _engine(self) -> bool:
+        """Whether the engine looks, not built-in rules alone."""
+        from create_dump.analysis.secrets import scanners
+
+        return not scanners.told()
+
     @property
     def at_rest(self) -> bool:
         """Whether the list is what it is going to be."""
@@ -124,11 +131,15 @@ class Guarding:
         app, pane = self._app, self._app.panes.secrets
         workspace = app.workspace
         totals = workspace.tree.root.totals
-        standing = Standing(workspace.scanning, totals.files - totals.unweighed, totals.files)
+        off = workspace.options.secrets.mode is Mode.OFF
+        engine = off or self._engine
+        done = totals.files - totals.unweighed
+        standing = Standing(workspace.scanning, done, totals.files, engine)
         suspects = self.suspects
-        pane.border_title = suspect_words.title(len(suspects.serious), self.least)
+        serious = len(suspects.serious)
+        pane.border_title = suspect_words.title(serious, self.least, engine=engine)
         pane.border_subtitle = suspect_words.below(standing, workspace.options.secrets)
-        hidden = len(suspects.serious) + len(suspects.passwords)
+        hidden = serious + len(suspects.passwords)
         pane.say(suspect_words.nothing(standing, hidden))
         rows = [suspect_words.row(item, self._mask(item)) for item in self._items]
         pane.show_paths([item.key for item in self._items], rows)
