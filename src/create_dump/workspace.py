@@ -121,6 +121,7 @@ class Options:
         secrets: What is done about secrets.
         cache: Whether to take from the user's cache what earlier runs learned, and to keep there
             what this one learns.
+        jobs: How many threads analyse where there is no worker; None for as many as are of use.
     """
 
     rules: RuleOptions = field(default_factory=RuleOptions)
@@ -131,6 +132,7 @@ class Options:
     poised: bool = False
     secrets: Policy = field(default_factory=Policy)
     cache: bool = True
+    jobs: int | None = None
 
 
 class Scanning(StrEnum):
@@ -216,6 +218,7 @@ class Workspace:
             failed=lambda error: self._post(Trouble(error)),
             worker=options.worker,
             kept=kept,
+            jobs=options.jobs,
         )
         self._keeper = self._keeping_facts() if options.cache else None
         self._texts = Texts(self._pool, self._keeper)

@@ -77,14 +77,19 @@ class Guard:
         same = policy.salted().same_scan == self.policy.same_scan
         return Guard(policy, self._scanner if same else None)
 
-    def prepare(self) -> None:
+    def prepare(self, begun: Callable[[], None] = lambda: None) -> None:
         """Do what takes long before the first scan, if it is not done yet.
+
+        Args:
+            begun: As for `Preparing.prepare`.
 
         Raises:
             ScanFailed: It can't scan at all.
         """
-        if self.policy.mode is not Mode.OFF:
-            self._scanner.prepare()
+        if self.policy.mode is Mode.OFF:
+            begun()
+        else:
+            self._scanner.prepare(begun)
 
     def look(self, text: str, path: str) -> tuple[Finding, ...]:
         """Return what is found in *text*, with how it is settled.

@@ -29,7 +29,7 @@ from create_dump.errors import ScanFailed
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import kingfisher_sdk
 
@@ -91,13 +91,19 @@ class Kingfisher:
         self._scanner: kingfisher_sdk.Scanner | None = None
         self.identity = f"kingfisher {version} {digest((*BESIDE, *rules), salt)}"
 
-    def prepare(self) -> None:
+    def prepare(self, begun: Callable[[], None] = lambda: None) -> None:
         """Compile the rules, or load them as compiled once: seconds, or tenths of one.
+
+        Args:
+            begun: Called before the engine begins, which frees the GIL, and when it is done.
 
         Raises:
             ScanFailed: The engine can't be loaded or does not take the rules.
         """
-        self._prepared()
+        try:
+            self._prepared(begun)
+        finally:
+            begun()
 
     def scan(self, text: str, path: str, timeout: float = 10.0) -> Sequence[Finding]:
         """Return what is found in *text*; see `Scanner.scan`."""
@@ -124,10 +130,10 @@ class Kingfisher:
                 raise late(shown, timeout)
         return findings(text, path, self._salt, hits)
 
-    def _prepared(self) -> kingfisher_sdk.Scanner:
+    def _prepared(self, begun: Callable[[], None] = lambda: None) -> kingfisher_sdk.Scanner:
         with self._lock:
             if self._scanner is None:
-                self._scanner = self._compile()
+                self._scanner = self._compile(begun)
             return self._scanner
 
     def _hit(
@@ -154,7 +160,7 @@ class Kingfisher:
         medium = name in _MEDIUM or _IDENTIFIES.search(name)
         return Hit(start, end, name, _title(name), Level.MEDIUM if medium else Level.HIGH)
 
-    def _compile(self) -> kingfisher_sdk.Scanner:
+    def _compile(self, begun: Callable[[], None]) -> kingfisher_sdk.Scanner:
         try:
             from kingfisher_sdk import Rules, Scanner
         except ImportError as error:
@@ -174,6 +180,7 @@ class Kingfisher:
                     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
                 except OSError:
                     cache = None  # Only time is lost: they are compiled each time.
+            begun()
             try:
                 rules = Rules([file], cache=cache is not None, cache_dir=cache)
             except RuntimeError as error:
