@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
+from create_dump.analysis.cache.files import Files
 from create_dump.analysis.cache.texts import Texts
 from create_dump.analysis.pool import open_pool
 from create_dump.analysis.secrets.policy import Mode, Policy, Unscanned
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.analyse import Result
     from create_dump.analysis.cache.keeper import Keeper
+    from create_dump.analysis.imports import Import
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
     from create_dump.analysis.secrets.finding import Finding
@@ -226,8 +228,9 @@ class Workspace:
             self.tree, self._source, self._texts.count, self._texts.clean, self._empty, kept
         )
         self._sizing = Sizing(self._drafting.steps, self._count)
+        self._files = Files(self._texts, self._keeper, lambda: self._pool.exact)
         self._outlining = Outlining(
-            self._pool.ask,
+            self._files.weigh,
             lambda found, layout: self._post(Outlines(found, layout)),
             lambda error: self._post(Trouble(error)),
         )
@@ -588,6 +591,17 @@ class Workspace:
         """Let the analysis do a single job; see `Pool.ask`."""
         return self._pool.ask(job)
 
+    def imports(self, paths: Iterable[str]) -> Future[list[tuple[str, bytes, tuple[Import, ...]]]]:
+        """Start to find out what those of *paths* that are analysed import; see `ScanImports`."""
+        nodes = {path: self.tree.get(path) for path in paths}
+        return self._files.imports(
+            {
+                path: node.facts
+                for path, node in nodes.items()
+                if node is not None and node.facts is not None
+            }
+        )
+
     # Out.
 
     def plan(self) -> Plan:
@@ -721,6 +735,7 @@ class Workspace:
         if self._git is not None:
             self._git.close()
         self._pool.close()
+        self._files.close()
         self._deeds.close()
         self._walker.close()
         self.settling.close()
