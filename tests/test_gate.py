@@ -19,6 +19,8 @@ from create_dump.errors import SecretsFound
 from create_dump.gate import Gate, Passed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from create_dump.analysis.facts import FileFacts
 
 TOKEN = "ghp_" + "".join(
@@ -127,8 +129,9 @@ class Layered:
 
     identity = "layered"
 
-    def prepare(self) -> None:
-        """Do nothing."""
+    def prepare(self, begun: Callable[[], None] = lambda: None) -> None:
+        """Do nothing but say so."""
+        begun()
 
     def scan(self, text: str, path: str, timeout: float = 10.0) -> list[Finding]:  # noqa: ARG002 - a scanner takes one
         word = "first" if "first" in text else "second"

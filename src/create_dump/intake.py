@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from create_dump import events
-from create_dump.analysis.secrets.policy import Unscanned
 from create_dump.errors import SourceError
 from create_dump.selection.selection import State
 from create_dump.sources.entry import Kind
@@ -46,7 +45,6 @@ class Intake:
     Attributes:
         layout: The number of the layout that holds; facts of another one mean nothing.
         walked: Whether the first walk has ended.
-        guarded: Whether secrets can be found by now.
         analysed: How many files were analysed so far, again after a change.
     """
 
@@ -65,7 +63,6 @@ class Intake:
         """Have found nothing."""
         self.layout = 0
         self.walked = False
-        self.guarded = False
         self.analysed = 0
         self._root = root
         self._tree = tree
@@ -116,10 +113,6 @@ class Intake:
             return  # All of them were asked for again.
         nodes = self._tree.learn(message.found)
         self._keep(nodes)
-        if self.guarded:
-            # They were under way when the rules were ready.
-            late = [node for node in nodes if _waits(node)]
-            self._pool.submit([(node.path, node.size) for node in late])
         self._analysed(nodes, [node.path for node in nodes], news)
 
     def learn_outlines(self, message: Outlines, news: News) -> None:
@@ -174,10 +167,6 @@ class Intake:
             self._stir()
         if self._memory.lose(change.removed, self._tree):
             news.rest.append(events.Outdated())
-
-
-def _waits(node: Node) -> bool:
-    return node.facts is not None and node.facts.unscanned is Unscanned.PENDING
 
 
 def _lost(root: Path, error: str) -> SourceError:

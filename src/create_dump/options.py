@@ -24,6 +24,7 @@ class Options:
         secrets: What is done about secrets.
         cache: Whether to take from the user's cache what earlier runs learned, and to keep there
             what this one learns.
+        jobs: How many threads analyse where there is no worker; None for as many as are of use.
     """
 
     rules: RuleOptions = field(default_factory=RuleOptions)
@@ -34,3 +35,4 @@ class Options:
     poised: bool = False
     secrets: Policy = field(default_factory=Policy)
     cache: bool = True
+    jobs: int | None = None

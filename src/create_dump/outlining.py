@@ -14,10 +14,10 @@ from create_dump.selection.selection import State
 from create_dump.sources.entry import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Future
 
-    from create_dump.analysis.jobs import WeighOutlines
+    from create_dump.analysis.facts import FileFacts
     from create_dump.node import Node
     from create_dump.tree import Tree
 
@@ -33,14 +33,14 @@ class Outlining:
     """The outlines that are still to be weighed.
 
     Args:
-        ask: Puts a question to the analysis.
+        ask: Puts a question to the cache or the analysis.
         found: Told the answers, on any thread, with the number of the layout that they are for.
         failed: Told why there is no answer, on any thread; the files then stand whole.
     """
 
     def __init__(
         self,
-        ask: Callable[[WeighOutlines], Future[list[Weight]]],
+        ask: Callable[[Mapping[str, FileFacts]], Future[list[Weight]]],
         found: Callable[[list[Weight], int], None],
         failed: Callable[[CreateDumpError], None],
     ) -> None:
@@ -49,8 +49,8 @@ class Outlining:
         self._found = found
         self._failed = failed
         self._lock = threading.Lock()
-        self._waiting: dict[str, bytes] = {}
-        self._flying: dict[str, bytes] = {}
+        self._waiting: dict[str, FileFacts] = {}
+        self._flying: dict[str, FileFacts] = {}
         self._questions = 0
         self._layout = 0
 
@@ -75,15 +75,13 @@ class Outlining:
                 path = node.path
                 if not supported(language(path)):
                     without.append((path, facts.digest, None))
-                elif self._flying.get(path) != facts.digest:
-                    self._waiting[path] = facts.digest
+                elif path not in self._flying or self._flying[path].digest != facts.digest:
+                    self._waiting[path] = facts
         if without:
             self._found(without, layout)
         self._go_on()
 
     def _go_on(self) -> None:
-        from create_dump.analysis.jobs import WeighOutlines
-
         while True:
             with self._lock:
                 if not self._waiting or self._questions >= _IN_FLIGHT:
@@ -92,11 +90,9 @@ class Outlining:
                 self._flying |= batch
                 self._questions += 1
                 layout = self._layout
-            self._ask(WeighOutlines(tuple(batch))).add_done_callback(
-                partial(self._take, batch, layout)
-            )
+            self._ask(batch).add_done_callback(partial(self._take, batch, layout))
 
-    def _take(self, batch: dict[str, bytes], layout: int, answer: Future[list[Weight]]) -> None:
+    def _take(self, batch: dict[str, FileFacts], layout: int, answer: Future[list[Weight]]) -> None:
         with self._lock:
             self._questions -= 1
             current = layout == self._layout
@@ -108,7 +104,7 @@ class Outlining:
         if error is None:
             self._found(answer.result(), layout)
         else:
-            self._found([(path, digest, None) for path, digest in batch.items()], layout)
+            self._found([(path, facts.digest, None) for path, facts in batch.items()], layout)
             self._failed(
                 error
                 if isinstance(error, CreateDumpError)

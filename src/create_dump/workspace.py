@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
+from create_dump.analysis.cache.files import Files
 from create_dump.analysis.cache.texts import Texts
 from create_dump.analysis.pool import open_pool
 from create_dump.analysis.secrets.policy import Mode
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from create_dump.analysis.cache.keeper import Keeper
+    from create_dump.analysis.imports import Import
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
     from create_dump.analysis.secrets.finding import Finding
@@ -152,6 +154,7 @@ class Workspace:
             failed=lambda error: self._post(Trouble(error)),
             worker=options.worker,
             kept=kept,
+            jobs=options.jobs,
         )
         self._keeper = self._keeping_facts() if options.cache else None
         self._texts = Texts(self._pool, self._keeper)
@@ -159,8 +162,9 @@ class Workspace:
             self.tree, self._source, self._texts.count, self._texts.clean, self._empty, kept
         )
         self._sizing = Sizing(self._drafting.steps, self._count)
+        self._files = Files(self._texts, self._keeper, lambda: self._pool.exact)
         self._outlining = Outlining(
-            self._pool.ask,
+            self._files.weigh,
             lambda found, layout: self._post(Outlines(found, layout)),
             lambda error: self._post(Trouble(error)),
         )
@@ -169,6 +173,7 @@ class Workspace:
             self._source, self._rules, self._post, self._keeper, self.settling.look
         )
         self._by_hand = ByHand(self.tree, self._rules, self._walker)
+        self._guarded = not options.worker
         self._intake = Intake(
             self.root,
             self.tree,
@@ -180,7 +185,6 @@ class Workspace:
             self._keeper,
             self._stir,
         )
-        self._intake.guarded = not options.worker
         self._deeds = Deeds(lambda path: self._walker.follow({path}))
         if not options.poised:
             self._walker.start()
@@ -444,7 +448,7 @@ class Workspace:
     @property
     def guarded(self) -> bool:
         """Whether secrets can be found by now: the first time it takes seconds."""
-        return self._intake.guarded
+        return self._guarded
 
     def instruct(
         self, template: Template | None, *, branch: str = "", question: str | None = None
@@ -537,6 +541,17 @@ class Workspace:
     def ask(self, job: Job[Answer]) -> Future[Answer]:
         """Let the analysis do a single job; see `Pool.ask`."""
         return self._pool.ask(job)
+
+    def imports(self, paths: Iterable[str]) -> Future[list[tuple[str, bytes, tuple[Import, ...]]]]:
+        """Start to find out what those of *paths* that are analysed import; see `ScanImports`."""
+        nodes = {path: self.tree.get(path) for path in paths}
+        return self._files.imports(
+            {
+                path: node.facts
+                for path, node in nodes.items()
+                if node is not None and node.facts is not None
+            }
+        )
 
     # Out.
 
@@ -671,6 +686,7 @@ class Workspace:
         if self._git is not None:
             self._git.close()
         self._pool.close()
+        self._files.close()
         self._deeds.close()
         self._walker.close()
         self.settling.close()
@@ -715,7 +731,7 @@ class Workspace:
                 if self._sizing.learn(version, overhead, files):
                     news.rest.append(events.Estimated())
             case Guarded():
-                self._intake.guarded = True
+                self._guarded = True
                 self._recount_all()
                 news.rest += [events.SecretsReady(), events.SecretsChanged()]
             case Taken() | Peeked():

@@ -20,16 +20,19 @@ from create_dump.analysis.analyse import analyse_files
 from create_dump.analysis.facts import Content
 from create_dump.analysis.jobs import CountText, FindTexts
 from create_dump.analysis.kept import Kept
-from create_dump.analysis.pool import Pool, open_pool
+from create_dump.analysis.pool import Pool, Work, open_pool
+from create_dump.analysis.secrets.guard import Guard
+from create_dump.analysis.secrets.policy import Mode, Policy
+from create_dump.analysis.threads import ThreadPool
 from create_dump.errors import CreateDumpError, UsageError, WorkerFailed
 from create_dump.sources.directory import DirectorySource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from create_dump.analysis.analyse import Result
     from create_dump.analysis.process import ProcessPool
-    from create_dump.analysis.threads import ThreadPool
+    from create_dump.analysis.secrets.finding import Finding
 
 _PATIENCE_S = 30
 
@@ -96,7 +99,9 @@ def no_vocabulary(tmp_path: Path, importable_fakes: None, monkeypatch: pytest.Mo
 
 
 @contextmanager
-def _pool(root: Path, heard: _Heard, *, worker: bool, tokenizer: str = "rough") -> Iterator[Pool]:
+def _pool(
+    root: Path, heard: _Heard, *, worker: bool, tokenizer: str = "rough", jobs: int = 2
+) -> Iterator[Pool]:
     pool = open_pool(
         Folder(root, os.getpid()),
         tokenizer,
@@ -105,6 +110,7 @@ def _pool(root: Path, heard: _Heard, *, worker: bool, tokenizer: str = "rough") 
         results=heard.hear,
         failed=heard.fail,
         worker=worker,
+        jobs=jobs,
     )
     try:
         yield pool
@@ -175,17 +181,17 @@ def test_a_file_that_vanished_is_unreadable(tmp_path: Path, heard: _Heard, *, wo
 
 @both
 def test_what_is_looked_at_comes_first(tmp_path: Path, heard: _Heard, *, worker: bool) -> None:
-    files = _fill(tmp_path, ["slow", *(f"{number:03}" for number in range(400))])
+    files = _fill(tmp_path, ["slow", *(f"{number:03}" for number in range(600))])
 
     with _pool(tmp_path, heard, worker=worker) as pool:
         pool.submit(files[:1])
         pool.submit(files[1:])
-        pool.prioritise(["399", "slow"])
+        pool.prioritise(["599", "slow"])
         (tmp_path / "go").touch()
         heard.wait_for(len(files))
 
     # The batches that were under way already are before it; nothing else is.
-    assert heard.paths.index("399") <= 2 * 128
+    assert heard.paths.index("599") <= 3 * 128
 
 
 @both
@@ -409,6 +415,105 @@ def test_without_a_vocabulary_the_pool_says_so_once_and_estimates(
 def test_an_unknown_tokenizer_is_an_error_at_once(tmp_path: Path, heard: _Heard) -> None:
     with pytest.raises(UsageError), _pool(tmp_path, heard, worker=True, tokenizer="nonesuch"):
         pass
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 8])
+def test_any_number_of_threads_answers_the_same_in_the_same_order(
+    tmp_path: Path, heard: _Heard, jobs: int
+) -> None:
+    files = _fill(tmp_path, [f"{number:04}" for number in range(1500)])
+    for name, _ in files[::200]:
+        (tmp_path / name).write_text("slow to read and to count\n" * 20_000, "utf-8")
+    names = [name for name, _ in files]
+
+    with _pool(tmp_path, heard, worker=False, tokenizer="o200k_base", jobs=jobs) as pool:
+        pool.submit(files)
+        heard.wait_for(len(files))
+
+    tokenizer = tokens.get("o200k_base")
+    assert heard.results == analyse_files(Folder(tmp_path, 0).read, names, tokenizer, fenced, OPEN)
+
+
+@pytest.mark.parametrize(("jobs", "started"), [(1, 1), (3, 3), (10**9, 32)])
+def test_so_many_threads_are_started_within_reason(
+    tmp_path: Path, heard: _Heard, jobs: int, started: int
+) -> None:
+    before = threading.active_count()
+
+    with _pool(tmp_path, heard, worker=False, jobs=jobs):
+        assert threading.active_count() - before == started
+
+
+def test_unasked_there_are_as_many_threads_as_cores_that_are_of_use(
+    tmp_path: Path, heard: _Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+    for cores in (1, 2, 64):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, cores=cores: {*range(cores)})
+        before = threading.active_count()
+        pool = open_pool(
+            Folder(tmp_path, 0), "rough", fenced, OFF, results=heard.hear, failed=heard.fail
+        )
+        started.append(threading.active_count() - before)
+        pool.close()
+
+    assert started == [1, 2, 4]
+
+
+def test_files_are_read_while_others_are(tmp_path: Path, heard: _Heard) -> None:
+    files = _fill(tmp_path, ["slow", *(f"{number:03}" for number in range(300))])
+    read = threading.Event()
+
+    class Noticing(Folder):
+        def read(self, path: str) -> bytes:
+            if path == "299":
+                read.set()
+            return super().read(path)
+
+    pool = open_pool(
+        Noticing(tmp_path, 0), "rough", fenced, OFF, results=heard.hear, failed=heard.fail, jobs=2
+    )
+    pool.submit(files)
+
+    assert read.wait(_PATIENCE_S)
+    assert heard.results == []
+    (tmp_path / "go").touch()
+    heard.wait_for(len(files))
+    pool.close()
+    assert heard.paths == [name for name, _ in files]
+
+
+def test_the_vocabulary_is_loaded_while_the_rules_for_secrets_are(
+    tmp_path: Path, heard: _Heard
+) -> None:
+    loaded = threading.Event()
+    seen: list[bool] = []
+
+    class Scanner:
+        identity = ""
+
+        def prepare(self, begun: Callable[[], None] = lambda: None) -> None:
+            seen.append(loaded.is_set())
+            begun()
+            seen.append(loaded.wait(_PATIENCE_S))
+
+        def scan(self, text: str, path: str, timeout: float = 10.0) -> list[Finding]:
+            del text, path, timeout
+            return []
+
+    class Slow(tokens.Rough):
+        def count(self, texts: Sequence[str], languages: Sequence[str]) -> list[int]:
+            loaded.set()
+            return super().count(texts, languages)
+
+    guard = Guard(Policy(Mode.WARN, salt=b"salt"), Scanner())
+    work = Work(Folder(tmp_path, 0), Slow(), fenced, guard)
+    pool = ThreadPool(work, results=heard.hear, failed=heard.fail, threads=2)
+    pool.submit(_fill(tmp_path, ["a"]))
+    heard.wait_for(1)
+    pool.close()
+
+    assert seen == [False, True]
 
 
 def test_everything_is_answered_and_never_two_at_the_same_time(

@@ -268,7 +268,8 @@ def test_the_analysis_ranks_what_is_imported_above_what_imports_it() -> None:
     rough, off = tokens.get("rough"), Guard(Policy(Mode.OFF))
     work = Work(Files(), rough, lambda *_, **__: ("", "", ""), off)  # type: ignore[arg-type]  # it only reads
 
-    found = ScanImports(("a.py", "b.py", "c.py")).run(work)
+    told = ScanImports(("a.py", "b.py", "c.py")).run(work)
+    found = {path: imports for path, _, imports in told}
     ranks = RankFiles(("a.py", "b.py"), found).run(work)
 
     assert found["a.py"] == (Import("b", 1, ("b",)),)

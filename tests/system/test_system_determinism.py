@@ -56,3 +56,28 @@ def test_paths_on_standard_input_may_come_in_any_order(tmp_path: Path) -> None:
     two = run("--stdin", "--stdout", *ROUGH, cwd=root, stdin=b"a.py\nb.py\nsrc/\nsrc/a.py\n")
 
     assert one.out == two.out
+
+
+@pytest.mark.parametrize(
+    "words", [("--stdout",), ("tree",), ("secrets", "--format", "json"), ("--dry-run",)]
+)
+def test_any_number_of_jobs_gives_the_same_bytes(tmp_path: Path, words: tuple[str, ...]) -> None:
+    root = _fill(tmp_path / "shop", 1)
+    for number in range(400):
+        (root / "src" / f"{number}.py").write_text(f'password = "hunter{number}Xy2q"\n' * 40)
+
+    told = {
+        jobs: run(*words, "--jobs", jobs, cwd=root, env={"CREATE_DUMP_CACHE": "off"})
+        for jobs in ("1", "2", "7")
+    }
+
+    assert told["1"].out or told["1"].err
+    assert told["2"] == told["1"]
+    assert told["7"] == told["1"]
+
+
+def test_a_number_of_jobs_is_one_at_least(tmp_path: Path) -> None:
+    done = run("--jobs", "0", cwd=_fill(tmp_path / "shop", 1))
+
+    assert done.code == 2
+    assert "jobs must be a whole number from 1 up" in done.err

@@ -31,6 +31,12 @@ _GRAMMARS = {
 
 LANGUAGES = frozenset(_GRAMMARS)
 
+PACKAGES = (
+    "tree-sitter",
+    *sorted({module.replace("_", "-") for module, _ in _GRAMMARS.values()}),
+)
+"""What a registry calls all that parses."""
+
 MAX_BYTES = 2_000_000
 """A larger text is generated or data; its tree would take seconds and hundreds of megabytes."""
 

@@ -329,18 +329,20 @@ class ScanImports(NamedTuple):
         """It shows nothing of what a file holds."""
         return False
 
-    def run(self, work: Work) -> dict[str, tuple[Import, ...]]:
-        """Return the imports of each; of what can't be read, or is no text, there are none."""
+    def run(self, work: Work) -> list[tuple[str, bytes, tuple[Import, ...]]]:
+        """Return path, digest and imports of each; of what is no text there are none.
+
+        What can't be read is not among them.
+        """
         from create_dump.analysis.imports import imports
 
-        found: dict[str, tuple[Import, ...]] = {}
+        found: list[tuple[str, bytes, tuple[Import, ...]]] = []
         for path in self.paths:
             try:
-                text = decode(work.source.read(path)).text
+                facts, text = examine(work.source.read(path))
             except Unreadable:
                 continue
-            if text is not None:
-                found[path] = imports(text, language(path))
+            found.append((path, facts.digest, imports(text, language(path)) if text else ()))
         return found
 
 

@@ -6,7 +6,8 @@ Counting frees the GIL; but loading a vocabulary and decoding hold it, which a s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+import os
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from create_dump.analysis import tokens
 from create_dump.analysis.secrets.guard import Guard
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from create_dump.sources.entry import Source
 
     Told = Callable[[list[Result], int], None]
+
+
+_MOST: Final = 32
+"""Threads at most: more could only wait for each other."""
+_OF_USE: Final = 4
+"""Threads where nobody asks for another number. A quarter of the work holds the GIL."""
 
 
 class Pool(Protocol):
@@ -94,6 +101,7 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
     prepared: Callable[[], None] = lambda: None,
     worker: bool = False,
     kept: Kept | None = None,
+    jobs: int | None = None,
 ) -> Pool:
     """Start analysing; the vocabulary is loaded when there is anything to count.
 
@@ -111,6 +119,8 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
             that they are not known.
         worker: Whether to work in a process of its own.
         kept: Reads the files, and keeps their sections, where there is no worker.
+        jobs: How many threads work where there is no worker, within reason; None for as many as
+            are of use on this machine. What is found is the same with any number.
 
     Raises:
         UsageError: There is no such tokenizer.
@@ -122,7 +132,21 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
         return ProcessPool(work, results=results, failed=failed, prepared=prepared)
     from create_dump.analysis.threads import ThreadPool
 
-    return ThreadPool(work, results=results, failed=failed, kept=kept)
+    return ThreadPool(
+        work,
+        results=results,
+        failed=failed,
+        kept=kept,
+        threads=min(cores(), _OF_USE) if jobs is None else min(jobs, _MOST),
+    )
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1
 
 
 def bug(trouble: str) -> CreateDumpError:

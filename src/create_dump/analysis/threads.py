@@ -1,4 +1,4 @@
-"""The pool for a command: two threads of this process, one that reads and one that counts.
+"""The pool for a command: threads of this process that read, one of which counts as well.
 
 Knows when and in which order, not what: the work itself is `create_dump.analysis.analyse`.
 """
@@ -8,14 +8,16 @@ from __future__ import annotations
 import threading
 from collections import deque
 from concurrent.futures import Future
+from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from create_dump.analysis import tokens
 from create_dump.analysis.analyse import attempt_files, prepare
 from create_dump.analysis.backlog import Backlog
 from create_dump.analysis.jobs import CountText, WeighOutlines
 from create_dump.analysis.pool import bug
+from create_dump.analysis.secrets.policy import Mode
 from create_dump.errors import CreateDumpError
 
 if TYPE_CHECKING:
@@ -33,13 +35,14 @@ _PATIENCE_S = 0.2
 
 
 class ThreadPool:
-    """A `Pool` of two threads in this process: one reads and lays out, one counts.
+    """A `Pool` of some threads in this process.
 
-    Two of each would not be faster: what the one does holds the GIL, and what the other does
-    needs a memory of words of its own, which each thread has to learn anew.
+    All of them read, look for secrets and lay out, a batch each. The first one counts whatever
+    is ready, in the order in which it was taken, and reads only when nothing is: a second one
+    that counts would need a memory of words of its own, and have to learn it anew.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one call by one caller, most of it by keyword
         self,
         work: Work,
         *,
@@ -47,8 +50,9 @@ class ThreadPool:
         failed: Callable[[CreateDumpError], None],
         layout: int = 0,
         kept: Kept | None = None,
+        threads: int = 1,
     ) -> None:
-        """Start the threads; the vocabulary is loaded as soon as there is anything to count."""
+        """Start *threads* of them; the vocabulary is loaded when there is anything to count."""
         self.exact = True
         self._work = work
         self._wanted = work.tokenizer
@@ -60,11 +64,12 @@ class ThreadPool:
         self._state = threading.Condition()
         self._backlog = Backlog()
         self._asked: deque[tuple[Job[Any], Future[Any]]] = deque()
-        self._ready: _Ready | None = None
+        self._taken: deque[_Taken] = deque()
+        self._room = threads + 1
         self._expected = False
         self._threads = [
-            threading.Thread(target=run, name=f"analysis-{name}", daemon=True)
-            for run, name in ((self._count, "counting"), (self._read, "reading"))
+            threading.Thread(target=run, name=f"analysis-{number}", daemon=True)
+            for number, run in enumerate([self._count, *[self._read] * (threads - 1)])
         ]
         for thread in self._threads:
             thread.start()
@@ -119,54 +124,84 @@ class ThreadPool:
                 thread.join(max(0.0, until - monotonic()))
 
     def _read(self) -> None:
-        """Prepare batch after batch, each while the one before it is counted."""
-        while (batch := self._next_batch()) is not None:
-            source, tokenizer, section, guard = work = self._work
-            try:
-                prepared = prepare(
-                    source.read, batch.paths, section, guard, exact=tokenizer.exact, kept=self._kept
-                )
-            except BaseException:  # noqa: BLE001 - a thread's outermost edge: the other one tries again and tells
-                prepared = None
+        """Prepare batch after batch."""
+        while True:
             with self._state:
-                self._ready = _Ready(batch, work, prepared)
-                self._state.notify_all()
-
-    def _next_batch(self) -> Batch | None:
-        """Wait until there are files, and nothing that is ready; None when the pool is closed."""
-        with self._state:
-            while not self._closed:
-                if self._backlog and self._ready is None:
-                    return self._backlog.take()
-                self._state.wait()
-            return None
+                while not (self._closed or self._can_take):
+                    self._state.wait()
+                if self._closed:
+                    return
+                taken = self._take()
+            self._prepare(taken)
 
     def _count(self) -> None:
-        """Count what is prepared, and answer what is asked."""
+        """Count what is prepared, answer what is asked, and prepare what nobody else does."""
         while (job := self._next_job()) is not None:
-            if isinstance(job, _Ready):
-                self._finish(job)
-            elif isinstance(job, _Coming):
-                self._load()
-            else:
+            if isinstance(job, _Coming):
+                self._warm_up()
+            elif not isinstance(job, _Taken):
                 self._answer(*job)
+            elif job.done:
+                self._finish(job)
+            else:
+                self._prepare(job)
 
-    def _next_job(self) -> _Ready | _Coming | tuple[Job[Any], Future[Any]] | None:
+    def _next_job(self) -> _Taken | _Coming | tuple[Job[Any], Future[Any]] | None:
         """Wait for work: single jobs first; None when the pool is closed."""
         with self._state:
             while not self._closed:
                 if self._asked:
                     return self._asked.popleft()
-                if (ready := self._ready) is not None:
-                    self._ready = None
-                    self._state.notify_all()
-                    return ready
-                if self._backlog and not self._expected:
-                    # While the first files are read, there is time to load the vocabulary.
+                if (self._taken or self._backlog) and not self._expected:
+                    # While the first files are read, there is time to load what they need.
                     self._expected = True
                     return _Coming()
+                if self._taken and self._taken[0].done:
+                    self._state.notify_all()
+                    return self._taken.popleft()
+                if self._can_take:
+                    return self._take()
                 self._state.wait()
             return None
+
+    @property
+    def _can_take(self) -> bool:
+        return bool(self._backlog) and len(self._taken) < self._room
+
+    def _take(self) -> _Taken:
+        taken = _Taken(self._backlog.take(), self._work)
+        self._taken.append(taken)
+        return taken
+
+    def _prepare(self, taken: _Taken) -> None:
+        """Read and lay out a batch."""
+        source, tokenizer, section, guard = taken.work
+        paths = taken.batch.paths
+        try:
+            prepared = prepare(
+                source.read, paths, section, guard, exact=tokenizer.exact, kept=self._kept
+            )
+        except BaseException:  # noqa: BLE001 - a thread's outermost edge: who counts tries again and tells
+            prepared = None
+        with self._state:
+            taken.prepared, taken.done = prepared, True
+            self._state.notify_all()
+
+    def _warm_up(self) -> None:
+        """Load the vocabulary, which holds the GIL, while the rules for secrets load without it."""
+        guard = self._work.guard
+        if len(self._threads) > 1 and guard.policy.mode is not Mode.OFF:
+            begun = threading.Event()
+
+            def prepare() -> None:
+                try:
+                    guard.prepare(begun.set)
+                except BaseException:  # noqa: BLE001 - a thread's outermost edge: each scan tries again and tells
+                    begun.set()
+
+            threading.Thread(target=prepare, name="analysis-rules", daemon=True).start()
+            begun.wait()
+        self._load()
 
     def _load(self) -> None:
         """Load the vocabulary; that has no cost where it is there."""
@@ -176,10 +211,10 @@ class ThreadPool:
         except CreateDumpError as error:
             self._degrade(error, tokenizer)
 
-    def _finish(self, ready: _Ready) -> None:
+    def _finish(self, taken: _Taken) -> None:
         """Count a batch, and tell what was found."""
         self._load()
-        batch, work, prepared = ready
+        batch, work, prepared = taken.batch, taken.work, taken.prepared
         if work is not self._work:
             # It was prepared for another layout or tokenizer than is wanted by now.
             work, prepared = self._work, None
@@ -222,15 +257,18 @@ class _Coming:
     """There will be something to count."""
 
 
-class _Ready(NamedTuple):
-    """A batch on its way from the one thread to the other.
+@dataclass(slots=True)
+class _Taken:
+    """A batch on its way.
 
     Attributes:
         batch: Which it is.
-        work: What it was prepared with.
-        prepared: It itself; None if that failed.
+        work: What it is prepared with.
+        prepared: It itself; None if that failed, or is not done.
+        done: Whether it is to be counted next.
     """
 
     batch: Batch
     work: Work
-    prepared: Prepared | None
+    prepared: Prepared | None = None
+    done: bool = False

@@ -25,7 +25,7 @@ _SECTIONS: Final = {
     "How it is written": options.WRITTEN,
     "What is done about secrets": options.SECRETS,
     "What is said": ("quiet", "verbose", "report", "debug"),
-    "Other": ("cache", "version", "help"),
+    "Other": ("cache", "jobs", "version", "help"),
 }
 _EXAMPLES: Final = (
     (NAME, "This directory to <its name>.dump.md."),
@@ -90,6 +90,7 @@ def _show_version(
 @options.written
 @options.secrets
 @options.cache
+@options.jobs
 @options.silence
 @click.option("-v", "--verbose", is_flag=True, help="List every path that is skipped.")
 @click.option(

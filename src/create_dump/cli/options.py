@@ -148,6 +148,11 @@ def cache(function: _Function) -> _Function:
     )(function)
 
 
+def jobs(function: _Function) -> _Function:
+    """Add ``--jobs``."""
+    return _setting(fields.JOBS, "N", more="The output is the same.")(function)
+
+
 def secrets(function: _Function) -> _Function:
     """Add the options that say what is done about secrets."""
     return redact_level(_setting(fields.SECRETS, "MODE", complete=_modes)(function))

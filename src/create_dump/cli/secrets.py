@@ -57,7 +57,7 @@ class Seen(NamedTuple):
         "What is looked at": ("staged", *options.RULES),
         "What counts": ("redact_level", "profile"),
         "What is done": ("format", "baseline_update", "reason"),
-        "Other": ("debug", "help"),
+        "Other": ("jobs", "debug", "help"),
     },
     examples=[
         (f"{NAME} secrets", "What is found here, by file and line; never the secret itself."),
@@ -83,6 +83,7 @@ class Seen(NamedTuple):
 @options.rules
 @options.redact_level
 @options.profile
+@options.jobs
 @click.option(
     "--format",
     type=click.Choice(_FORMATS),

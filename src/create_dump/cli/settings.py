@@ -107,6 +107,7 @@ def options_of(settings: Settings, named: Sequence[str] | None = None) -> Option
         format=settings.format,
         tokenizer=settings.tokenizer,
         cache=settings.cache,
+        jobs=settings.jobs,
         selection=EVERYTHING if named is None else NOTHING.choose(named, State.IN),
         secrets=policy_of(settings),
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         "What is shown": ("depth", "sort"),
         "What goes in": options.RULES,
         "How it is counted": ("tokenizer", "profile"),
-        "Other": ("cache", "debug", "help"),
+        "Other": ("cache", "jobs", "debug", "help"),
     },
     examples=[
         (f"{NAME} tree", "All of it, in the order of the dump."),
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 @options.rules
 @options.tokenizer
 @options.cache
+@options.jobs
 @options.profile
 @options.general
 def command(

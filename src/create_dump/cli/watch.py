@@ -24,7 +24,7 @@ _SECTIONS: Final = {
     "How it is written": options.WRITTEN,
     "What is done about secrets": options.SECRETS,
     "What is said": ("quiet", "report", "debug"),
-    "Other": ("cache", "help"),
+    "Other": ("cache", "jobs", "help"),
 }
 _EXAMPLES: Final = (
     (f"{NAME} watch", "This directory to <its name>.dump.md, until Ctrl-C."),
@@ -52,6 +52,7 @@ _NOTES: Final = {
 @options.written
 @options.secrets
 @options.cache
+@options.jobs
 @options.silence
 @click.option(
     "--report",

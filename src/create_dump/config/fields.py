@@ -91,6 +91,12 @@ CACHE: Final = Field(
     Shape.SWITCH,
     "Whether what one run learns of a file is kept for the next one.",
 )
+JOBS: Final[Field[int | None]] = Field(
+    "jobs",
+    None,
+    Shape.COUNT,
+    "Threads that look at files; none: as many as are of use here.",
+)
 WINDOW: Final = Field(
     "window",
     200_000,
@@ -166,6 +172,7 @@ FIELDS: Final[tuple[Field[object], ...]] = (
     MAX_FILE_SIZE,
     OUTPUT,
     CACHE,
+    JOBS,
     WINDOW,
     MODEL,
     RESERVE,

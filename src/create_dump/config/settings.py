@@ -35,6 +35,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     cache: bool = fields.CACHE.default
     """Whether what one run learns of a file is kept for the next one."""
+    jobs: Count | None = fields.JOBS.default
+    """How many threads look at files; None: as many as are of use on this machine."""
     window: Count = fields.WINDOW.default
     """Tokens that the model takes, for the meter."""
     model: Text | None = fields.MODEL.default

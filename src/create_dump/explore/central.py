@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.imports import supported
-from create_dump.analysis.jobs import RankFiles, ScanImports
+from create_dump.analysis.jobs import RankFiles
 from create_dump.analysis.languages import language
 from create_dump.planning import chosen
 from create_dump.sources.entry import Kind
@@ -46,8 +46,10 @@ async def central(workspace: Workspace) -> dict[str, float]:
     known = (*sources, *_settings(files))
     imports: dict[str, tuple[Import, ...]] = {}
     for start in range(0, len(sources), _FILES):
-        job = ScanImports(tuple(sources[start : start + _FILES]))
-        imports |= await asyncio.wrap_future(workspace.ask(job))
+        told = workspace.imports(sources[start : start + _FILES])
+        found = {path: each for path, _, each in await asyncio.wrap_future(told)}
+        # In the same order, wherever each of them comes from: sums of fractions depend on it.
+        imports |= {path: found[path] for path in sources if path in found}
     return await asyncio.wrap_future(workspace.ask(RankFiles(known, imports)))
 
 

@@ -1,7 +1,8 @@
 """A polite kill and a closed terminal end the app as its own key does.
 
 The command line's handlers raise; within asyncio's tasks that would be lost, and an app whose
-terminal is gone would stay for ever.
+terminal is gone would stay for ever. So it would where the signal was ignored before (``nohup``):
+without a terminal there is nothing to stay for.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ def mind(app: Explorer) -> None:
     loop = asyncio.get_running_loop()
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is None or signal.getsignal(number) is signal.SIG_IGN:
-            continue  # what was ignored stays so, as with nohup
+        if number is None:
+            continue
         # asyncio's loops take no signal handlers on Windows; there the console ends the app.
         with suppress(NotImplementedError):  # Windows alone, and nothing is lost there
             loop.add_signal_handler(number, partial(app.exit, return_code=_FATAL + number))

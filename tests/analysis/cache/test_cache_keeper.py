@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from create_dump.analysis.cache import keeper as keepers
-from create_dump.analysis.cache.keeper import Keeper, TextKey
+from create_dump.analysis.cache.keeper import Keeper, Key
 from create_dump.analysis.cache.place import place
 from create_dump.analysis.cache.rows import Stamp
 from create_dump.analysis.cache.store import Store, today
@@ -109,7 +109,7 @@ def test_nothing_is_known_before_it_is_said_how_things_are_counted(root: Path) -
 
     assert keeper.layout is None
     assert keeper.recall("", ()) is None
-    assert keeper.key("text") is None
+    assert keeper.key("texts", "text") is None
     keeper.keep([])
     keeper.close()
     assert said == []
@@ -376,7 +376,7 @@ def test_one_that_is_damaged_meanwhile_is_done_without(root: Path) -> None:
         database.execute("DROP TABLE rows")
 
     assert session.known() == {}
-    assert session.keeper.key("text") is None
+    assert session.keeper.key("texts", "text") is None
     session.keep("top.py")
     session.keeper.close()
 
@@ -391,7 +391,7 @@ def test_a_place_where_none_can_be_is_said_once(root: Path, cache_home: Path) ->
     session = Session(root)
     assert session.known() == {}
     assert session.known() == {}
-    key = session.keeper.key("text")
+    key = session.keeper.key("texts", "text")
     assert key is None
     session.keep("top.py")
     session.keeper.close()
@@ -415,13 +415,13 @@ def test_a_place_that_goes_away_before_anything_is_written_is_said_once(
 
 def test_numbers_are_done_without_where_there_is_no_cache(root: Path, cache_home: Path) -> None:
     session = Session(root)
-    key = session.keeper.key("text")
+    key = session.keeper.key("texts", "text")
     assert key is not None
     cache_home.write_text("")
 
-    assert session.keeper.number(key) is None
-    assert session.keeper.number(key) is None
-    session.keeper.keep_number(key, 1)
+    assert session.keeper.answer(key, int) is None
+    assert session.keeper.answer(key, int) is None
+    session.keeper.keep_answer(key, 1)
     session.keeper.close()
 
     assert len(session.said) == 1
@@ -435,7 +435,7 @@ def test_rules_that_can_t_be_used_leave_no_cache(
 
     monkeypatch.setattr(keepers, "layer", refuse)
     first, second = Session(root), Session(root)
-    assert first.keeper.key("text") is None
+    assert first.keeper.key("texts", "text") is None
     assert second.keeper.recall("", ()) is None
     for session in (first, second):
         session.keeper.close()
@@ -605,20 +605,20 @@ def test_a_layout_that_changes_while_it_is_asked_keeps_nothing(
     root: Path, pool: Counting, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = texts_of(pool, session.keeper)
-    number = Keeper.number
+    answer = Keeper.answer
 
-    def late(keeper: Keeper, key: TextKey) -> int | None:
+    def late(keeper: Keeper, key: Key, kind: type[int]) -> int | None:
         texts.lay_out(wrap, "markdown", "gpt-2", OFF, 8)
-        return number(keeper, key)
+        return answer(keeper, key, kind)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Keeper, "number", late)
+        patch.setattr(Keeper, "answer", late)
         texts.count("text")
     pool.asked[0][1].set_result(3)
     session.keeper.close()
 
     with closing(sqlite3.connect(place())) as database:
-        assert database.execute("SELECT count(*) FROM texts").fetchone() == (0,)
+        assert database.execute("SELECT count(*) FROM answers").fetchone() == (0,)
 
 
 def test_without_a_cache_the_pool_does_it_all(pool: Counting) -> None:

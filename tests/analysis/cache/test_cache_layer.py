@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from create_dump.analysis import grammars
 from create_dump.analysis.cache import layer as layers
 from create_dump.analysis.cache.layer import Layer, analyser, layer
 from create_dump.analysis.facts import Content, FileFacts
@@ -37,6 +38,29 @@ def test_a_tokenizer_and_a_format_make_layers() -> None:
     assert made(form="a").texts == made(form="b").texts
     assert made(tokenizer="a").texts != made(tokenizer="b").texts
     assert made(tokenizer="a").clean == made(tokenizer="b").clean
+
+
+def test_outlines_depend_on_tokenizer_format_and_parsers_and_imports_on_parsers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = made()
+
+    assert made(tokenizer="gpt-2").outlines != now.outlines != made(form="xml").outlines
+    assert made(tokenizer="gpt-2", form="xml").imports == now.imports
+    assert len({now.outlines, now.imports, now.name, now.texts, now.clean}) == 5
+    version = layers.version
+    for parser in ("tree-sitter", "tree-sitter-python"):
+        monkeypatch.setattr(
+            layers, "version", lambda name, parser=parser: "0" if name == parser else version(name)
+        )
+        assert made().outlines != now.outlines
+        assert made().imports != now.imports
+        assert made().name == now.name
+
+
+def test_each_parser_has_a_version() -> None:
+    assert all(layers.version(name) for name in grammars.PACKAGES)
+    assert "tree-sitter-typescript" in grammars.PACKAGES
 
 
 def test_a_scan_is_none_where_it_is_off() -> None:

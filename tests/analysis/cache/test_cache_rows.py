@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from create_dump.analysis.cache.rows import Record, Stamp, pack, record, storable, unpack
+from create_dump.analysis.cache.rows import (
+    Record,
+    Stamp,
+    answered,
+    pack,
+    record,
+    storable,
+    unpack,
+    written,
+)
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.secrets.finding import Finding, Level
 
@@ -81,3 +91,27 @@ def test_names_and_numbers_that_no_row_can_hold_are_told() -> None:
     assert storable(made())
     assert not storable(made("\udcff"))
     assert not storable(made()._replace(stamp=Stamp(7, 1, 2**64, 3)))
+
+
+@pytest.mark.parametrize("answer", [(None,), (0,), (-5,), (("a", 1),)])
+def test_an_answer_comes_back_from_its_place_alone(answer: tuple[object]) -> None:
+    sealed = written(b"place", answer)
+
+    assert sealed is not None
+    assert answered(b"place", sealed, tuple[tuple[str, int] | int | None]) == answer
+    assert answered(b"elsewhere", sealed, tuple[tuple[str, int] | int | None]) is None
+    for at in range(len(sealed)):
+        damaged = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
+        assert answered(b"place", damaged, tuple[tuple[str, int] | int | None]) is None
+
+
+def test_an_answer_of_another_kind_is_none() -> None:
+    sealed = written(b"place", "a text")
+
+    assert sealed is not None
+    assert answered(b"place", sealed, int) is None
+
+
+def test_an_answer_that_no_row_can_hold_is_not_written() -> None:
+    assert written(b"place", "\udce9") is None
+    assert written(b"place", 1 << 64) is None

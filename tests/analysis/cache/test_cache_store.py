@@ -82,14 +82,14 @@ def test_all_rows_are_written_or_none(store: Store) -> None:
     assert rows_of(store, b"a", b"b") == [b"1", None]
 
 
-def test_numbers_come_back_by_layer_and_digest(store: Store) -> None:
-    assert store.number("layer", b"1") is None
-    store.put_numbers("layer", {b"1": 5, b"2": 0})
-    store.put_numbers("layer", {b"1": 6})
+def test_answers_come_back_by_layer_and_digest(store: Store) -> None:
+    assert store.answer("layer", b"1") is None
+    store.put_answers("layer", {b"1": b"5", b"2": b""})
+    store.put_answers("layer", {b"1": b"6"})
 
-    assert store.number("layer", b"1") == 6
-    assert store.number("layer", b"2") == 0
-    assert store.number("other", b"1") is None
+    assert store.answer("layer", b"1") == b"6"
+    assert store.answer("layer", b"2") == b""
+    assert store.answer("other", b"1") is None
 
 
 def test_two_stores_see_each_other(path: Path, store: Store) -> None:
@@ -146,23 +146,23 @@ def test_what_was_of_no_use_for_longest_is_dropped(
 
 def test_what_is_dropped_is_gone_from_every_table(path: Path, store: Store) -> None:
     put(store, {b"%d" % number: bytes(900) for number in range(200)})
-    store.put_numbers("texts", {b"%d" % number: 1 for number in range(5_000)})
+    store.put_answers("texts", {b"%d" % number: b"1" for number in range(5_000)})
 
     store.prune(1)
 
     with sqlite3.connect(path) as database:
-        for table in ("roots", "layers", "rows", "texts"):
+        for table in ("roots", "layers", "rows", "answers"):
             assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - one of four
     assert store.content().bytes < 80_000
 
 
 def test_few_texts_stay_when_directories_go(store: Store) -> None:
     put(store, {b"%d" % number: bytes(9_000) for number in range(100)})
-    store.put_numbers("texts", {b"1": 5})
+    store.put_answers("texts", {b"1": b"5"})
 
     store.prune(500_000)
 
-    assert store.number("texts", b"1") == 5
+    assert store.answer("texts", b"1") == b"5"
 
 
 def test_the_size_is_that_of_both_files(path: Path, store: Store) -> None:

@@ -200,8 +200,11 @@ def test_files_that_come_and_go_while_one_looks_are_known_as_they_are(project: P
 
 
 NAMES = st.sampled_from(["a.py", "b.py", "dir/a.py", "dir/b.txt", "dir/deep/c"])
+CODE = b"import os\n\n\ndef first(one):\n" + b"    one = os.path.join(one)\n" * 4 + b"# 12345\n"
+OTHER_CODE = b"import re\n\n\ndef first_of_all(one):\n" + b"    one = re.escape()\n" * 5 + b"##\n"
+assert len(CODE) == len(OTHER_CODE)
 CONTENTS = st.sampled_from(
-    [b"one two\n", b"one  two", b"12345 7\n", b"\0binary", b"gr\xfc\xdfe!\n", b""]
+    [b"one two\n", b"one  two", b"12345 7\n", b"\0binary", b"gr\xfc\xdfe!\n", b"", CODE, OTHER_CODE]
 )
 
 
@@ -312,14 +315,16 @@ class Hostile(RuleBasedStateMachine):
         if self.root.exists():
             assert self.seen(ROUGH) == self.seen(FRESH)
 
-    def seen(self, options: Options) -> dict[str, tuple[FileFacts | None, int]]:
+    def seen(self, options: Options) -> list[object]:
         with Workspace(self.root, options) as workspace:
             workspace.complete()
-            return {
-                node.path: (node.facts, node.wrapped)
-                for node in workspace.tree.root.preorder()
-                if node.children is None
-            }
+            nodes = [node for node in workspace.tree.root.preorder() if node.children is None]
+            facts = {node.path: node.facts for node in nodes if node.facts is not None}
+            return [
+                {node.path: (node.facts, node.wrapped) for node in nodes},
+                sorted(workspace._files.weigh(facts).result(20)),
+                sorted(workspace.imports(facts).result(20)),
+            ]
 
     def teardown(self) -> None:
         self.patch.undo()

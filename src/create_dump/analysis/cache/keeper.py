@@ -1,4 +1,4 @@
-"""What a session takes from the cache and gives to it: facts by path, numbers by text.
+"""What a session takes from the cache and gives to it: facts by path, answers by question.
 
 Reading is for the walker's thread, writing is done on a thread of the keeper's own. Whatever
 stands in the way is told once, and costs nothing but time.
@@ -12,11 +12,20 @@ import threading
 from collections import defaultdict
 from hashlib import blake2b
 from time import time_ns
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 from create_dump.analysis.cache.layer import Layer, layer
 from create_dump.analysis.cache.place import Unusable, place
-from create_dump.analysis.cache.rows import Record, Stamp, pack, record, storable, unpack
+from create_dump.analysis.cache.rows import (
+    Record,
+    Stamp,
+    answered,
+    pack,
+    record,
+    storable,
+    unpack,
+    written,
+)
 from create_dump.analysis.cache.store import Damaged, Shelf, Store, today
 from create_dump.analysis.facts import Content
 from create_dump.analysis.secrets.policy import Unscanned
@@ -25,15 +34,20 @@ from create_dump.sources.entry import Kind
 from create_dump.sources.mounts import mounts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from create_dump.analysis.facts import FileFacts
     from create_dump.analysis.secrets.policy import Policy
     from create_dump.sources.entry import Entry
 
+    Question = Literal["texts", "clean", "outlines", "imports"]
+    """What can be asked, by the layer that holds the answers (`Layer`)."""
+
     Learned = tuple[str, Stamp, FileFacts, int]
     """A path, its stamp from before it was read, its facts, and the tokens of its section."""
+
+_Answer = TypeVar("_Answer")
 
 _SETTLED_NS: Final = 2_000_000_000
 """A file that was written to so lately could be again without another time: some file systems
@@ -58,13 +72,13 @@ class Known(NamedTuple):
     files: Mapping[str, tuple[FileFacts, int]]
 
 
-class TextKey(NamedTuple):
-    """Where the number of a text is kept.
+class Key(NamedTuple):
+    """Where the answer to a single question is kept.
 
     Attributes:
-        layout: The layout under which it is asked for.
+        layout: The layout under which it is asked.
         layer: The layer.
-        digest: Of the text.
+        digest: Of what it is asked of.
     """
 
     layout: int
@@ -147,12 +161,12 @@ class Keeper:
         if self._layout is not None:
             self._tell(_News(self._layout, learned, {}))
 
-    def key(self, text: str, *, clean: bool = False) -> TextKey | None:
-        """Return where the number of *text* is kept, or None where there is no cache.
+    def key(self, what: Question, *of: str | bytes) -> Key | None:
+        """Return where the answer to a question is kept, or None where there is no cache.
 
         Args:
-            text: That of no file.
-            clean: Whether the number says that no secret was found; else it is that of its tokens.
+            what: Is asked.
+            of: All that the answer depends on beside the layer.
         """
         layout = self._layout
         if layout is None or self._off:
@@ -162,24 +176,24 @@ class Keeper:
         except CreateDumpError as error:
             self._lose(error)
             return None
-        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        return TextKey(layout.number, held.clean if clean else held.texts, digest)
+        return Key(layout.number, getattr(held, what), _digest(of))
 
-    def number(self, key: TextKey) -> int | None:
-        """Return the number that is kept, or None."""
+    def answer(self, key: Key, kind: type[_Answer]) -> _Answer | None:
+        """Return the answer that is kept, of this *kind*, or None."""
         if self._closed:
             return None
         try:
             store = self._opened()
-            return None if store is None else store.number(key.layer, key.digest)
+            sealed = None if store is None else store.answer(key.layer, key.digest)
         except (Unusable, Damaged) as error:
             self._lose(error)
             return None
+        return None if sealed is None else answered(_at(key), sealed, kind)
 
-    def keep_number(self, key: TextKey, number: int) -> None:
-        """Keep the number of a text."""
-        if self._layout is not None:
-            self._tell(_News(self._layout, (), {key: number}))
+    def keep_answer(self, key: Key, answer: object) -> None:
+        """Keep an answer, made of numbers, texts and tuples."""
+        if self._layout is not None and (sealed := written(_at(key), answer)) is not None:
+            self._tell(_News(self._layout, (), {key: sealed}))
 
     def close(self) -> None:
         """Write what is not written, and end. Idempotent."""
@@ -272,8 +286,8 @@ class Keeper:
             rows = self._records(held, learned)
             if rows:
                 store.put(shelf, rows, lambda each, old: self._made(shelf, each, old, rows[each]))  # noqa: B023 - it is called at once
-        for name, numbers in waiting.numbers.items():
-            store.put_numbers(name, numbers)
+        for name, answers in waiting.answers.items():
+            store.put_answers(name, answers)
         waiting.clear()
 
     def _records(
@@ -354,7 +368,7 @@ class _Layout:
 class _News(NamedTuple):
     layout: _Layout
     learned: Sequence[Learned]
-    numbers: Mapping[TextKey, int]
+    answers: Mapping[Key, bytes]
 
 
 class _Waiting:
@@ -363,20 +377,34 @@ class _Waiting:
     def __init__(self) -> None:
         self.count = 0
         self.files: defaultdict[_Layout, dict[str, Learned]] = defaultdict(dict)
-        self.numbers: defaultdict[str, dict[bytes, int]] = defaultdict(dict)
+        self.answers: defaultdict[str, dict[bytes, bytes]] = defaultdict(dict)
 
     def take(self, news: _News) -> None:
-        self.count += len(news.learned) + len(news.numbers)
+        self.count += len(news.learned) + len(news.answers)
         self.files[news.layout].update((one[0], one) for one in news.learned)
-        for key, number in news.numbers.items():
-            self.numbers[key.layer][key.digest] = number
+        for key, sealed in news.answers.items():
+            self.answers[key.layer][key.digest] = sealed
 
     def clear(self) -> None:
         self.count = 0
         self.files.clear()
-        self.numbers.clear()
+        self.answers.clear()
 
 
 def _checked(shelf: Shelf, directory: bytes) -> bytes:
     """Return what a row's checksum says of its place."""
     return b"\0".join((shelf.root, shelf.layer.encode(), directory))
+
+
+def _at(key: Key) -> bytes:
+    """Return what an answer's checksum says of its place."""
+    return b"\0".join((key.layer.encode(), key.digest))
+
+
+def _digest(parts: Iterable[str | bytes]) -> bytes:
+    said = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        # With its length before it no part can pass for another.
+        said.update(len(data).to_bytes(8, "little") + data)
+    return said.digest()

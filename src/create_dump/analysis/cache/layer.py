@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump._version import __version__
+from create_dump.analysis import grammars
 from create_dump.analysis.secrets.guard import suspicious
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.analysis.versions import version
@@ -33,6 +34,8 @@ class Layer(NamedTuple):
         name: Tells this layer from all others, in any process.
         texts: The same for the counts of texts that are no file's.
         clean: The same for texts in which no secret was found.
+        outlines: The same for what a file without secrets takes as an outline.
+        imports: The same for what a file imports.
         policy: Tells what is done about secrets, but for the fingerprints' salt.
         salted: The same with the salt.
         looks: Whether secrets are looked for.
@@ -41,6 +44,8 @@ class Layer(NamedTuple):
     name: str
     texts: str
     clean: str
+    outlines: str
+    imports: str
     policy: bytes
     salted: bytes
     looks: bool = True
@@ -88,6 +93,8 @@ def layer(tokenizer: str, format_: str, policy: Policy) -> Layer:
         f"{counts} {format_} {scan}",
         counts,
         f"{analyser()} clean {scan}",
+        f"{counts} {format_} outlines {parsers()}",
+        f"{analyser()} imports {parsers()}",
         judged,
         _said(judged, policy.salt),
         policy.mode is not Mode.OFF,
@@ -108,6 +115,11 @@ def analyser() -> str:
                     status = Path(directory, name).stat()
                     code.append((name, status.st_size, status.st_mtime_ns))
     return f"{__version__} {_said(*code).hex()}"
+
+
+def parsers() -> str:
+    """Return what tells the parsers of all languages from others: their versions."""
+    return _said(*map(version, grammars.PACKAGES)).hex()
 
 
 def _said(*things: object) -> bytes:

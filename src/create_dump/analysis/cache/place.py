@@ -16,7 +16,7 @@ from create_dump.sources.names import quote_path
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Raised when the tables change. Each schema has a file of its own: versions of create-dump that
 run beside each other need not agree."""
 _STEM: Final = "facts"

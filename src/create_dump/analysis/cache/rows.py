@@ -1,4 +1,4 @@
-"""A directory's facts as one row of bytes, and back.
+"""A directory's facts as one row of bytes, and a single answer as another, and back.
 
 A row begins with a checksum over its place and itself: what the disk has damaged, or somebody has
 moved, is no row. A file is known by its stamp, and by the policy where secrets have a say.
@@ -6,7 +6,7 @@ moved, is no row. A file is known by its stamp, and by the policy where secrets 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
 from xxhash import xxh3_64_digest
@@ -16,6 +16,8 @@ from create_dump.analysis.secrets.finding import Finding, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_Answer = TypeVar("_Answer")
 
 _CHECK: Final = 8
 """Bytes of the checksum."""
@@ -138,16 +140,45 @@ def storable(one: Record) -> bool:
 
 def pack(place: bytes, records: Iterable[Record]) -> bytes:
     """Return *records* as the row at *place*."""
-    data = _encoder.encode(tuple(records))
-    return xxh3_64_digest(place + data) + data
+    return seal(place, _encoder.encode(tuple(records)))
 
 
 def unpack(place: bytes, row: bytes) -> tuple[Record, ...]:
     """Return the records of the *row* at *place*; none where it is damaged or not ours."""
-    data = row[_CHECK:]
-    if xxh3_64_digest(place + data) != row[:_CHECK]:
+    data = unseal(place, row)
+    if data is None:
         return ()
     try:
         return _decoder.decode(data)
     except msgspec.MsgspecError:
         return ()
+
+
+def seal(place: bytes, data: bytes) -> bytes:
+    """Return *data* as what stands at *place*."""
+    return xxh3_64_digest(place + data) + data
+
+
+def unseal(place: bytes, sealed: bytes) -> bytes | None:
+    """Return the data of what stands at *place*; None where it is damaged or not ours."""
+    data = sealed[_CHECK:]
+    return data if xxh3_64_digest(place + data) == sealed[:_CHECK] else None
+
+
+def written(place: bytes, answer: object) -> bytes | None:
+    """Return *answer* as what stands at *place*; None where no row can hold it."""
+    try:
+        return seal(place, _encoder.encode(answer))
+    except (UnicodeEncodeError, OverflowError):
+        return None
+
+
+def answered(place: bytes, sealed: bytes, kind: type[_Answer]) -> _Answer | None:
+    """Return the answer that stands at *place*; None where it is none of this *kind*."""
+    data = unseal(place, sealed)
+    if data is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(data, type=kind)
+    except msgspec.MsgspecError:
+        return None

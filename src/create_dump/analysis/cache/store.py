@@ -1,4 +1,4 @@
-"""The cache's file: SQLite tables of rows, one a directory, and of numbers of single texts.
+"""The cache's file: SQLite tables of rows, one a directory, and of answers to single questions.
 
 It knows SQLite and places in a root; what a row says is `rows`'. Any thread may call a store, and
 any number of processes may have one each on the same file.
@@ -41,8 +41,8 @@ CREATE TABLE layers (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE rows (
     root INTEGER NOT NULL, layer INTEGER NOT NULL, directory BLOB NOT NULL,
     used INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (root, layer, directory));
-CREATE TABLE texts (
-    layer INTEGER NOT NULL, digest BLOB NOT NULL, used INTEGER NOT NULL, number INTEGER NOT NULL,
+CREATE TABLE answers (
+    layer INTEGER NOT NULL, digest BLOB NOT NULL, used INTEGER NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (layer, digest)) WITHOUT ROWID;
 """
 
@@ -130,7 +130,8 @@ class Store:
                     return None
                 self._known[shelf] = ids
             found: tuple[bytes, int] | None = database.execute(
-                "SELECT data, used FROM rows WHERE root = ? AND layer = ? AND directory = ?",
+                "SELECT CAST(data AS BLOB), used FROM rows "
+                "WHERE root = ? AND layer = ? AND directory = ?",
                 (*self._known[shelf], directory),
             ).fetchone()
             return found
@@ -155,7 +156,8 @@ class Store:
             ids = self._ids(database, shelf)
             for directory in directories:
                 old = database.execute(
-                    "SELECT data FROM rows WHERE root = ? AND layer = ? AND directory = ?",
+                    "SELECT CAST(data AS BLOB) FROM rows "
+                    "WHERE root = ? AND layer = ? AND directory = ?",
                     (*ids, directory),
                 ).fetchone()
                 database.execute(
@@ -177,27 +179,27 @@ class Store:
 
         self._write(write)
 
-    def number(self, layer: str, digest: bytes) -> int | None:
-        """Return what is kept of the text with *digest*, or None."""
+    def answer(self, layer: str, digest: bytes) -> bytes | None:
+        """Return what is kept for the question with *digest*, or None."""
 
-        def read(database: sqlite3.Connection) -> int | None:
-            found = database.execute(
-                "SELECT number FROM texts, layers "
+        def read(database: sqlite3.Connection) -> bytes | None:
+            found: tuple[bytes] | None = database.execute(
+                "SELECT CAST(data AS BLOB) FROM answers, layers "
                 "WHERE layers.id = layer AND name = ? AND digest = ?",
                 (layer, digest),
             ).fetchone()
-            return None if found is None else int(found[0])
+            return found and found[0]
 
         return self._do(read)
 
-    def put_numbers(self, layer: str, numbers: Mapping[bytes, int]) -> None:
-        """Keep a number each for texts, by their digests."""
+    def put_answers(self, layer: str, answers: Mapping[bytes, bytes]) -> None:
+        """Keep an answer each to questions, by their digests."""
 
         def write(database: sqlite3.Connection) -> None:
             _, layer_id = self._ids(database, Shelf(b"", layer))
             database.executemany(
-                "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)",
-                ((layer_id, digest, today(), number) for digest, number in numbers.items()),
+                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)",
+                ((layer_id, digest, today(), data) for digest, data in answers.items()),
             )
 
         self._write(write)
@@ -221,11 +223,13 @@ class Store:
 
         def drop(database: sqlite3.Connection) -> int:
             room = int(most * _KEPT)
-            (texts,) = database.execute("SELECT 64 * count(*) FROM texts").fetchone()
-            if texts > room // 4:
-                database.execute("DELETE FROM texts")
-                texts = 0
-            room -= texts
+            (answers,) = database.execute(
+                "SELECT coalesce(sum(64 + length(data)), 0) FROM answers"
+            ).fetchone()
+            if answers > room // 4:
+                database.execute("DELETE FROM answers")
+                answers = 0
+            room -= answers
             drop = []
             for number, size in database.execute(
                 "SELECT rowid, length(data) + 2 * length(directory) + 64 FROM rows"
@@ -238,7 +242,7 @@ class Store:
             database.execute("DELETE FROM roots WHERE id NOT IN (SELECT root FROM rows)")
             database.execute(
                 "DELETE FROM layers WHERE id NOT IN "
-                "(SELECT layer FROM rows UNION SELECT layer FROM texts)"
+                "(SELECT layer FROM rows UNION SELECT layer FROM answers)"
             )
             self._known.clear()
             return len(drop)

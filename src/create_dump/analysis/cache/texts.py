@@ -15,6 +15,7 @@ from create_dump.analysis.secrets.guard import Cleaned
 if TYPE_CHECKING:
     from create_dump.analysis.analyse import Wrap
     from create_dump.analysis.cache.keeper import Keeper
+    from create_dump.analysis.jobs import Job
     from create_dump.analysis.pool import Pool
     from create_dump.analysis.secrets.policy import Policy
 
@@ -47,23 +48,26 @@ class Texts:
                 self._keeper.lay_out(tokenizer, format_, policy, layout)
             self._pool.lay_out(section, tokenizer, policy, layout)
 
+    def ask(self, job: Job[_Answer]) -> tuple[Future[_Answer], int | None]:
+        """Ask the pool; return what it will answer, and the layout under which it was asked."""
+        with self._lock:
+            return self._pool.ask(job), None if self._keeper is None else self._keeper.layout
+
     def count(self, text: str) -> Future[int]:
         """Start the count of the tokens of *text*."""
         keeper = self._keeper
-        key = None if keeper is None else keeper.key(text)
+        key = None if keeper is None else keeper.key("texts", text)
         if keeper is None or key is None:
             return self._pool.ask(CountText(text))
-        known = keeper.number(key)
+        known = keeper.answer(key, int)
         if known is not None:
             return _done(known)
-        with self._lock:
-            asked = self._pool.ask(CountText(text))
-            layout = keeper.layout
+        asked, layout = self.ask(CountText(text))
 
         def keep(answer: Future[int]) -> None:
             # Where another layout came meanwhile, the number may be that of its tokenizer.
             if key.layout == layout == keeper.layout and self._pool.exact and _went_well(answer):
-                keeper.keep_number(key, answer.result())
+                keeper.keep_answer(key, answer.result())
 
         asked.add_done_callback(keep)
         return asked
@@ -71,20 +75,18 @@ class Texts:
     def clean(self, text: str, path: str) -> Future[Cleaned]:
         """Start to take the secrets out of *text*, of no file or of that at *path*."""
         keeper = self._keeper
-        key = None if keeper is None or path else keeper.key(text, clean=True)
+        key = None if keeper is None or path else keeper.key("clean", text)
         if keeper is None or key is None:
             return self._pool.ask(Clean(text, path))
-        if keeper.number(key) is not None:
+        if keeper.answer(key, int) is not None:
             return _done(Cleaned(text))
-        with self._lock:
-            asked = self._pool.ask(Clean(text, path))
-            layout = keeper.layout
+        asked, layout = self.ask(Clean(text, path))
 
         def keep(answer: Future[Cleaned]) -> None:
             if key.layout == layout == keeper.layout and _went_well(answer):
                 left, findings, _ = answer.result()
                 if left == text and not findings:
-                    keeper.keep_number(key, 0)
+                    keeper.keep_answer(key, 0)
 
         asked.add_done_callback(keep)
         return asked

@@ -18,7 +18,7 @@ from create_dump.analysis.secrets.places import place
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from create_dump.analysis.secrets.finding import Finding
     from create_dump.analysis.secrets.hits import Hit
@@ -45,8 +45,9 @@ class Builtin:
         """The rules' digest and the salt's."""
         return f"built-in {digest(FALLBACK, self.salt)}"
 
-    def prepare(self) -> None:
+    def prepare(self, begun: Callable[[], None] = lambda: None) -> None:
         """Do nothing: patterns are compiled when a text first has one of their keywords."""
+        begun()
 
     def scan(self, text: str, path: str, timeout: float = 10.0) -> Sequence[Finding]:
         """Return what is found in *text*; see `Scanner.scan`."""

@@ -107,14 +107,19 @@ class Guard:
                 self._made = _scanner(self.policy)
             return self._made
 
-    def prepare(self) -> None:
+    def prepare(self, begun: Callable[[], None] = lambda: None) -> None:
         """Do what takes long before the first scan, if it is not done yet.
+
+        Args:
+            begun: As for `Preparing.prepare`.
 
         Raises:
             ScanFailed: It can't scan at all.
         """
-        if self.policy.mode is not Mode.OFF:
-            self._scanner.prepare()
+        if self.policy.mode is Mode.OFF:
+            begun()
+        else:
+            self._scanner.prepare(begun)
 
     @cached_property
     def key(self) -> bytes:

@@ -31,7 +31,7 @@ from create_dump.errors import ScanFailed
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import kingfisher_sdk
 
@@ -93,13 +93,19 @@ class Kingfisher:
         self._scanner: kingfisher_sdk.Scanner | None = None
         self.identity = f"kingfisher {version} {digest((*BESIDE, *rules), salt)}"
 
-    def prepare(self) -> None:
+    def prepare(self, begun: Callable[[], None] = lambda: None) -> None:
         """Compile the rules, or load them as compiled once: seconds, or tenths of one.
+
+        Args:
+            begun: Called before the engine begins, which frees the GIL, and when it is done.
 
         Raises:
             ScanFailed: The engine can't be loaded or does not take the rules.
         """
-        self._prepared()
+        try:
+            self._prepared(begun)
+        finally:
+            begun()
 
     def scan(self, text: str, path: str, timeout: float = 10.0) -> Sequence[Finding]:
         """Return what is found in *text*; see `Scanner.scan`."""
@@ -126,10 +132,10 @@ class Kingfisher:
                 raise late(shown, timeout)
         return findings(text, path, self._salt, hits)
 
-    def _prepared(self) -> kingfisher_sdk.Scanner:
+    def _prepared(self, begun: Callable[[], None] = lambda: None) -> kingfisher_sdk.Scanner:
         with self._lock:
             if self._scanner is None:
-                self._scanner = self._compile()
+                self._scanner = self._compile(begun)
             return self._scanner
 
     def _hit(
@@ -156,7 +162,7 @@ class Kingfisher:
         medium = name in _MEDIUM or _IDENTIFIES.search(name)
         return Hit(start, end, name, _title(name), Level.MEDIUM if medium else Level.HIGH)
 
-    def _compile(self) -> kingfisher_sdk.Scanner:
+    def _compile(self, begun: Callable[[], None]) -> kingfisher_sdk.Scanner:
         try:
             from kingfisher_sdk import Rules, Scanner
         except ImportError as error:
@@ -166,9 +172,11 @@ class Kingfisher:
             ) from error
         rules = as_yaml([*self._ours.items(), *self._theirs.items()])
         with _folder(self._cache, rules) as (folder, kept):
+            file = _written(folder, rules)
+            begun()
             try:
                 # Where they are kept already nothing is compiled, which would take seconds.
-                made = Rules([_written(folder, rules)], cache=kept, cache_dir=folder)
+                made = Rules([file], cache=kept, cache_dir=folder)
             except RuntimeError as error:
                 raise ScanFailed(f"the rules for secrets can't be compiled: {error}") from error
         return Scanner(made)

@@ -13,15 +13,18 @@ from create_dump.analysis.versions import version
 from create_dump.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
 class Preparing(Scanner, Protocol):
     """A scanner that takes a while before its first scan."""
 
-    def prepare(self) -> None:
+    def prepare(self, begun: Callable[[], None] = ...) -> None:
         """Do what takes long before the first scan, if it is not done yet.
+
+        Args:
+            begun: Called as soon as what is left to do frees the GIL.
 
         Raises:
             ScanFailed: It can't scan at all.
