@@ -13,6 +13,7 @@ from create_dump.analysis.cache.layer import Layer, analyser, layer
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.secrets.finding import Finding, Level
 from create_dump.analysis.secrets.policy import AllowedRule, Mode, Policy
+from create_dump.analysis.versions import version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,6 @@ def test_outlines_depend_on_tokenizer_format_and_parsers_and_imports_on_parsers(
     assert made(tokenizer="gpt-2").outlines != now.outlines != made(form="xml").outlines
     assert made(tokenizer="gpt-2", form="xml").imports == now.imports
     assert len({now.outlines, now.imports, now.name, now.texts, now.clean}) == 5
-    version = layers.version
     for parser in ("tree-sitter", "tree-sitter-python"):
         monkeypatch.setattr(
             layers, "version", lambda name, parser=parser: "0" if name == parser else version(name)
@@ -59,7 +59,7 @@ def test_outlines_depend_on_tokenizer_format_and_parsers_and_imports_on_parsers(
 
 
 def test_each_parser_has_a_version() -> None:
-    assert all(layers.version(name) for name in grammars.PACKAGES)
+    assert all(version(name) for name in grammars.PACKAGES)
     assert "tree-sitter-typescript" in grammars.PACKAGES
 
 

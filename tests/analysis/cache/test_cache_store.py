@@ -246,6 +246,17 @@ def test_a_file_that_is_damaged_while_it_is_open_is_set_aside(path: Path) -> Non
     assert not path.with_name(path.name + "-wal").exists()
 
 
+def test_tables_whose_very_words_are_damaged_are_set_aside(path: Path) -> None:
+    with Store(path) as store:
+        put(store, {b"a": b"1"})
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE", b"CREATE T\xf3BLE"))
+
+    with pytest.raises(Damaged):
+        Store(path)
+
+    assert not path.exists()
+
+
 def test_what_another_process_has_made_anew_is_left_alone(path: Path, store: Store) -> None:
     path.unlink()
     with Store(path) as other:

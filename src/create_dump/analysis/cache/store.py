@@ -316,7 +316,8 @@ class Store:
         """Turn SQLite's errors into ours; what is broken is set aside."""
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            # Where a name in the file itself is broken, Python can't even read the error.
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_NOTADB) & _CODE
             if code not in _BROKEN:
                 raise Unusable(f"{shown(self._path)}: {error}") from error
