@@ -434,7 +434,9 @@ class Workspace:
         gate.check(plan.files)
         for file in plan.files:
             gate.note(file.facts.findings)
-        return tuple(gate.passed)
+        from create_dump.veiling import veiled_passed
+
+        return veiled_passed(gate.passed, self.veil)
 
     def veil(self, texts: Iterable[str]) -> Callable[[str], str]:
         """Return what shows each of *texts*, names or paths, without the secrets in it.
@@ -627,7 +629,10 @@ class Workspace:
         delivery = destination.deliver(writer.chunks())
         if remember:
             self._post(Delivered(plan, writer.digests))
-        return writer.receipt(delivery, left_out=self.tree.left_out, notes=self.notes)
+        receipt = writer.receipt(delivery, left_out=self.tree.left_out, notes=self.notes)
+        from create_dump.veiling import veiled_receipt
+
+        return veiled_receipt(receipt, self.veil)
 
     def update(
         self,

@@ -98,3 +98,68 @@ def test_the_tree_shows_names_without_their_secrets(
     assert f"{shown}.png" in out or mode == "warn"
     assert "0002_alter_permission_name_max_length.py" in out
     assert "deep/" in out
+
+
+@pytest.mark.parametrize("report", ["text", "json"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--output", "OUT"),
+        ("--output", "OUT", "--verbose"),
+        ("--output", "OUT", "--split", "300"),
+        ("--dry-run", "--verbose"),
+        ("--dry-run", "--split", "300"),
+        ("--dry-run", "--secrets", "exclude", "--verbose"),
+        ("--dry-run", "--secrets", "warn", "--verbose"),
+        ("--debug", "--output", "OUT", "--secrets", "fail"),
+        ("--debug", "--dry-run", "--budget", "1"),
+        ("--debug", "--dry-run", "--select", f"{TOKENS[1]}.txt", "--select", f"{TOKENS[2]}.md"),
+        ("--debug", "--dry-run", "--format", TOKENS[1]),
+    ],
+)
+def test_no_receipt_and_no_failure_names_a_secret(
+    named: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    report: str,
+) -> None:
+    (named / "deep" / TOKENS[0] / "b.py").write_text(f'x = "{TOKENS[1]}"\n')
+    (named / "deep" / TOKENS[0] / "c.bin").write_bytes(b"\0")
+    (named / f"{TOKENS[2]}.txt").symlink_to("nowhere")
+    out = str(tmp_path_factory.mktemp("out") / "dump.md")
+    told = [out if word == "OUT" else word for word in words]
+
+    run([str(named), "--tokenizer", "rough", "--report", report, *told])
+
+    said = "".join(capsys.readouterr())
+    assert said
+    assert [word for word in said.split() if any(token in word for token in TOKENS)] == []
+
+
+@pytest.mark.parametrize("form", ["table", "json", "sarif"])
+def test_no_list_of_findings_names_a_secret(
+    named: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    (named / "deep" / TOKENS[0] / "b.py").write_text(f'x = "{TOKENS[1]}"\n')
+
+    assert run(["secrets", str(named), "--format", form]) == 4
+
+    said = "".join(capsys.readouterr())
+    assert not any(token in said for token in TOKENS)
+    assert "b.py" in said
+
+
+def test_what_fails_may_have_quoted_what_it_worked_on(
+    project: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError(f"can't make sense of {TOKENS[0]!r}")
+
+    monkeypatch.setattr("create_dump.cli.settings.settings_of", broken)
+
+    assert run(["tree", project, "--debug"]) == 1
+
+    said = "".join(capsys.readouterr())
+    assert TOKENS[0] not in said
+    assert said.count("can't make sense of") >= 2

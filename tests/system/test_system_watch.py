@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
+import string
 import subprocess
 import sys
 import threading
@@ -404,3 +406,16 @@ def test_a_storm_ends_in_what_a_fresh_dump_is(project: Path) -> None:
             watching.until(lambda fresh=fresh: dump.read_bytes() == fresh)  # type: ignore[misc]
 
         assert len(watching.refreshes()) < 20
+
+
+def test_no_line_names_a_secret(project: Path) -> None:
+    letters = string.ascii_letters + string.digits
+    token = "ghp_" + "".join(random.Random(3).choices(letters, k=36))  # noqa: S311 - no secret
+    with Watching(project, [*ROUGH]) as watching:
+        watching.until_said("Wrote")
+
+        (project / f"{token}.txt").write_text("more\n")
+        watching.until_said("Wrote", 2)
+        watching.until(lambda: any(".txt" in line for line in watching.refreshes()))
+
+    assert token not in "\n".join([*watching.lines, *watching.out])

@@ -48,6 +48,24 @@ def record(error: CreateDumpError) -> dict[str, object]:
     return {"error": told | (error.record() if isinstance(error, OverBudgetError) else {})}
 
 
+def unseen(text: str) -> str:
+    """Return *text*, what is said of a failure, without secrets of a known form.
+
+    Whatever failed may have quoted what it worked on, or the name of it. Built-in rules look: the
+    engine may be what failed.
+    """
+    from create_dump.analysis.secrets.builtin import Builtin
+    from create_dump.analysis.secrets.finding import Level
+    from create_dump.analysis.secrets.guard import mask, replaced
+
+    try:
+        found = Builtin().scan(text, "")
+    except CreateDumpError:
+        return "what was said is too long to be looked through for secrets\n"
+    surely = [one for one in found if one.level is Level.HIGH]
+    return replaced(text, surely, lambda _, secret: mask(secret))
+
+
 def _line(text: str) -> str:
     """Return *text* as part of one line: no capital at its start, no full stop at its end."""
     if text[:1].isupper() and not text[1:2].isupper():

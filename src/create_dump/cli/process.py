@@ -94,9 +94,11 @@ def _show(error: CreateDumpError, words: Sequence[str]) -> int:
     from create_dump.cli.options import wants_json
 
     stream = wants_json(words)
-    told = stream is not None and _say(json.dumps(failure.record(error)) + "\n", stream)
+    told = stream is not None and _say(
+        failure.unseen(json.dumps(failure.record(error))) + "\n", stream
+    )
     if not told:
-        _say(failure.render(error, Paint(coloured(sys.stderr))))
+        _say(failure.unseen(failure.render(error, Paint(coloured(sys.stderr)))))
     return error.exit_code
 
 
@@ -104,7 +106,8 @@ def _trace(error: BaseException, *, show: bool) -> None:
     if show:
         import traceback
 
-        _say("".join(safe(line) for line in traceback.format_exception(error)))
+        lines = "".join(safe(line) for line in traceback.format_exception(error))
+        _say(failure.unseen(lines))
 
 
 def _say(text: str, stream: IO[str] | None = None) -> bool:

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -135,6 +136,7 @@ def _there(root: Path, settings: Settings) -> Seen:
     from create_dump.analysis.secrets.policy import Unscanned
     from create_dump.cli.progress import bar, follow
     from create_dump.cli.settings import options_of
+    from create_dump.veiling import veiled_findings
     from create_dump.workspace import Workspace
 
     wanted = options_of(settings)
@@ -145,16 +147,17 @@ def _there(root: Path, settings: Settings) -> Seen:
         known = [(node.path, node.facts) for node in workspace.found()]
         policy = workspace.options.secrets
         salted = workspace.settling.salted
-    return Seen(
-        policy,
-        tuple(one for _, facts in known if facts is not None for one in facts.findings),
-        tuple(
+        lost = [
             (where, facts.detail)
             for where, facts in known
             if facts is not None and facts.unscanned is Unscanned.FAILED
-        ),
-        salted,
-    )
+        ]
+        shown = workspace.veil(where for where, _ in lost)
+        findings = veiled_findings(
+            (one for _, facts in known if facts is not None for one in facts.findings),
+            workspace.veil,
+        )
+    return Seen(policy, findings, tuple((shown(where), why) for where, why in lost), salted)
 
 
 def _staged(root: Path, settings: Settings) -> Seen:
@@ -168,6 +171,7 @@ def _staged(root: Path, settings: Settings) -> Seen:
     from create_dump.settling import Settling
     from create_dump.sources.repository import Repository
     from create_dump.sources.staged import staged
+    from create_dump.veiling import at_once, veil, veiled_findings
 
     rules = Rules(root, rules_of(settings))
     repository = Repository.find(root)
@@ -187,7 +191,11 @@ def _staged(root: Path, settings: Settings) -> Seen:
             findings += guard.look(text, name)
         except ScanFailed as error:
             unscanned.append((name, error.what))
-    return Seen(settling.policy, tuple(findings), tuple(unscanned), settling.salted)
+
+    look = partial(veil, clean=at_once(guard), policy=guard.policy)
+    shown = look(name for name, _ in unscanned)
+    lost = tuple((shown(name), why) for name, why in unscanned)
+    return Seen(settling.policy, veiled_findings(findings, look), lost, settling.salted)
 
 
 def _looking(policy: Policy) -> Policy:

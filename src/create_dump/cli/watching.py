@@ -26,6 +26,7 @@ from create_dump.destinations.file import FileDestination
 from create_dump.errors import Cancelled, CreateDumpError, UsageError, WatchLost
 from create_dump.sources.following import Following
 from create_dump.sources.names import quote_path
+from create_dump.veiling import veiled_lines
 from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -160,13 +161,15 @@ class Keeper:
         # What was not written as it was planned is to be tried again.
         self._written = plan if len(receipt.skipped) == len(plan.skipped) else None
         if receipt.delivery.fresh or first:
-            self._tell(receipt, _differing(before, plan))
-            self._note((*self._workspace.notes, *notes))
+            look = self._workspace.veil
+            self._tell(receipt, [*veiled_lines(_differing(before, plan), look)])
+            self._note(veiled_lines((*self._workspace.notes, *notes), look))
         return receipt.delivery.fresh
 
     def complain(self, error: CreateDumpError) -> None:
         """Tell of an error that does not end us."""
-        say(failure.render(error, Paint(coloured(sys.stderr))).rstrip("\n"))
+        told = failure.render(error, Paint(coloured(sys.stderr)))
+        say(failure.unseen(told).rstrip("\n"))
 
     def _attempt(self) -> bool:
         began = monotonic()

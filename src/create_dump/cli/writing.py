@@ -17,6 +17,7 @@ from create_dump.cli.request import report, say
 from create_dump.cli.splitting import Parts, cut, limit_of
 from create_dump.cli.target import target_of
 from create_dump.cli.terminal import Paint, coloured
+from create_dump.veiling import veiled_lines, veiled_skips
 from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
     ):
         target = target_of(request, draft.loaded, workspace)
         plan, notes = draft.plan(workspace, drawing)
+        notes = veiled_lines(notes, workspace.veil)
+        if request.dry_run:
+            plan = replace(plan, skipped=veiled_skips(plan.skipped, workspace.veil))
         if draft.budget is not None or request.dry_run:
             measured = draft.measure(workspace, plan)
             if request.dry_run and limit is None:
@@ -57,7 +61,7 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
                     target.where,
                     measured,
                     workspace.tree.left_out,
-                    (*workspace.notes, *notes),
+                    (*veiled_lines(workspace.notes, workspace.veil), *notes),
                     workspace.secrets_in(plan),
                 )
                 _tell_plan(request, plan, known)
