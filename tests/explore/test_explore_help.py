@@ -115,6 +115,29 @@ async def test_in_a_list_only_the_lists_keys_are_told(running: Run, project: Pat
         assert isinstance(pilot.app.screen, Menu)
 
 
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (["a", "w"], {"The next field", "Be done with the form", "Close"}),
+        (["a", "w", "down"], {"The next field", "The next word", "Be done with the form"}),
+        (["a", "Y", "n"], {"Be done with the form", "Close"}),
+    ],
+)
+async def test_in_a_form_it_is_about_the_form(
+    running: Run, project: Path, keys: list[str], told: set[str]
+) -> None:
+    async with running(project) as pilot:
+        await pilot.press(*keys, "f1")
+        await pilot.pause()
+
+        assert titles(pilot) == ["A form"]
+        assert {each for each in told if each not in said(pilot)} == set()
+
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert pilot.app.screen is pilot.app.screen_stack[0]
+
+
 async def test_typing_finds_and_escape_goes_back_step_by_step(running: Run, project: Path) -> None:
     async with running(project) as pilot:
         await pilot.press("question_mark", *"quit")

@@ -124,7 +124,7 @@ def test_every_key_of_the_table_can_be_bound() -> None:
 def test_a_key_that_is_taken_is_refused_where_it_stands_with_all_that_share_it() -> None:
     error = refusal({"app.rescan": "f5", "look.preview": "y"})
 
-    assert error.what == "y would do two things in the tree: look.preview and out.copy"
+    assert error.what == "the key y would do two things in the tree: look.preview and out.copy"
     assert error.where == "mine.toml:2:1"
     assert error.hint
 
@@ -132,7 +132,7 @@ def test_a_key_that_is_taken_is_refused_where_it_stands_with_all_that_share_it()
 def test_two_of_ones_own_may_not_share_a_key_either() -> None:
     error = refusal({"look.preview": "f5", "app.rescan": "f5"})
 
-    assert error.what == "F5 would do two things in the tree: app.rescan and look.preview"
+    assert error.what == "the key F5 would do two things in the tree: app.rescan and look.preview"
     assert error.where == "mine.toml:2:1"
 
 
@@ -141,7 +141,7 @@ def test_a_key_of_the_preview_is_only_in_the_way_of_what_is_there() -> None:
 
     error = refusal({"scroll.up": "y"})
 
-    assert error.what == "y would do two things in the preview: scroll.up and out.copy"
+    assert error.what == "the key y would do two things in the preview: scroll.up and out.copy"
 
 
 def test_the_keys_of_what_is_kept_out_are_taken_too() -> None:

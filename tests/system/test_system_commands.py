@@ -239,12 +239,12 @@ class TestConfig:
         mine = project / ".config" / "create-dump" / "create_dump.toml"
         mine.parent.mkdir(parents=True)
         env = {"HOME": str(project), "XDG_CONFIG_HOME": str(project / ".config")}
-        mine.write_text('[keys]\nout.copy = ["C", "ctrl+y"]\n')
+        mine.write_text('[keys]\nout.copy = ["X", "ctrl+y"]\n')
 
         done = run("config", cwd=project, env=env)
 
         (line,) = (line for line in done.text.splitlines() if line.startswith("keys."))
-        assert line.split() == ["keys.out.copy", '["C",', '"ctrl+y"]', f"{mine}:2:5"]
+        assert line.split() == ["keys.out.copy", '["X",', '"ctrl+y"]', f"{mine}:2:5"]
 
         mine.write_text('[keys]\nout.copy = "w"\n')
 
@@ -252,7 +252,7 @@ class TestConfig:
         for command in ("config", "explore"):
             done = run(command, cwd=project, env=env)
             assert done.code == 2
-            assert "w would do two things in the tree: out.copy and out.write" in done.err
+            assert "the key w would do two things in the tree: out.copy and out.write" in done.err
             assert f"{mine}:2:5" in done.err
         assert run("--dry-run", cwd=project, env=env).code == 0
 

@@ -136,7 +136,7 @@ class Keymap:
             if len(ids) > 1 and mine:
                 others = [each for each in ids if each != mine[-1]]
                 raise SettingsError(
-                    f"{keynames.shown(name)} would do two things in {context}: "
+                    f"the key {keynames.shown(name)} would do two things in {context}: "
                     + " and ".join([mine[-1], *others]),
                     where=self._bound[mine[-1]].origin,
                     hint="give one of them another key",

@@ -201,9 +201,21 @@ READING: Final = (Key("reading.close", "enter,q", "Close it", "Enter q", action=
 PICK: Final = (
     Key("pick.next", "right,l,space", "The next word", "→ l space", action="turn(1)"),
     Key("pick.previous", "left,h", "The word before", "← h", action="turn(-1)"),
-    Key("pick.submit", "enter", "Be done with the form", "Enter", action="submit"),
 )
 """On a word of a form."""
+FORM: Final = (Key("form.submit", "enter", "Be done with the form", "Enter", action="submit"),)
+"""In every form."""
+FIELDS: Final = (
+    Key("form.next", "tab,down", "The next field", "Tab ↓", action="app.focus_next"),
+    Key(
+        "form.previous",
+        "shift+tab,up",
+        "The field before",
+        "shift+Tab ↑",
+        action="app.focus_previous",
+    ),
+)
+"""In a form of more than one field."""
 HELP: Final = (
     Key("help.up", "up", "Up", "↑", action="scroll_rows(-1)"),
     Key("help.down", "down", "Down", "↓", action="scroll_rows(1)"),
@@ -282,7 +294,7 @@ CONTEXTS: Final = {
     "a list": (CLOSING, LIST, TICKS),
     "the named selections": (CLOSING, LIST, NAMED),
     "a text": (CLOSING, READING),
-    "a form": (CLOSING, PICK),
+    "a form": (CLOSING, FORM, FIELDS, PICK),
     "the related files": (CLOSING, LIST, TICKS, RELATED),
 }
 """The keys that are there at once, by where."""

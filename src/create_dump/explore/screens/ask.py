@@ -35,7 +35,10 @@ class Ask(ModalScreen[str | None]):
         lost: Says what such an answer would destroy; a second Enter then does. "" for nothing.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.CLOSING)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings(keys.CLOSING),
+        *keys.bindings(keys.FORM),
+    ]
 
     def __init__(  # noqa: PLR0913 - one keyword each, most of them left out
         self,
@@ -72,9 +75,13 @@ class Ask(ModalScreen[str | None]):
         self.below.update(self._hint)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer, or say what is in the way, or ask once more."""
+        """Be done with the form."""
         event.stop()
-        text = event.value.strip()
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Answer, or say what is in the way, or ask once more."""
+        text = self.entry.value.strip()
         if wrong := self._wrong(text):
             self.below.update(wrong)
         elif text != self._confirmed and (lost := self._lost(text)):

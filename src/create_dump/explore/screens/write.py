@@ -49,7 +49,11 @@ class WriteScreen(ModalScreen[Target | None]):
         about: What is written, in a line.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.CLOSING)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings(keys.CLOSING),
+        *keys.bindings(keys.FORM),
+        *keys.bindings(keys.FIELDS),
+    ]
 
     class _Examined(Message):
         def __init__(self, target: Target, *, harmless: bool) -> None:
@@ -109,7 +113,7 @@ class WriteScreen(ModalScreen[Target | None]):
         event.stop()
         self._submit()
 
-    def on_pick_submitted(self) -> None:
+    def action_submit(self) -> None:
         """Be done with the form."""
         self._submit()
 

@@ -30,9 +30,6 @@ class Pick(Widget, can_focus=True):
     class Changed(Message):
         """It is another word."""
 
-    class Submitted(Message):
-        """Enter was pressed on it."""
-
     def __init__(self, words: Sequence[str], at: int = 0) -> None:
         """Show the word *at* that place of *words*."""
         super().__init__()
@@ -49,10 +46,6 @@ class Pick(Widget, can_focus=True):
         self.at = (self.at + step) % len(self.words)
         self.refresh()
         self.post_message(self.Changed())
-
-    def action_submit(self) -> None:
-        """Be done with the form."""
-        self.post_message(self.Submitted())
 
     def on_click(self) -> None:
         """Go on to the next word."""
