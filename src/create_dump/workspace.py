@@ -838,10 +838,6 @@ class Workspace:
     def _learn(self, found: list[Result], news: News) -> None:
         nodes = self.tree.learn(found)
         self._keep(nodes)
-        if self._guarded:
-            # They were under way when the rules were ready.
-            late = [node for node in nodes if _waits(node)]
-            self._pool.submit([(node.path, node.size) for node in late])
         self._analysed(nodes, [node.path for node in nodes], news)
 
     def _analysed(self, nodes: list[Node], paths: list[str], news: News) -> None:
@@ -1001,10 +997,6 @@ class Workspace:
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge
             self._post(Trouble(unexpected(error)))
         self._post(counted)
-
-
-def _waits(node: Node) -> bool:
-    return node.facts is not None and node.facts.unscanned is Unscanned.PENDING
 
 
 def _keeping(source: DirectorySource) -> Kept:
