@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import string
 import subprocess
+import sys
+import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from create_dump import formats
-from create_dump.analysis import tokens
+from create_dump.analysis import frames, tokens
 from create_dump.analysis.cache.keeper import Keeper
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.guard import Guard
-from create_dump.analysis.secrets.policy import Mode, Policy
+from create_dump.analysis.secrets.policy import Mode, Policy, Unscanned
 from create_dump.committed import Committed
 from create_dump.destinations.memory import BytesDestination
 from create_dump.errors import ScanFailed, SecretsFound
@@ -30,9 +34,11 @@ from create_dump.templates import Template
 from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from create_dump.analysis.analyse import Result
+    from create_dump.analysis.process import ProcessPool
     from create_dump.destinations.receipt import Receipt
 
 _LETTERS = string.ascii_letters + string.digits
@@ -331,6 +337,101 @@ def test_no_planted_secret_is_in_the_cache(
 def workers(project: Path) -> Iterator[Workspace]:
     with Workspace(project, Options(worker=True)) as workspace:
         yield workspace
+
+
+def _complete(workspace: Workspace, until: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not until():
+        assert time.monotonic() < end, (workspace.scanning, workspace.notes)
+        workspace.wait(0.05)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't kill by the signals of POSIX")
+def test_a_worker_that_is_started_again_is_not_asked_over_and_over_until_it_has_its_rules(
+    workers: Workspace, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _complete(workers, lambda: workers.scanning is Scanning.DONE)
+    pool = cast("ProcessPool", workers._pool)
+    submitted: list[str] = []
+    submit = pool.submit
+
+    def noting(files: Iterable[tuple[str, int]]) -> None:
+        files = list(files)
+        submitted.extend(path for path, _ in files)
+        submit(files)
+
+    monkeypatch.setattr(pool, "submit", noting)
+    pid = pool.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    _complete(workers, lambda: pool.pid not in {pid, None})
+    (project / "clean.py").write_text("longer = 12345\n")
+    workers.rescan()
+
+    node = workers.tree.get("clean.py")
+    assert node is not None
+    _complete(workers, lambda: node.size == 15 and workers.scanning is Scanning.DONE)
+    assert node.facts is not None
+    assert (node.facts.size, node.facts.unscanned) == (15, Unscanned.NOT)
+    # When it changed, and as chosen and as found when there were rules; not all the time between.
+    assert 1 <= submitted.count("clean.py") <= 3
+
+
+def test_what_was_under_way_when_the_rules_came_is_scanned(
+    workers: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if it had been read before, and told of after the rules were ready.
+    pool = cast("ProcessPool", workers._pool)
+    take = pool._take
+    late: list[str] = []
+
+    def taking(number: int, found: list[Result], trouble: str) -> None:
+        if pool._guarded and not late:
+            found = [
+                (path, facts._replace(findings=(), unscanned=Unscanned.PENDING), wrapped)
+                for path, facts, wrapped in found
+            ]
+            late.extend(path for path, _, _ in found)
+        take(number, found, trouble)
+
+    monkeypatch.setattr(pool, "_take", taking)
+    text, _ = delivered(workers)
+    _complete(workers, lambda: bool(late) and workers.scanning is Scanning.DONE)
+
+    assert "app.py" in late
+    assert_none_in(text)
+    assert all(not node.own().unweighed for node in workers.tree.root.preorder())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't kill by the signals of POSIX")
+def test_what_no_worker_could_look_at_is_looked_at_without_one(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Both of them die while they load the rules.
+    monkeypatch.setattr(frames, "read", lambda stream, read=frames.read: _never_ready(read(stream)))
+    with Workspace(project, Options(worker=True, tokenizer="rough")) as workspace:
+        pool = cast("ProcessPool", workspace._pool)
+        killed: set[int] = set()
+        end = time.monotonic() + 60
+        while len(killed) < 2:
+            assert time.monotonic() < end
+            workspace.wait(0.05)
+            pid = pool.pid
+            node = workspace.tree.get("app.py")
+            if pid is not None and pid not in killed and node is not None and node.facts:
+                os.kill(pid, signal.SIGKILL)
+                killed.add(pid)
+        _complete(workspace, lambda: workspace.scanning is Scanning.DONE)
+
+        node = workspace.tree.get("app.py")
+        assert node is not None
+        assert node.facts is not None
+        assert node.facts.findings
+
+
+def _never_ready(message: object) -> object:
+    """Return *message*, but for what would say that a worker has its rules."""
+    return frames.Told(-1, None, None) if isinstance(message, frames.Prepared) else message
 
 
 def test_a_worker_masks_and_redacts_the_same(workers: Workspace, project: Path) -> None:

@@ -115,8 +115,8 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
             that was submitted is answered, but only the newest answer is told for one that was
             submitted twice. It must not raise, nor must `failed`.
         failed: Told what went wrong, on such a thread; the pool goes on with estimates.
-        prepared: Told by a worker that secrets can be found from now on: until then the facts say
-            that they are not known.
+        prepared: Told, for each worker, that secrets can be found from now on: facts that came
+            before may say that they are not known, and such files have to be submitted again.
         worker: Whether to work in a process of its own.
         kept: Reads the files, and keeps their sections, where there is no worker.
         jobs: How many threads work where there is no worker, within reason; None for as many as

@@ -16,7 +16,7 @@ from create_dump.analysis import frames, tokens
 from create_dump.analysis.backlog import Backlog, Batch
 from create_dump.analysis.child import HINT, Child
 from create_dump.analysis.pool import bug
-from create_dump.analysis.secrets.policy import Mode
+from create_dump.analysis.secrets.policy import Mode, Unscanned
 from create_dump.analysis.tokens import Rough
 from create_dump.errors import CreateDumpError, WorkerFailed
 
@@ -237,13 +237,24 @@ class ProcessPool:
         with self._state:
             if self._closed:
                 return
-            found = self._backlog.settle(self._flying.pop(number), found)
+            batch = self._flying.pop(number)
+            found = self._backlog.settle(batch, found)
+            if self._guarded:
+                found = self._without_late(batch, found)
             layout = self._layout
             self._state.notify_all()
         if trouble:
             self._failed(bug(trouble))
         if found:
             self._results(found, layout)
+
+    def _without_late(self, batch: Batch, found: list[Result]) -> list[Result]:
+        """Queue those again that were under way when the rules for secrets were ready."""
+        late = {path for path, facts, _ in found if facts.unscanned is Unscanned.PENDING}
+        if not late:
+            return found
+        self._backlog.add(file for file in batch.files if file[0] in late)
+        return [result for result in found if result[0] not in late]
 
     def _answer(self, number: int, answer: object, error: CreateDumpError | None) -> None:
         with self._state:
@@ -271,6 +282,9 @@ class ProcessPool:
             asked, self._asked = self._asked, {}
         self._failed(error)
         rough.submit(files)
+        if work.guard.policy.mode is not Mode.OFF:
+            # The worker may have left files of which it could not know yet.
+            self._prepared()
         for job, future in asked.values():
             if future.set_running_or_notify_cancel():
                 rough.ask(job).add_done_callback(partial(_pass_on, future))
