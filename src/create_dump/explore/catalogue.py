@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from create_dump.selection.query_paths import fold_all
@@ -42,11 +43,12 @@ class Catalogue:
         self._paths: list[str] = []
         self._folded: list[str] = []
         self._taken: dict[Node, int] = {}
+        self._behind: dict[Node, None] = {}
         self._listing: Listing | None = None
         self._holes = False
 
     def follow(self, directories: Iterable[Node], *, removed: bool) -> None:
-        """Take in what is new in *directories*.
+        """Note that there is something new in *directories*.
 
         Args:
             directories: Whose children are not what they were.
@@ -55,14 +57,26 @@ class Catalogue:
         """
         self._holes |= removed
         if not self._holes:
-            for directory in directories:
-                self._add(directory, directory.path)
+            self._behind.update(dict.fromkeys(directories))
         self._listing = None
+
+    def catch_up(self, until: float = float("inf")) -> bool:
+        """Take in what was noted, up to the time *until*; return whether some is left."""
+        behind = self._behind
+        while behind and not self._holes:
+            directory = next(iter(behind))
+            del behind[directory]
+            self._add(directory, directory.path)
+            if perf_counter() > until:
+                break
+        return bool(behind)
 
     def listing(self) -> Listing:
         """Return all files that there are."""
+        self.catch_up()
         if self._holes:
             self._holes = False
+            self._behind.clear()
             self._nodes, self._paths, self._folded = [], [], []
             self._taken.clear()
             for node in (self._tree.root, *self._tree.root.preorder()):

@@ -7,6 +7,7 @@ rest of the screen are the app's.
 from __future__ import annotations
 
 from functools import cached_property
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from create_dump.explore.arrange import Pane
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 _TYPE_S: Final = 0.012
 """How long the filter waits for the next letter."""
+_SLICE_S: Final = 0.003
+_REST_S: Final = 0.02
+"""Between two slices of what has come: the screen's turn."""
 _GATHER_S: Final = 0.06
 """How long matches are gathered before they are shown."""
 
@@ -62,6 +66,7 @@ class Finding:
         self._timer: Timer | None = None
         self._gathered: list[Node] = []
         self._gathering: Timer | None = None
+        self._catching: Timer | None = None
 
     @cached_property
     def search(self) -> Search:
@@ -205,6 +210,8 @@ class Finding:
         tree = self._app.workspace.tree
         directories = {node for path in news.directories if (node := tree.get(path)) is not None}
         self._catalogue.follow(directories, removed=news.removed > 0)
+        if self._catching is None:
+            self._catch_up()
         if directories:
             admitted = self.search.look_at(directories).admitted
             self._view.follow(directories, removed=news.removed > 0, admitted=admitted)
@@ -215,6 +222,11 @@ class Finding:
             self.search.forget_gone()
         self._hear_of_files(news)
         self._view.redraw()
+
+    def _catch_up(self) -> None:
+        """Take in for the next filter what has come, a slice at a time."""
+        left = self._catalogue.catch_up(perf_counter() + _SLICE_S)
+        self._catching = self._app.set_timer(_REST_S, self._catch_up) if left else None
 
     def _hear_of_files(self, news: News) -> None:
         get = self._app.workspace.tree.get

@@ -133,17 +133,19 @@ class Search:
 
     def reconsider(self, nodes: Iterable[Node]) -> Verdicts:
         """Judge *nodes* by what is known of them now, as far as they are still there."""
+        if not self.query:
+            return Verdicts([], [])
         return self._reconsider((node, node.path) for node in self._tree.present(nodes))
 
     def reconsider_all(self) -> Verdicts:
         """Judge all files by what is known now."""
+        if not self.query:
+            return Verdicts([], [])
         listing = self._catalogue.listing()
         return self._reconsider(zip(listing.nodes, listing.index.paths, strict=True))
 
     def _reconsider(self, files: Iterable[tuple[Node, str]]) -> Verdicts:
         verdicts = Verdicts([], [])
-        if not self.query:
-            return verdicts
         judge = self._judge()
         unread: list[Node] = []
         for node, path in files:
