@@ -29,7 +29,7 @@ def project(tmp_path: Path) -> str:
 
 @pytest.fixture
 def _no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("create_dump.analysis.secrets.kingfisher.PACKAGE", "no-such-package")
+    monkeypatch.setattr("create_dump.analysis.secrets.presence.PACKAGE", "no-such-package")
 
 
 @pytest.mark.usefixtures("_no_engine")

@@ -490,7 +490,7 @@ async def test_what_is_done_about_secrets_is_done_about_names(running: Run, proj
 async def test_where_only_built_in_rules_look_it_says_so(
     running: Run, project: Path, monkeypatch: pytest.MonkeyPatch, *, plant: bool
 ) -> None:
-    monkeypatch.setattr("create_dump.analysis.secrets.kingfisher.PACKAGE", "no-such-package")
+    monkeypatch.setattr("create_dump.analysis.secrets.presence.PACKAGE", "no-such-package")
     if plant:
         planted(project)
     async with running(project, size=TWO) as pilot:

@@ -107,13 +107,13 @@ class Draft:
 
     def _notes(self, workspace: Workspace, plan: Plan) -> Iterator[str]:
         """Yield what a person should know beside what the workspace itself notes."""
-        from create_dump.analysis.secrets import scanners
+        from create_dump.analysis.secrets import presence
 
         if not plan.exact:
             from create_dump.analysis import tokens
 
             yield f"tokens are estimated: {tokens.get(plan.tokenizer).how}"
-        if plan.policy.mode is not Mode.OFF and (told := scanners.told()):
+        if plan.policy.mode is not Mode.OFF and (told := presence.told()):
             yield told
         for path in self._named or ():
             if workspace.tree.get(path) is None:

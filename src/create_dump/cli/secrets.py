@@ -116,14 +116,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     if reason is not None and not baseline_update:
         raise click.UsageError("--reason needs --baseline-update")
-    from create_dump.analysis.secrets import scanners
+    from create_dump.analysis.secrets import presence
     from create_dump.cli.request import say
     from create_dump.cli.settings import settings_of
 
     root = Path(path)
     settings = settings_of(root, profile, flags).settings
     seen = _staged(root, settings) if staged else _there(root, settings)
-    if told := scanners.told():
+    if told := presence.told():
         say(told)
     if baseline_update:
         return _settle(root, seen, _asked(reason))

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import draw
 
-from create_dump.analysis.secrets import kingfisher, scanners
+from create_dump.analysis.secrets import kingfisher, presence, scanners
 from create_dump.analysis.secrets.builtin import Builtin
 from create_dump.analysis.secrets.finding import Level
 from create_dump.errors import ScanFailed
@@ -261,14 +261,14 @@ def test_an_engine_that_can_not_be_loaded_says_so(monkeypatch: pytest.MonkeyPatc
 
 
 def test_without_the_engine_ours_takes_over_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kingfisher, "PACKAGE", "no-such-package-of-ours")
+    monkeypatch.setattr(presence, "PACKAGE", "no-such-package-of-ours")
 
     assert isinstance(scanners.get(), Builtin)
-    assert "built-in" in scanners.told()
+    assert "built-in" in presence.told()
 
 
 def test_with_the_engine_there_is_nothing_to_say() -> None:
-    assert scanners.told() == ""
+    assert presence.told() == ""
 
 
 _SANDBOX = textwrap.dedent(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from create_dump.analysis.secrets import kingfisher, scanners
+from create_dump.analysis.secrets import presence, scanners
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.theirs import groups
 from create_dump.errors import ScanFailed, SettingsError
@@ -96,7 +96,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_without_the_engine_they_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kingfisher, "PACKAGE", "no-such-package-of-ours")
+    monkeypatch.setattr(presence, "PACKAGE", "no-such-package-of-ours")
 
     assert "need the engine" in _refusal(tmp_path, _RULE)
 

@@ -25,6 +25,7 @@ from create_dump.analysis.secrets.hits import Hit, findings, late
 from create_dump.analysis.secrets.naming import words
 from create_dump.analysis.secrets.own import BESIDE, digest, judged
 from create_dump.analysis.secrets.places import place
+from create_dump.analysis.secrets.presence import PACKAGE
 from create_dump.analysis.secrets.randomness import masked
 from create_dump.analysis.secrets.theirs import as_yaml
 from create_dump.errors import ScanFailed
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from create_dump.analysis.secrets.formats import Rule
     from create_dump.analysis.secrets.places import Place
 
-PACKAGE: Final = "kingfisher-secret-scanner"
 _OURS: Final = "create-dump."
 _THEIRS: Final = "person."
 """What keeps their ids from the engine's own."""

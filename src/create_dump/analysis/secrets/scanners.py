@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from create_dump.analysis.secrets import presence
 from create_dump.analysis.secrets.builtin import Builtin
 from create_dump.analysis.secrets.finding import Scanner
-from create_dump.analysis.versions import version
 from create_dump.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -46,28 +46,16 @@ def get(rules: Sequence[str] = (), *, salt: bytes = b"", cache: Path | None = No
     from create_dump.analysis.secrets import kingfisher, theirs
 
     own = theirs.read(rules)
-    engine = version(kingfisher.PACKAGE)
-    if engine is None:
+    version = presence.version()
+    if version is None:
         if own:
             # Python's own patterns can take for ever, and a repository may have brought these.
             raise SettingsError(
                 "rules of your own need the engine, and there is none for this platform",
                 where=str(next(iter(rules))),
-                hint=f"pip install {kingfisher.PACKAGE}, or leave them out",
+                hint=f"pip install {presence.PACKAGE}, or leave them out",
             )
         return Builtin(salt)
     if own:
         theirs.check(own)
-    return kingfisher.Kingfisher(engine, salt, cache, own)
-
-
-def told() -> str:
-    """Return the one line that says which rules look for secrets; "" where all of them do."""
-    from create_dump.analysis.secrets import kingfisher
-
-    if version(kingfisher.PACKAGE) is None:
-        return (
-            f"{kingfisher.PACKAGE} is not installed: only built-in rules look for secrets, "
-            "and they find fewer"
-        )
-    return ""
+    return kingfisher.Kingfisher(version, salt, cache, own)

@@ -7,9 +7,10 @@ Secrets stay where they are scanned: what comes here of one is a mask.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from create_dump.analysis.secrets import presence
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.explore import numbers, safe, suspect_words
@@ -66,6 +67,7 @@ class Guarding:
         self._asked: Future[Masks] | None = None
         self._renewing = Renewing(app.set_timer, self._make, self._show)
         self._standing = False
+        self._engine = not presence.told()
 
     def commands(self) -> dict[str, Command]:
         """Return its commands by their keys' ids."""
@@ -76,13 +78,6 @@ class Guarding:
             "secrets.redact": Command(self._turn_mode, self._off),
             "secrets.level": Command(self._turn_level, self._off),
         }
-
-    @cached_property
-    def _engine(self) -> bool:
-        """Whether the engine looks, not built-in rules alone."""
-        from create_dump.analysis.secrets import scanners
-
-        return not scanners.told()
 
     @property
     def at_rest(self) -> bool:
@@ -132,12 +127,12 @@ class Guarding:
         workspace = app.workspace
         totals = workspace.tree.root.totals
         off = workspace.options.secrets.mode is Mode.OFF
-        engine = off or self._engine
+        whole = off or self._engine
         done = totals.files - totals.unweighed
-        standing = Standing(workspace.scanning, done, totals.files, engine)
+        standing = Standing(workspace.scanning, done, totals.files, whole)
         suspects = self.suspects
         serious = len(suspects.serious)
-        pane.border_title = suspect_words.title(serious, self.least, engine=engine)
+        pane.border_title = suspect_words.title(serious, self.least, engine=whole)
         pane.border_subtitle = suspect_words.below(standing, workspace.options.secrets)
         hidden = serious + len(suspects.passwords)
         pane.say(suspect_words.nothing(standing, hidden))
