@@ -109,10 +109,20 @@ class Finding:
         self.show()
         self._app.call_after_refresh(self._prepare)
 
-    def _prepare(self) -> None:
-        """Have ready what the first letter needs, once the row to type it into is drawn."""
-        _ = self.search
-        self._catalogue.listing().index.prepare()
+    def _prepare(self, step: int = 0) -> None:
+        """Have ready what the first letter needs, once the row to type it into is drawn.
+
+        A *step* at a time: a letter that comes meanwhile is drawn between two of them.
+        """
+        match step:
+            case 0:
+                _ = self.search
+            case 1:
+                self._catalogue.listing().index.prepare()
+            case _:
+                self._view.rows.prepare()
+                return
+        self._app.call_later(self._prepare, step + 1)
 
     def typed(self, text: str) -> None:
         """Filter by *text*, unless another letter comes first."""

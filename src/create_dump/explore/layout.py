@@ -34,6 +34,8 @@ class Layout:
         self._tree = tree
         self._open: set[Node] = {tree.root}
         self._open_all = False
+        self._every: list[Node] | None = None
+        self._version = self.order.version
 
     def is_open(self, node: Node) -> bool:
         """Tell whether the children of *node* have rows, as far as it depends on *node*."""
@@ -47,10 +49,11 @@ class Layout:
         """Tell whether no sibling of *node* is shown below it."""
         if node.parent is None:
             return True
+        siblings = self.order.children(node.parent)
         if self.sieve is not None:
-            return self.sieve.is_last(node)
-        siblings = reversed(self.order.children(node.parent))
-        return next((each for each in siblings if self.dots or not is_dotted(each)), node) is node
+            return self.sieve.is_last(node, node.parent, siblings)
+        shown = (each for each in reversed(siblings) if self.dots or not is_dotted(each))
+        return next(shown, node) is node
 
     def children(self, node: Node) -> Sequence[Node]:
         """Return the children of *node* that have rows where it is unfolded."""
@@ -63,7 +66,12 @@ class Layout:
 
     def flatten(self, top: Node, rows: list[Node]) -> None:
         """Append the rows below *top* to *rows*."""
+        if self.sieve is not None:
+            self.sieve.forget_last()
         if not self.is_open(top):
+            return
+        if self.sieve is not None and not self.sieve.shut and top is self._tree.root:
+            rows += self.sieve.children(self.every())
             return
         plain, ordered = self.order.plain, self.order.children
         sieve, opened = self.sieve, self._open
@@ -88,6 +96,31 @@ class Layout:
                 break
             else:
                 stack.pop()
+
+    def every(self) -> list[Node]:
+        """Return all below the root, parents before children, as if all were unfolded.
+
+        It holds until something changes: a filter passes over it at one stroke, letter by letter.
+        """
+        if self._every is None or self._version != self.order.version:
+            self._version = self.order.version
+            every = self._every = []
+            ordered, plain = self.order.children, self.order.plain
+            stack = [iter(ordered(self._tree.root))]
+            while stack:
+                for node in stack[-1]:
+                    every.append(node)
+                    if not node.children:
+                        continue
+                    children = ordered(node)
+                    if _all_files(children, directories_first=plain):
+                        every += children
+                        continue
+                    stack.append(iter(children))
+                    break
+                else:
+                    stack.pop()
+        return self._every
 
     # -- folding
 

@@ -60,6 +60,7 @@ class Order:
     """Sorts children, and remembers how.
 
     Attributes:
+        version: Another number whenever children may stand in another order, or be others.
         plain: Whether they stand as in the tree: directories first, then by name.
         git: What git says, for the sort by it; set it before that.
     """
@@ -69,6 +70,7 @@ class Order:
         self._sort = Sort()
         self._ignored = False
         self.plain = True
+        self.version = 0
         self.git: GitStatus | None = None
         self._known: dict[Node, list[Node]] = {}
         self._newest: dict[Node, int] = {}
@@ -94,6 +96,7 @@ class Order:
         self._begin_anew()
 
     def _begin_anew(self) -> None:
+        self.version += 1
         self.plain = self._sort == Sort() and not self._ignored
         self._known.clear()
         self._newest.clear()
@@ -109,6 +112,7 @@ class Order:
 
     def forget(self, directories: Iterable[Node]) -> None:
         """Sort those *directories* anew when they are next asked for."""
+        self.version += 1
         for directory in directories:
             self._known.pop(directory, None)
 

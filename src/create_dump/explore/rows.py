@@ -182,6 +182,10 @@ class Rows:
 
     # -- the filter
 
+    def prepare(self) -> None:
+        """Have ready what the first filter would have to wait for."""
+        self._layout.every()
+
     def filter(self, matches: Collection[Node] | None, best: Node | None = None) -> None:
         """Show only *matches*, with the directories above them, until None ends the filter.
 

@@ -27,20 +27,25 @@ class Sieve:
         self.shut: set[Node] = set()
         self._root = root
         self._shown: set[Node] = set()
-        self._last: dict[Node | None, Node] = {}
+        self._last: dict[Node, Node] = {}
         self._show_anew()
 
     def children(self, ordered: Sequence[Node]) -> list[Node]:
         """Return those of a directory's children that have rows, in the same order."""
         # Tens of thousands of times a key: without a frame for each.
-        children = list(filter(self._shown.__contains__, ordered))
-        if children:
-            self._last[children[0].parent] = children[-1]
-        return children
+        return list(filter(self._shown.__contains__, ordered))
 
-    def is_last(self, node: Node) -> bool:
-        """Tell whether *node* was the last of its siblings when these were asked for."""
-        return self._last.get(node.parent, node) is node
+    def is_last(self, node: Node, parent: Node, ordered: Sequence[Node]) -> bool:
+        """Tell whether *node* is the last of *ordered*, all in *parent*, that has a row."""
+        last = self._last.get(parent)
+        if last is None:
+            last = next((each for each in reversed(ordered) if each in self._shown), node)
+            self._last[parent] = last
+        return last is node
+
+    def forget_last(self) -> None:
+        """Look anew for the last of siblings: there are others, or they stand in another order."""
+        self._last.clear()
 
     def fold_all(self) -> None:
         """Fold every directory but the root."""

@@ -104,7 +104,9 @@ def _likely(found: Found, paths: Sequence[str], word: str, most: int) -> Sequenc
     else:
         inside = "/" + word
         likely = [at for at in some if inside in (path := paths[at]) or path.startswith(word)]
-    return nsmallest(most, likely or some, key=lambda at: len(paths[at]))
+    likely = likely or [*some]
+    lengths = map(len, map(paths.__getitem__, likely))
+    return [at for _, at in nsmallest(most, zip(lengths, likely, strict=True))]
 
 
 def best(found: Found, index: Index) -> int | None:
