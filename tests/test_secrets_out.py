@@ -333,6 +333,17 @@ def test_no_planted_secret_is_in_the_cache(
     assert known.files["app.py"][0].findings
 
 
+def test_a_diff_for_the_screen_names_no_secret(project: Path) -> None:
+    from create_dump.analysis.jobs import Compare
+
+    with opened(project) as workspace:
+        diff = workspace.ask(Compare(f"deep/{NAMED}.txt", b"another\n")).result()
+
+    assert diff is not None
+    assert "-another" in diff
+    assert_none_in(diff)
+
+
 @pytest.fixture
 def workers(project: Path) -> Iterator[Workspace]:
     with Workspace(project, Options(worker=True)) as workspace:

@@ -277,7 +277,7 @@ class Compare(NamedTuple):
             return None
         new = work.guard.masked(new, self.path).text
         old = None if old is None else work.guard.masked(old, self.path).text
-        return unified(old, new, self.path)
+        return unified(old, new, work.guard.masked_name(self.path))
 
 
 class CompareSent(NamedTuple):
