@@ -243,6 +243,27 @@ def test_a_baseline_that_was_there_stays_even_if_it_is_empty(project: Path) -> N
     assert baseline.read(project) == Baseline(SALT)
 
 
+def test_a_path_that_holds_a_secret_is_settled_without_naming_it(project: Path) -> None:
+    name = TOKEN[:20] + TOKEN[:19:-1]
+    plain = "a_long_name_with_the_number_1.py"
+    for each in (name, plain):
+        (project / each).write_text(f'c = "{TOKEN}"\n')
+    with Workspace(project) as workspace:
+        for each in (name, plain):
+            workspace.allow(finding(workspace, each), "why not")
+            until(workspace, settled(workspace, each))
+        until(workspace, written(workspace))
+        text = (project / NAME).read_text()
+        assert name not in text
+        assert f'"{plain}"' in text
+        assert finding(workspace, name).suppressed == "baseline"
+
+        assert workspace.undo()
+        assert workspace.undo()
+        until(workspace, unsettled(workspace, name))
+    assert not (project / NAME).exists()
+
+
 def test_what_others_have_added_to_ours_stays(project: Path) -> None:
     with Workspace(project) as workspace:
         workspace.allow(finding(workspace, "b.py"), "mine")
