@@ -304,6 +304,7 @@ def test_no_planted_secret_is_in_the_cache(
     kept = tmp_path / "kept"
     monkeypatch.setattr("create_dump.analysis.cache.keeper.place", lambda: kept / "facts.sqlite3")
     (project / f"{OLD}.png").write_bytes(b"\0")
+    (project / "web.js").write_text(f'import x from "https://example.org/{TOKEN}/x.js";\n')
     (project / "0123456789-abcdefghij-v2.png").write_bytes(b"\0")
     (project / ASKED).mkdir()
     (project / ASKED / "clean.py").write_text("x = 2\n")
@@ -315,6 +316,8 @@ def test_no_planted_secret_is_in_the_cache(
     for mode in (Mode.FAIL, Mode.WARN, Mode.EXCLUDE, Mode.REDACT):
         with opened(project, mode) as workspace:
             workspace.complete()
+            ((_, _, (imported,)),) = workspace.imports(["web.js"]).result()
+            assert TOKEN in str(imported)
             with suppress(SecretsFound):
                 delivered(workspace)
             assert workspace.notes == ()
@@ -328,9 +331,23 @@ def test_no_planted_secret_is_in_the_cache(
         known = keeper.recall("", top.entries)
     keeper.close()
     assert known is not None
-    usual = {"app.py", "clean.py", "wide.txt", "0123456789-abcdefghij-v2.png"}
+    usual = {"app.py", "clean.py", "web.js", "wide.txt", "0123456789-abcdefghij-v2.png"}
     assert {*known.files} == usual
     assert known.files["app.py"][0].findings
+
+
+def test_a_diff_for_the_screen_names_no_secret(project: Path) -> None:
+    from create_dump.analysis.jobs import Compare, CompareSent
+
+    with opened(project) as workspace:
+        diff = workspace.ask(Compare(f"deep/{NAMED}.txt", b"another\n")).result()
+
+        since = workspace.ask(CompareSent(f"deep/{NAMED}.txt", "another\n", outline=False)).result()
+
+    for told in (diff, since):
+        assert told is not None
+        assert "-another" in told
+        assert_none_in(told)
 
 
 @pytest.fixture

@@ -118,14 +118,26 @@ def test_what_others_settle_meanwhile_stays(project: Path) -> None:
     assert {entry.reason for entry in baseline.read(project).entries} == {"one", "two"}
 
 
-def until(workspace: Workspace, said: Callable[[], bool]) -> list[events.Event]:
-    """Pump until *said* is so, and return what was told."""
-    seen = []
+def until(workspace: Workspace, said: Callable[[], bool]) -> None:
+    """Pump until *said* is so."""
     end = time.monotonic() + PATIENCE_S
     while not said():
         assert time.monotonic() < end
-        seen += workspace.wait(0.1)
+        workspace.wait(0.1)
         workspace.complete()
+
+
+def heard(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[events.Event]:
+    """Return all that is told from now on, whoever pumps."""
+    seen: list[events.Event] = []
+    pump = workspace.pump
+
+    def noting(seconds: float = 0.008) -> list[events.Event]:
+        told = pump(seconds)
+        seen.extend(told)
+        return told
+
+    monkeypatch.setattr(workspace, "pump", noting)
     return seen
 
 
@@ -143,10 +155,11 @@ def unsettled(workspace: Workspace, path: str) -> Callable[[], bool]:
 
 @pytest.mark.parametrize("watched", [False, True])
 def test_what_another_settles_while_it_runs_holds_until_that_is_taken_back(
-    project: Path, *, watched: bool
+    project: Path, monkeypatch: pytest.MonkeyPatch, *, watched: bool
 ) -> None:
     with Workspace(project) as workspace:
         found = finding(workspace, "b.py")
+        seen = heard(workspace, monkeypatch)
         if watched:
             workspace.watch()
 
@@ -156,7 +169,7 @@ def test_what_another_settles_while_it_runs_holds_until_that_is_taken_back(
 
         write(project, Settled(added=(entry_of(found, "theirs"),)), workspace.options.secrets.salt)
         look()
-        seen = until(workspace, settled(workspace, "b.py"))
+        until(workspace, settled(workspace, "b.py"))
         assert any(isinstance(each, events.SecretsChanged) for each in seen)
         assert workspace.settling.salted
         assert told(workspace).count(TOKEN) == 1
@@ -189,14 +202,15 @@ def test_a_baseline_of_another_salt_is_taken_over_while_it_runs(project: Path) -
 
 
 def test_a_baseline_that_breaks_while_it_runs_is_told_of_once_and_the_old_one_holds(
-    project: Path,
+    project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Workspace(project) as workspace:
         workspace.allow(finding(workspace, "b.py"), "why not")
         until(workspace, written(workspace))
+        seen = heard(workspace, monkeypatch)
         (project / NAME).write_text("salt = ")
         workspace.rescan()
-        seen = until(workspace, lambda: bool(workspace.notes))
+        until(workspace, lambda: bool(workspace.notes))
         (failed,) = [each.error for each in seen if isinstance(each, events.Failed)]
         assert (failed.where, "still holds" in failed.hint) == (NAME, True)
         assert told(workspace).count(TOKEN) == 1
@@ -241,6 +255,27 @@ def test_a_baseline_that_was_there_stays_even_if_it_is_empty(project: Path) -> N
         assert workspace.undo()
 
     assert baseline.read(project) == Baseline(SALT)
+
+
+def test_a_path_that_holds_a_secret_is_settled_without_naming_it(project: Path) -> None:
+    name = TOKEN[:20] + TOKEN[:19:-1]
+    plain = "a_long_name_with_the_number_1.py"
+    for each in (name, plain):
+        (project / each).write_text(f'c = "{TOKEN}"\n')
+    with Workspace(project) as workspace:
+        for each in (name, plain):
+            workspace.allow(finding(workspace, each), "why not")
+            until(workspace, settled(workspace, each))
+        until(workspace, written(workspace))
+        text = (project / NAME).read_text()
+        assert name not in text
+        assert f'"{plain}"' in text
+        assert finding(workspace, name).suppressed == "baseline"
+
+        assert workspace.undo()
+        assert workspace.undo()
+        until(workspace, unsettled(workspace, name))
+    assert not (project / NAME).exists()
 
 
 def test_what_others_have_added_to_ours_stays(project: Path) -> None:

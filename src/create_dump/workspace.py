@@ -401,6 +401,13 @@ class Workspace:
         Raises:
             UsageError: There is no reason.
         """
+        node = self.tree.get(finding.path)
+        if node is None or node.facts is None or not node.facts.plain:
+            from create_dump.analysis.secrets.guard import mask
+            from create_dump.analysis.secrets.veiling import veiled
+
+            # The path itself may hold a secret. It tells people where; the fingerprint tells us.
+            finding = finding._replace(path=veiled(finding.path, mask))
         self._settle(Settled(added=(entry_of(finding, reason),)))
 
     def allow_rule_here(self, rule: str, directory: str, reason: str) -> None:

@@ -277,7 +277,7 @@ class Compare(NamedTuple):
             return None
         new = work.guard.masked(new, self.path).text
         old = None if old is None else work.guard.masked(old, self.path).text
-        return unified(old, new, self.path)
+        return unified(old, new, work.guard.masked_name(self.path))
 
 
 class CompareSent(NamedTuple):
@@ -316,7 +316,7 @@ class CompareSent(NamedTuple):
         short = outline(new, language(self.path)) if self.outline else None
         new = new if short is None else short
         old, new = (work.guard.masked(each, self.path).text for each in (old, new))
-        return unified(old, new, self.path)
+        return unified(old, new, work.guard.masked_name(self.path))
 
 
 class ScanImports(NamedTuple):

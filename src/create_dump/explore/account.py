@@ -74,7 +74,7 @@ def _receipt(receipt: Receipt) -> Iterator[str]:
     if receipt.notes:
         yield ""
         yield "To know"
-        yield from (f"  {safe.line(note)}" for note in receipt.notes[:_MOST])
+        yield from (f"  {safe.line(safe.veiled(note))}" for note in receipt.notes[:_MOST])
         if len(receipt.notes) > _MOST:
             yield f"  and {len(receipt.notes) - _MOST:,} more"
 
@@ -86,6 +86,6 @@ def _secrets(passed: Sequence[Passed]) -> Iterator[str]:
         if met:
             yield ""
             yield f"{words}: {len(met):,}"
-            yield from (f"  {safe.line(told(one))}" for one in met[:_MOST])
+            yield from (f"  {safe.line(safe.veiled(told(one)))}" for one in met[:_MOST])
         if len(met) > _MOST:
             yield f"  and {len(met) - _MOST:,} more"

@@ -68,4 +68,4 @@ def against(verdict: Verdict) -> str:
 
 def _named(verdict: Verdict) -> str:
     at = f"{verdict.origin}:{verdict.line}" if verdict.line else verdict.origin
-    return f"{safe.name(at)}  {safe.line(verdict.pattern)}".rstrip()
+    return f"{safe.name(at)}  {safe.line(safe.veiled(verdict.pattern))}".rstrip()

@@ -137,7 +137,7 @@ def _part_of_tree(node: Node, policy: Policy) -> tuple[str, ...]:
     if not count:
         return ("Nothing in here is in the dump", "", "Press space to choose all of it.")
     paths = list(islice(_files(node, policy), _ROWS))
-    lines = [f"  {safe.line(line.rstrip())}" for line in tree(paths)]
+    lines = [f"  {safe.line(safe.veiled(line.rstrip()))}" for line in tree(paths)]
     more = count - len(paths)
     return (
         f"{numbers.counted(count, 'file')} in the dump",

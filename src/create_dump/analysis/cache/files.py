@@ -153,10 +153,13 @@ class _Asked(NamedTuple):
 
 def _of(what: Question, path: str, facts: FileFacts) -> tuple[str | bytes, ...] | None:
     """Return all that an answer depends on; None where it may depend on more."""
+    if facts.findings or facts.unscanned is not Unscanned.NOT:
+        # An import may be of an address with a secret in it; an outline's depends on the policy.
+        return None
     if what == "imports":
         return language(path), facts.digest
-    if facts.findings or facts.unscanned is not Unscanned.NOT or suspicious(path):
-        # What is redacted, or could be, depends on what is settled.
+    if suspicious(path):
+        # So does what stands for such a path.
         return None
     return path, facts.digest
 

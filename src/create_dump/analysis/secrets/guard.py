@@ -175,6 +175,14 @@ class Guard:
         cleaned = self.clean(path)
         return Named(cleaned.text, plain=not cleaned.findings)
 
+    def masked_name(self, path: str) -> str:
+        """Return *path* as a screen may show it.
+
+        Raises:
+            ScanFailed: Nothing is known of it.
+        """
+        return self.masked(path, "").text if suspicious(path) else path
+
     def masked(self, text: str, path: str) -> Masked:
         """Return *text* as a screen may show it: what goes out as it is, is masked there.
 

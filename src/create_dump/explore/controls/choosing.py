@@ -127,7 +127,9 @@ class Choosing:
             return
         self._tell(done)
         if step is not None and step.deed is not None and step.done is not None:
-            self._app.excluding.tell(step.done, f"{done}: {safe.line(step.deed.words)}")
+            self._app.excluding.tell(
+                step.done, f"{done}: {safe.line(safe.veiled(step.deed.words))}"
+            )
 
     def _tell(self, done: str) -> None:
         self._app.show_choice()

@@ -83,7 +83,9 @@ class Excluding:
         done = workspace.do(Exclusion(workspace.root, line.text), chosen)
         self._app.show_choice()
         key = self._app.keymap.name("choose.undo")
-        self.tell(done, f"{safe.line(line.text)} written to {OUR_FILE} · {key} takes it back")
+        self.tell(
+            done, f"{safe.line(safe.veiled(line.text))} written to {OUR_FILE} · {key} takes it back"
+        )
 
     def _told(self, done: Future[None], words: str) -> None:
         error = done.exception()
@@ -114,7 +116,7 @@ def _choices(node: Node) -> list[Choice[Line]]:
             line, what, safe.cut_start(shown, _ROOM), key, hint=shown if len(shown) > _ROOM else ""
         )
         for key, (what, line) in zip("123", lines, strict=False)
-        if (shown := safe.line(line.text))
+        if (shown := safe.line(safe.veiled(line.text)))
     ]
 
 

@@ -280,7 +280,7 @@ def _apply(
 
 
 def _listed(items: Sequence[str], most: int) -> str:
-    told = ", ".join(safe.line(item) for item in items[:most])
+    told = ", ".join(safe.line(safe.veiled(item)) for item in items[:most])
     more = len(items) - most
     return f"{told} and {more:,} more" if more > 0 else told
 
