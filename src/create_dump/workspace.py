@@ -170,6 +170,7 @@ class Workspace:
         settling: What people have settled about secrets.
         memory: What the last dump held, and what of it has grown old.
         analysed: How many files were analysed so far, again after a change.
+        uncached: Why what was learned is not kept, or ""; it may come as late as `close`.
 
     Raises:
         RootMissing: There is no such directory.
@@ -192,6 +193,7 @@ class Workspace:
         self.git: GitStatus | None = None
         self.memory = Memory()
         self.analysed = 0
+        self.uncached = ""
         self._notes: list[str] = []
         self._undo: list[Step] = []
         self._redo: list[Step] = []
@@ -939,7 +941,11 @@ class Workspace:
     def _keeping_facts(self) -> Keeper:
         from create_dump.analysis.cache.keeper import Keeper
 
-        keeper = Keeper(self._source.root, lambda error: self._post(Trouble(error)))
+        def lost(error: CreateDumpError) -> None:
+            self.uncached = str(error)
+            self._post(Trouble(error))
+
+        keeper = Keeper(self._source.root, lost)
         options = self.options
         keeper.lay_out(options.tokenizer, options.format, options.secrets, self._layout)
         return keeper

@@ -130,6 +130,7 @@ def _there(root: Path, settings: Settings) -> Seen:
     """Look at the files that a dump would hold."""
     from create_dump.analysis.secrets.policy import Unscanned
     from create_dump.cli.progress import bar, follow
+    from create_dump.cli.request import say_uncached
     from create_dump.cli.settings import options_of
     from create_dump.workspace import Workspace
 
@@ -141,6 +142,7 @@ def _there(root: Path, settings: Settings) -> Seen:
         known = [(node.path, node.facts) for node in workspace.found()]
         policy = workspace.options.secrets
         salted = workspace.settling.salted
+    say_uncached(workspace)
     return Seen(
         policy,
         tuple(one for _, facts in known if facts is not None for one in facts.findings),

@@ -69,7 +69,8 @@ def layer(tokenizer: str, format_: str, policy: Policy) -> Layer:
     Raises:
         SettingsError: A person's own rules can't be used.
     """
-    counts = f"{analyser()} {tokenizer}"
+    ours, parsing = analyser(), parsers()
+    counts = f"{ours} {tokenizer}"
     scan = "off" if policy.mode is Mode.OFF else scanners.get(policy.rules).identity
     judged = _said(
         policy.mode,
@@ -84,9 +85,9 @@ def layer(tokenizer: str, format_: str, policy: Policy) -> Layer:
     return Layer(
         f"{counts} {format_} {scan}",
         counts,
-        f"{analyser()} clean {scan}",
-        f"{counts} {format_} outlines {parsers()}",
-        f"{analyser()} imports {parsers()}",
+        f"{ours} clean {scan}",
+        f"{counts} {format_} outlines {parsing}",
+        f"{ours} imports {parsing}",
         judged,
         _said(judged, policy.salt),
     )

@@ -171,9 +171,12 @@ class Kingfisher:
         written = [
             (rule_id, rule) for rule_id, rule in (*self._ours.items(), *self._theirs.items())
         ]
-        with tempfile.TemporaryDirectory(prefix="create-dump-") as folder:
+        with _folder() as folder:
             file = Path(folder, "rules.yml")
-            file.write_text(as_yaml(written), encoding="utf-8")
+            try:
+                file.write_text(as_yaml(written), encoding="utf-8")
+            except OSError as error:
+                raise _homeless(error) from error
             cache = self._cache
             if cache is not None:
                 try:
@@ -190,6 +193,20 @@ class Kingfisher:
             with contextlib.suppress(FileNotFoundError):
                 _prune(cache)
         return Scanner(rules)
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="create-dump-")
+    except OSError as error:
+        raise _homeless(error) from error
+
+
+def _homeless(error: OSError) -> ScanFailed:
+    return ScanFailed(
+        f"there is no room for the rules for secrets: {(error.strerror or str(error)).lower()}",
+        hint="make room, or set TMPDIR to a directory with some",
+    )
 
 
 def _found(
