@@ -26,7 +26,7 @@ from create_dump.by_hand import ByHand
 from create_dump.deeds import Deeds, Step, Undone
 from create_dump.destinations.receipt import Receipt
 from create_dump.drafting import Drafting
-from create_dump.errors import CreateDumpError, SourceError, unexpected
+from create_dump.errors import Cancelled, CreateDumpError, SourceError, unexpected
 from create_dump.hiding import peek
 from create_dump.inbox import (
     Asked,
@@ -253,8 +253,11 @@ class Workspace:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close it."""
-        self.close()
+        """Close it; where somebody has stopped us, without the patience for what is under way."""
+        stopped = kind is not None and (
+            not issubclass(kind, Exception) or issubclass(kind, Cancelled)
+        )
+        self.close(hurried=stopped)
 
     @property
     def walked(self) -> bool:
@@ -727,8 +730,12 @@ class Workspace:
         """Take *digests*, by path, for what was delivered last. From any thread."""
         self._post(Delivered(None, dict(digests)))
 
-    def close(self) -> None:
-        """End all threads and processes, promptly."""
+    def close(self, *, hurried: bool = False) -> None:
+        """End all threads and processes, promptly.
+
+        Args:
+            hurried: Whether what was learned need not be kept where that takes a while.
+        """
         if self._closing.is_set():
             return
         self._closing.set()
@@ -742,7 +749,7 @@ class Workspace:
         self._walker.close()
         self.settling.close()
         if self._keeper is not None:
-            self._keeper.close()
+            self._keeper.close(hurried=hurried)
 
     # On the threads.
 

@@ -457,10 +457,12 @@ def test_a_mistake_of_ours_is_told_and_stops_nothing(
     assert "ZeroDivisionError" in said.what
 
 
+@pytest.mark.parametrize("hurried", [True, False])
 def test_a_disk_that_does_not_answer_is_not_waited_for(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, monkeypatch: pytest.MonkeyPatch, *, hurried: bool
 ) -> None:
-    monkeypatch.setattr(keepers, "_PATIENCE_S", 0.05)
+    monkeypatch.setattr(keepers, "_PATIENCE_S", 20 if hurried else 0.05)
+    monkeypatch.setattr(keepers, "_HURRIED_S", 0.05 if hurried else 20)
     slow = threading.Event()
     monkeypatch.setattr(Keeper, "_write", lambda *_: slow.wait(20))
     session = Session(root)
@@ -468,7 +470,7 @@ def test_a_disk_that_does_not_answer_is_not_waited_for(
     session.keep("top.py")
 
     began = time.monotonic()
-    session.keeper.close()
+    session.keeper.close(hurried=hurried)
 
     assert time.monotonic() - began < 10
     slow.set()
