@@ -25,7 +25,7 @@ from create_dump.by_hand import ByHand
 from create_dump.deeds import Deeds
 from create_dump.destinations.receipt import Receipt
 from create_dump.drafting import Drafting
-from create_dump.errors import CreateDumpError, unexpected
+from create_dump.errors import Cancelled, CreateDumpError, unexpected
 from create_dump.hiding import peek
 from create_dump.history import History, Step, Undone
 from create_dump.inbox import (
@@ -107,6 +107,7 @@ class Workspace:
         git: What git says of the working tree, once it was asked (`follow_git`).
         settling: What people have settled about secrets.
         memory: What the last dump held, and what of it has grown old.
+        uncached: Why what was learned is not kept, or ""; it may come as late as `close`.
 
     Raises:
         RootMissing: There is no such directory.
@@ -128,6 +129,7 @@ class Workspace:
         self.following = Following.NOT
         self.git: GitStatus | None = None
         self.memory = Memory()
+        self.uncached = ""
         self._notes: list[str] = []
         self._history = History()
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
@@ -199,8 +201,11 @@ class Workspace:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close it."""
-        self.close()
+        """Close it; where somebody has stopped us, without the patience for what is under way."""
+        stopped = kind is not None and (
+            not issubclass(kind, Exception) or issubclass(kind, Cancelled)
+        )
+        self.close(hurried=stopped)
 
     @property
     def walked(self) -> bool:
@@ -688,8 +693,12 @@ class Workspace:
         """Take *digests*, by path, for what was delivered last. From any thread."""
         self._post(Delivered(None, dict(digests)))
 
-    def close(self) -> None:
-        """End all threads and processes, promptly."""
+    def close(self, *, hurried: bool = False) -> None:
+        """End all threads and processes, promptly.
+
+        Args:
+            hurried: Whether what was learned need not be kept where that takes a while.
+        """
         if self._closing.is_set():
             return
         self._closing.set()
@@ -703,7 +712,7 @@ class Workspace:
         self._walker.close()
         self.settling.close()
         if self._keeper is not None:
-            self._keeper.close()
+            self._keeper.close(hurried=hurried)
 
     # On the threads.
 
@@ -816,7 +825,11 @@ class Workspace:
     def _keeping_facts(self) -> Keeper:
         from create_dump.analysis.cache.keeper import Keeper
 
-        keeper = Keeper(self._source.root, lambda error: self._post(Trouble(error)))
+        def lost(error: CreateDumpError) -> None:
+            self.uncached = str(error)
+            self._post(Trouble(error))
+
+        keeper = Keeper(self._source.root, lost)
         options = self.options
         keeper.lay_out(options.tokenizer, options.format, options.secrets, 0)
         return keeper

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -398,3 +399,43 @@ def test_the_hooks_for_pre_commit_run(project: Path, hook: tuple[str, str]) -> N
 
 def test_there_are_hooks_for_pre_commit() -> None:
     assert HOOKS.count("- id: ") == 3
+
+
+LIMITED = ("sh", "-c", 'ulimit -f 256; exec "$@"', "sh")
+"""Let no file grow beyond 256 blocks, as on a disk that is nearly full."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="about a limit of POSIX")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--stdout",),
+        ("--dry-run",),
+        ("--split", "100k", "--dry-run"),
+        ("tree",),
+        ("secrets",),
+        ("--stdout", "--report", "json"),
+    ],
+)
+def test_a_cache_that_can_t_be_written_at_the_very_end_is_told_once(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    root = tmp_path / "shop"
+    root.mkdir()
+    env = {
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "CREATE_DUMP_TOKENIZER": "rough",
+        "PYTHONDONTWRITEBYTECODE": "1",  # or Python would keep half of it
+    }
+    (root / "first.py").write_text("first = 1\n")
+    assert "no cache" not in run(*words, cwd=root, env=env).err
+    for number in range(1000):
+        (root / f"{number:0200}.py").write_text(f"x = {number}\n")
+    time.sleep(2.1)  # a file of just now is not kept
+
+    done = run(*words, cwd=root, env=env, prefix=LIMITED)
+
+    assert done.code == 0
+    assert done.err.count("there is no cache: ") == 1
+    assert done.err.count("only time is lost") == 1
+    assert "x = 999" in done.text or "--stdout" not in words

@@ -1,5 +1,6 @@
 """How a command is stopped: at any moment, with the right code, and nothing half done."""
 
+import importlib.util
 import os
 import signal
 import subprocess
@@ -175,6 +176,51 @@ def test_at_each_point_it_ends_soon_and_leaves_nothing(project: Path, point: str
     assert [one for one in states if one[0] == str(process.pid) and one[1][0] != "Z"] == []
     # Half a second where nobody else wants the cores; a loaded machine takes its time.
     assert took < 1
+
+
+COMPILING = """
+import sys, time
+import kingfisher_sdk
+def slowly(*args, **options):
+    print("there", file=sys.stderr, flush=True)
+    time.sleep(20)
+kingfisher_sdk.Rules = slowly
+sys.argv = ["create-dump", *sys.argv[1:]]
+from create_dump.cli import enter
+enter()
+"""
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("kingfisher_sdk") is None, reason="there are no rules to compile"
+)
+def test_while_the_rules_for_secrets_are_compiled_nobody_waits_and_nothing_is_left(
+    project: Path, tmp_path: Path
+) -> None:
+    rubbish = tmp_path / "temporary"
+    rubbish.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMPILING, "--tokenizer", "rough"],
+        cwd=project,
+        env=environment(tmp_path, {"TMPDIR": str(rubbish), "XDG_CACHE_HOME": str(tmp_path)}),
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line == b"there\n":
+            break
+    held = [*rubbish.iterdir()]
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    took = time.monotonic() - began
+
+    assert process.returncode == 130
+    assert b"interrupted, nothing was written" in err
+    assert held
+    assert [*rubbish.iterdir()] == _dumps(project) == []
+    # A fifth of a second where nobody else wants the cores.
+    assert took < 5
 
 
 def test_what_stood_there_before_still_stands(project: Path) -> None:

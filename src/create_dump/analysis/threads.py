@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from create_dump.analysis.pool import Told, Work
     from create_dump.analysis.secrets.policy import Policy
 
-_PATIENCE_S = 0.2
-"""How long `close` waits for a thread that is in the middle of a batch."""
+_PATIENCE_S = 0.1
+"""How long `close` waits for a thread that is in the middle of a file."""
 
 
 class ThreadPool:
@@ -176,7 +176,8 @@ class ThreadPool:
     def _prepare(self, taken: _Taken) -> None:
         """Read and lay out a batch."""
         source, tokenizer, section, guard = taken.work
-        paths = taken.batch.paths
+        # Once it is closed nobody waits for the rest.
+        paths = (path for path in taken.batch.paths if not self._closed)
         try:
             prepared = prepare(
                 source.read, paths, section, guard, exact=tokenizer.exact, kept=self._kept

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
 from contextlib import suppress
-from typing import NoReturn
+from typing import Final, NoReturn
+
+_FATAL: Final = 128
+"""A signal's number and this are the exit code of whom it ended."""
 
 
 def enter() -> NoReturn:
@@ -15,6 +20,11 @@ def enter() -> NoReturn:
     gc.disable()
     code = main()
     gc.freeze()
+    if code > _FATAL:
+        # Whoever stopped us need not wait for threads that are deep in other languages' code, and
+        # these need not find the interpreter gone.
+        atexit._run_exitfuncs()  # noqa: SLF001 - it is what Python does here, before the threads
+        os._exit(code)
     sys.exit(code)
 
 

@@ -9,8 +9,13 @@ import json
 import sys
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from create_dump.cli.terminal import safe
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from create_dump.workspace import Workspace
 
 
 class Choosing(NamedTuple):
@@ -72,6 +77,15 @@ class Request(NamedTuple):
 def report(told: dict[str, object], stream: IO[str]) -> None:
     """Write what is told to scripts."""
     stream.write(json.dumps(told) + "\n")
+
+
+def say_uncached(workspace: Workspace, told: Sequence[str] = ()) -> None:
+    """Say why nothing is kept for the next run, unless it was among what is *told*.
+
+    A cache is written last, when the *workspace* closes.
+    """
+    if workspace.uncached and workspace.uncached not in told:
+        say(f"  note  {safe(workspace.uncached)}")
 
 
 def say(*lines: str) -> None:

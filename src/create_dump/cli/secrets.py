@@ -135,6 +135,7 @@ def _there(root: Path, settings: Settings) -> Seen:
     """Look at the files that a dump would hold."""
     from create_dump.analysis.secrets.policy import Unscanned
     from create_dump.cli.progress import bar, follow
+    from create_dump.cli.request import say_uncached
     from create_dump.cli.settings import options_of
     from create_dump.veiling import veiled_findings
     from create_dump.workspace import Workspace
@@ -157,6 +158,7 @@ def _there(root: Path, settings: Settings) -> Seen:
             (one for _, facts in known if facts is not None for one in facts.findings),
             workspace.veil,
         )
+    say_uncached(workspace)
     return Seen(policy, findings, tuple((shown(where), why) for where, why in lost), salted)
 
 

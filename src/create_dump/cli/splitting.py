@@ -122,8 +122,8 @@ class Parts(NamedTuple):
 
     def write(
         self, request: Request, workspace: Workspace, drawing: Bar, interrupts: Interrupts
-    ) -> int:
-        """Write all parts, or say what would be written, and return the exit code.
+    ) -> None:
+        """Write all parts, or say what would be written.
 
         Raises:
             CreateDumpError: One could not be written; the hint says which are there.
@@ -143,7 +143,7 @@ class Parts(NamedTuple):
             ]
             known[-1] = known[-1]._replace(left_out=left_out, notes=notes)
             self._tell_plans(request, known)
-            return 0
+            return
         # A whole dump under the name that was given may go over anything, as without --split.
         for path in paths if len(paths) > 1 or request.output is None else ():
             spare(path, hint="move it away, or choose another name with --output")
@@ -159,7 +159,6 @@ class Parts(NamedTuple):
         elif not request.quiet:
             paint = Paint(coloured(sys.stderr))
             say(*told(receipts, notes, verbose=request.verbose, paint=paint))
-        return 0
 
     def _deliver(
         self,

@@ -58,6 +58,7 @@ def command(
     then the header. The share is of the whole dump.
     """
     from create_dump.cli.progress import bar, follow
+    from create_dump.cli.request import say_uncached
     from create_dump.cli.settings import options_of, settings_of
     from create_dump.cli.treeview import render, rows
     from create_dump.workspace import Workspace
@@ -73,6 +74,7 @@ def command(
         shown = workspace.veil(
             node.name for node in nodes if node.facts is None or not node.facts.plain
         )
+    say_uncached(workspace)
     table = rows(workspace.tree.root, workspace.name, total, depth=depth, sort=sort, shown=shown)
     lines = render(
         table,

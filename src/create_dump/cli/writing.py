@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from create_dump.cli.draft import Draft
 from create_dump.cli.progress import bar
 from create_dump.cli.receipt import Planned, planned, planned_record, record, written
-from create_dump.cli.request import report, say
+from create_dump.cli.request import report, say, say_uncached
 from create_dump.cli.splitting import Parts, cut, limit_of
 from create_dump.cli.target import target_of
 from create_dump.cli.terminal import Paint, coloured
@@ -44,6 +44,7 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
     """
     limit = None if request.split is None else limit_of(request.split)
     draft = Draft(request, profile, flags)
+    receipt = None
     with (
         bar(quiet=request.quiet) as drawing,
         Workspace(request.path, draft.options) as workspace,
@@ -65,12 +66,18 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
                     workspace.secrets_in(plan),
                 )
                 _tell_plan(request, plan, known)
-                return 0
         if limit is not None:
             parts = Parts(cut(workspace, plan, limit), limit, target, notes)
-            return parts.write(request, workspace, drawing, interrupts)
-        receipt = _deliver(workspace, plan, target, drawing, interrupts)
-    return _tell(request, replace(receipt, notes=(*receipt.notes, *notes)))
+            parts.write(request, workspace, drawing, interrupts)
+        elif not request.dry_run:
+            receipt = _deliver(workspace, plan, target, drawing, interrupts)
+        told = workspace.notes
+    if receipt is None:
+        if request.report is None and not request.quiet:
+            say_uncached(workspace, told)
+        return 0
+    late = (workspace.uncached,) if workspace.uncached not in {"", *told} else ()
+    return _tell(request, replace(receipt, notes=(*receipt.notes, *late, *notes)))
 
 
 def _deliver(

@@ -161,6 +161,14 @@ def test_what_may_be_redacted_is_weighed_each_time(
         assert answer.result(PATIENCE_S)
 
 
+def test_what_is_kept_is_found_beside_what_is_not(opened: Callable[..., Session]) -> None:
+    weighed(opened(), ("a.py", ONE.digest, 5))
+
+    again = opened()
+    again.files.weigh({"secret.py": SECRET, "a.py": ONE})
+    assert again.pool.job(0)[0] == WeighOutlines(("secret.py",))
+
+
 def test_what_has_changed_since_it_was_analysed_is_not_kept(
     opened: Callable[..., Session],
 ) -> None:
@@ -238,12 +246,17 @@ def test_imports_are_scanned_once_for_a_language_and_a_content(
 @pytest.mark.parametrize("cached", [True, False])
 def test_who_asks_is_told_what_went_wrong(opened: Callable[..., Session], *, cached: bool) -> None:
     session = opened()
-    files = session.files if cached else Files(session.texts, None, lambda: True)
+    uncached = Files(Texts(cast("Pool", session.pool), None), None, lambda: True)
+    files = session.files if cached else uncached
 
     cancelled = files.weigh({"a.py": ONE})
-    session.pool.job(0)[1].cancel()
+    job, future = session.pool.job(0)
+    assert job == WeighOutlines(("a.py",))
+    future.cancel()
     failed = files.imports({"a.py": ONE})
-    session.pool.job(1)[1].set_exception(CreateDumpError("broken"))
+    job, future = session.pool.job(1)
+    assert job == ScanImports(("a.py",))
+    future.set_exception(CreateDumpError("broken"))
 
     assert isinstance(failed.exception(PATIENCE_S), CreateDumpError)
     assert cancelled.cancelled()
@@ -294,6 +307,7 @@ def test_a_thread_ends_with_its_session(opened: Callable[..., Session]) -> None:
     weighed(session, ("a.py", ONE.digest, 5))
     thread = session.files._thread
     assert thread is not None
+    assert thread.daemon
     session.close()
     thread.join(PATIENCE_S)
 

@@ -14,7 +14,7 @@ import pytest
 
 from create_dump.analysis.cache import keeper as keepers
 from create_dump.analysis.cache.keeper import Keeper, Key
-from create_dump.analysis.cache.place import place
+from create_dump.analysis.cache.place import Unusable, place
 from create_dump.analysis.cache.rows import Stamp
 from create_dump.analysis.cache.store import Store, today
 from create_dump.analysis.cache.texts import Texts
@@ -151,6 +151,14 @@ def test_the_newest_facts_of_a_path_hold_and_others_stay(root: Path) -> None:
     facts = known(root)
     assert facts["top.py"][0].tokens == 2
     assert facts["dir/low.py"][0].tokens == 5
+
+
+def test_others_of_a_directory_stay_as_well(root: Path) -> None:
+    (root / "dir" / "other.py").write_text("other = 1\n")
+    learn(root, "dir/low.py")
+    learn(root, "dir/other.py")
+
+    assert set(known(root)) == {"dir/low.py", "dir/other.py"}
 
 
 def test_files_that_are_gone_leave_their_row(root: Path) -> None:
@@ -457,10 +465,12 @@ def test_a_mistake_of_ours_is_told_and_stops_nothing(
     assert "ZeroDivisionError" in said.what
 
 
+@pytest.mark.parametrize("hurried", [True, False])
 def test_a_disk_that_does_not_answer_is_not_waited_for(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, monkeypatch: pytest.MonkeyPatch, *, hurried: bool
 ) -> None:
-    monkeypatch.setattr(keepers, "_PATIENCE_S", 0.05)
+    monkeypatch.setattr(keepers, "_PATIENCE_S", 20 if hurried else 0.05)
+    monkeypatch.setattr(keepers, "_HURRIED_S", 0.05 if hurried else 20)
     slow = threading.Event()
     monkeypatch.setattr(Keeper, "_write", lambda *_: slow.wait(20))
     session = Session(root)
@@ -468,7 +478,7 @@ def test_a_disk_that_does_not_answer_is_not_waited_for(
     session.keep("top.py")
 
     began = time.monotonic()
-    session.keeper.close()
+    session.keeper.close(hurried=hurried)
 
     assert time.monotonic() - began < 10
     slow.set()
@@ -556,12 +566,17 @@ def test_a_text_without_secrets_is_looked_through_once(
     for text in ("found", "other"):
         assert not texts.clean(text, "").done()
     assert not texts.clean("clean", "a/path").done()
+    assert pool.asked[-1][0] == Clean("clean", "a/path")
     again.keeper.close()
 
 
 @pytest.mark.parametrize("trouble", ["cancelled", "failed", "rough"])
 def test_no_number_is_kept_that_is_none(
-    root: Path, pool: Counting, session: Session, trouble: str
+    root: Path,
+    pool: Counting,
+    session: Session,
+    trouble: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     texts = texts_of(pool, session.keeper)
     texts.count("text")
@@ -579,6 +594,52 @@ def test_no_number_is_kept_that_is_none(
     again = Session(root)
     assert not texts_of(pool, again.keeper).count("text").done()
     again.keeper.close()
+    assert caplog.records == []
+
+
+def test_both_are_told_of_another_layout(
+    pool: Counting, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[object, ...]] = []
+    monkeypatch.setattr(Keeper, "lay_out", lambda _, *what: told.append(what))
+
+    texts_of(pool, session.keeper).lay_out(wrap, "xml", "gpt-2", OFF, 8)
+
+    assert told == [("gpt-2", "xml", OFF, 8)]
+    assert pool.laid_out == [(wrap, "gpt-2", OFF, 8)]
+
+
+def test_where_the_cache_is_lost_the_pool_does_it_all(
+    pool: Counting, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Keeper, "key", lambda *_: None)
+    texts = texts_of(pool, session.keeper)
+    texts.count("text")
+    texts.clean("text", "")
+
+    assert [job for job, _ in pool.asked] == [CountText("text"), Clean("text", "")]
+
+
+def test_a_text_that_no_bytes_can_be_has_a_place_of_its_own(session: Session) -> None:
+    keys = {session.keeper.key("texts", text) for text in ("\udce9", "\udcea", "?")}
+
+    assert len(keys) == 3
+    assert None not in keys
+
+
+def test_why_an_answer_can_t_be_read_is_told(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = session.keeper.key("texts", "text")
+    assert key is not None
+
+    def refuse(*_: object) -> bytes:
+        raise Unusable("the disk is asleep")
+
+    monkeypatch.setattr(Store, "answer", refuse)
+
+    assert session.keeper.answer(key, int) is None
+    assert [error.what for error in session.said] == ["there is no cache: the disk is asleep"]
 
 
 def test_an_answer_that_another_tokenizer_may_have_given_is_not_kept(

@@ -436,3 +436,26 @@ def test_all_of_it_can_be_removed_and_nothing_else(path: Path) -> None:
         remove_all(path)
 
     assert [each.name for each in path.parent.iterdir()] == ["rules"]
+
+
+def test_what_can_t_be_set_aside_is_removed(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"another program's file" * 999)
+    (path.with_suffix(".bad") / "in the way").mkdir(parents=True)
+
+    with pytest.raises(Damaged):
+        Store(path)
+
+    with Store(path) as store:
+        put(store, {b"a": b"1"})
+        assert rows_of(store, b"a") == [b"1"]
+
+
+def test_what_another_process_has_removed_need_not_be(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "_family", lambda _: [path])
+
+    remove_all(path)
+
+    assert not path.exists()

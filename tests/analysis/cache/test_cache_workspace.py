@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from create_dump.analysis import tokens
+from create_dump.analysis.cache.keeper import Keeper
 from create_dump.analysis.cache.place import place
 from create_dump.analysis.jobs import CountText
 from create_dump.analysis.secrets.policy import Mode, Policy
 from create_dump.destinations.memory import BytesDestination
-from create_dump.errors import CacheLost
+from create_dump.errors import CacheLost, Cancelled
 from create_dump.options import Options
 from create_dump.sources.directory import DirectorySource
 from create_dump.workspace import Workspace
@@ -197,6 +198,33 @@ def test_files_that_come_and_go_while_one_looks_are_known_as_they_are(project: P
         }
 
     assert found == seen(project, FRESH)
+
+
+@pytest.mark.parametrize(
+    ("error", "hurried"),
+    [
+        (None, False),
+        (ZeroDivisionError(), False),
+        (KeyboardInterrupt(), True),
+        (Cancelled("stopped"), True),
+    ],
+)
+def test_only_who_was_stopped_is_in_a_hurry(
+    project: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException | None, *, hurried: bool
+) -> None:
+    told: list[bool] = []
+    close = Keeper.close
+
+    def closing_(keeper: Keeper, *, hurried: bool = False) -> None:
+        told.append(hurried)
+        close(keeper)
+
+    monkeypatch.setattr(Keeper, "close", closing_)
+    with suppress(ZeroDivisionError, KeyboardInterrupt, Cancelled), Workspace(project, ROUGH):
+        if error is not None:
+            raise error
+
+    assert told == [hurried]
 
 
 NAMES = st.sampled_from(["a.py", "b.py", "dir/a.py", "dir/b.txt", "dir/deep/c"])

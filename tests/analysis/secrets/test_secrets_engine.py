@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import os
 import platform
 import random
@@ -312,6 +313,19 @@ def _in_sandbox(what: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+@pytest.mark.parametrize("step", ["mkdtemp", "write_text"])
+def test_without_room_for_the_rules_nothing_is_known_of_a_text(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile if step == "mkdtemp" else Path, step, full)
+
+    with pytest.raises(ScanFailed, match="no room for the rules for secrets: no space left"):
+        kingfisher.Kingfisher("1", b"salt", None).scan("a text", "")
 
 
 def test_no_socket_is_opened() -> None:

@@ -58,6 +58,8 @@ _MOST_WAITING: Final = 4096
 """So many files are written at once at most."""
 _PATIENCE_S: Final = 1.0
 """How long `close` waits for a disk that does not answer."""
+_HURRIED_S: Final = 0.1
+"""The same where somebody waits for us to end. What is half written then is as if it never was."""
 
 
 class Known(NamedTuple):
@@ -195,8 +197,8 @@ class Keeper:
         if self._layout is not None and (sealed := written(_at(key), answer)) is not None:
             self._tell(_News(self._layout, (), {key: sealed}))
 
-    def close(self) -> None:
-        """Write what is not written, and end. Idempotent."""
+    def close(self, *, hurried: bool = False) -> None:
+        """Write what is not written, and end; *hurried*, only what can be at once. Idempotent."""
         with self._lock:
             if self._closed:
                 return
@@ -206,7 +208,7 @@ class Keeper:
             thread = self._thread
         self._inbox.put(None)
         if thread is not None:
-            thread.join(_PATIENCE_S)
+            thread.join(_HURRIED_S if hurried else _PATIENCE_S)
         if self._store is not None and not (thread is not None and thread.is_alive()):
             self._store.close()
 

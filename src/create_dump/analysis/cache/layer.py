@@ -77,7 +77,8 @@ def layer(tokenizer: str, format_: str, policy: Policy) -> Layer:
     # Not before it is asked for: the first frame does not wait for the rules for secrets.
     from create_dump.analysis.secrets import scanners
 
-    counts = f"{analyser()} {tokenizer}"
+    ours, parsing = analyser(), parsers()
+    counts = f"{ours} {tokenizer}"
     scan = "off" if policy.mode is Mode.OFF else scanners.get(policy.rules).identity
     judged = _said(
         policy.mode,
@@ -92,9 +93,9 @@ def layer(tokenizer: str, format_: str, policy: Policy) -> Layer:
     return Layer(
         f"{counts} {format_} {scan}",
         counts,
-        f"{analyser()} clean {scan}",
-        f"{counts} {format_} outlines {parsers()}",
-        f"{analyser()} imports {parsers()}",
+        f"{ours} clean {scan}",
+        f"{counts} {format_} outlines {parsing}",
+        f"{ours} imports {parsing}",
         judged,
         _said(judged, policy.salt),
         policy.mode is not Mode.OFF,

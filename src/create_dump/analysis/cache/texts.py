@@ -80,7 +80,7 @@ class Texts:
             return self._pool.ask(Clean(text, path))
         if keeper.answer(key, int) is not None:
             return _done(Cleaned(text))
-        asked, layout = self.ask(Clean(text, path))
+        asked, layout = self.ask(Clean(text))
 
         def keep(answer: Future[Cleaned]) -> None:
             if key.layout == layout == keeper.layout and _went_well(answer):

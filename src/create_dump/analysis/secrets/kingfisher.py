@@ -171,37 +171,49 @@ class Kingfisher:
                 hint="install it again, or remove it: then built-in rules look for secrets",
             ) from error
         rules = as_yaml([*self._ours.items(), *self._theirs.items()])
-        with _folder(self._cache, rules) as (folder, kept):
-            file = _written(folder, rules)
+        with _kept(self._cache, rules) as (file, kept):
             begun()
             try:
                 # Where they are kept already nothing is compiled, which would take seconds.
-                made = Rules([file], cache=kept, cache_dir=folder)
+                made = Rules([file], cache=kept, cache_dir=file.parent)
             except RuntimeError as error:
                 raise ScanFailed(f"the rules for secrets can't be compiled: {error}") from error
         return Scanner(made)
 
 
 @contextlib.contextmanager
-def _folder(cache: Path | None, rules: str) -> Iterator[tuple[Path, bool]]:
-    """Yield where these *rules* are put, and whether they may be kept there.
+def _kept(cache: Path | None, rules: str) -> Iterator[tuple[Path, bool]]:
+    """Yield a file with these *rules*, and whether they may be kept beside it when compiled.
 
-    A folder in *cache* of their own, so that its time tells when they were last used; where there
-    can be none, one that is gone afterwards.
+    It has a folder in *cache* of its own, so that its time tells when they were last used; where
+    there can be none, or there is no room, one that is gone afterwards.
+
+    Raises:
+        ScanFailed: There is no room for them anywhere.
     """
+    file = None
     if cache is not None:
         folder = cache / hashlib.sha256(rules.encode()).hexdigest()[:16]
-        try:
+        # Only time is lost: they are compiled each time.
+        with contextlib.suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.utime(folder)
-        except OSError:
-            pass  # Only time is lost: they are compiled each time.
-        else:
-            yield folder, True
-            _prune(cache)
-            return
-    with tempfile.TemporaryDirectory(prefix="create-dump-") as away:
-        yield Path(away), False
+            file = _written(folder, rules)
+    if cache is not None and file is not None:
+        yield file, True
+        _prune(cache)
+        return
+    with contextlib.ExitStack() as stack:
+        try:
+            away = stack.enter_context(tempfile.TemporaryDirectory(prefix="create-dump-"))
+            file = _written(Path(away), rules)
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise ScanFailed(
+                f"there is no room for the rules for secrets: {why}",
+                hint="make room, or set TMPDIR to a directory with some",
+            ) from error
+        yield file, False
 
 
 def _written(folder: Path, rules: str) -> Path:
@@ -211,8 +223,12 @@ def _written(folder: Path, rules: str) -> Path:
         if file.read_text(encoding="utf-8") == rules:
             return file
     written = file.with_suffix(f".{os.getpid()}")
-    written.write_text(rules, encoding="utf-8")
-    written.replace(file)
+    try:
+        written.write_text(rules, encoding="utf-8")
+        written.replace(file)
+    except OSError:
+        written.unlink(missing_ok=True)
+        raise
     return file
 
 
