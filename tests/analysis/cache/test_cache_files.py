@@ -234,13 +234,27 @@ def test_imports_are_scanned_once_for_a_language_and_a_content(
     answer.result(PATIENCE_S)
 
     again = opened("gpt-2", "xml")
-    answer = again.files.imports({"moved.py": SECRET, "b.py": TWO})
+    answer = again.files.imports({"moved.py": ONE, "b.py": TWO})
     assert answer.result(PATIENCE_S) == [
         ("moved.py", ONE.digest, (OS, RE)),
         ("b.py", TWO.digest, ()),
     ]
     again.files.imports({"a.rs": ONE})
     assert again.pool.job(0)[0] == ScanImports(("a.rs",))
+
+
+@pytest.mark.parametrize("facts", [SECRET, ONE._replace(unscanned=Unscanned.FAILED)])
+def test_what_is_imported_may_name_a_secret_so_it_is_not_kept(
+    opened: Callable[..., Session], facts: FileFacts
+) -> None:
+    session = opened()
+    answer = session.files.imports({"a.py": facts})
+    session.pool.job(0)[1].set_result([("a.py", ONE.digest, (OS,))])
+    answer.result(PATIENCE_S)
+
+    again = opened()
+    again.files.imports({"a.py": ONE})
+    assert again.pool.job(0)[0] == ScanImports(("a.py",))
 
 
 @pytest.mark.parametrize("cached", [True, False])
