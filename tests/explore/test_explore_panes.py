@@ -59,6 +59,45 @@ def state(pilot: Pilot[None], path: str) -> State:
 
 
 class TestPlaces:
+    @pytest.mark.parametrize("size", [TWO, THREE])
+    async def test_the_files_stand_on_either_side(
+        self, running: Run, project: Path, size: tuple[int, int]
+    ) -> None:
+        async with running(project, size=size) as pilot:
+            before = there(pilot)
+            await pilot.press("Z")
+            await pilot.pause()
+            assert there(pilot) == [*before[1:], "files"]
+            assert focused(pilot) == "tree"
+            await pilot.press("4")
+            await pilot.pause()
+            assert there(pilot)[-1] == "files"
+            await pilot.press("2", "1", "Z")
+            await pilot.pause()
+            assert there(pilot) == before
+
+    @pytest.mark.parametrize("size", [TWO, THREE])
+    @pytest.mark.parametrize("swapped", [False, True])
+    async def test_the_border_follows_the_mouse(
+        self, running: Run, project: Path, size: tuple[int, int], *, swapped: bool
+    ) -> None:
+        async with running(project, size=size) as pilot:
+            if swapped:
+                await pilot.press("Z")
+                await pilot.pause()
+            files = explorer(pilot).files
+            wide = files.region.width
+            edge = files.region.x if swapped else files.region.right - 1
+            to = edge + (6 if swapped else -6)
+            await pilot.mouse_down(offset=(edge, 10))
+            await pilot.hover(offset=(to, 10))
+            await pilot.mouse_up(offset=(to, 10))
+            await pilot.pause()
+            assert abs(files.region.width - (wide - 6)) <= 1
+            await pilot.press("less_than_sign")
+            await pilot.pause()
+            assert (files.region.width > wide - 6) is swapped
+
     async def test_below_100_columns_each_has_the_screen_for_itself(
         self, running: Run, project: Path
     ) -> None:

@@ -40,6 +40,7 @@ class Wish(NamedTuple):
         zoomed: Whether the pane that has the keys has the screen.
         share: Per cent of the width for the tree.
         secrets: Whether the pane of secrets stands there without having the keys.
+        swapped: Whether the tree stands on the right of all others.
     """
 
     pane: Pane = Pane.FILES
@@ -48,6 +49,7 @@ class Wish(NamedTuple):
     zoomed: bool = False
     share: int = SHARE
     secrets: bool = False
+    swapped: bool = False
 
     def on(self, pane: Pane) -> Wish:
         """Return the same with the keys in *pane*, which is on the screen then."""
@@ -57,7 +59,15 @@ class Wish(NamedTuple):
 
     def moved(self, step: int) -> Wish:
         """Return the same with the border *step* per cent further to the right."""
-        return self._replace(share=max(_LEAST, min(self.share + step, _MOST)))
+        return self._of(self.share + (-step if self.swapped else step))
+
+    def dragged(self, width: int, column: int) -> Wish:
+        """Return the same with the tree's border in a *column* of *width*."""
+        share = 100 * (width - column if self.swapped else column + 1) / max(1, width)
+        return self._of(round(share / _OF_THREE if width >= WIDEST else share))
+
+    def _of(self, share: int) -> Wish:
+        return self._replace(share=max(_LEAST, min(share, _MOST)))
 
 
 def arranged(width: int, wish: Wish) -> dict[Pane, str]:

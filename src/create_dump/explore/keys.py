@@ -115,6 +115,7 @@ PANES: Final = (
     Key("pane.next", "tab", "To the next pane", "Tab"),
     Key("pane.previous", "shift+tab", "To the pane before", "shift+Tab"),
     Key("pane.zoom", "z", "This pane alone, or all of them", "z"),
+    Key("pane.swap", "Z", "The files on the other side", "Z"),
     Key("pane.narrower", "less_than_sign", "The border to the left", "<"),
     Key("pane.wider", "greater_than_sign", "The border to the right", ">"),
 )

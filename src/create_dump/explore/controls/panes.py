@@ -57,6 +57,7 @@ class Panes:
             "pane.next": Command(partial(self._turn, 1)),
             "pane.previous": Command(partial(self._turn, -1)),
             "pane.zoom": Command(self.zoom, self._single),
+            "pane.swap": Command(self._swap, self._borderless),
             "pane.narrower": Command(partial(self._move, -_STEP), self._borderless),
             "pane.wider": Command(partial(self._move, _STEP), self._borderless),
         }
@@ -143,12 +144,17 @@ class Panes:
 
     async def drag(self, column: int) -> None:
         """Put the border between the tree and the rest at a *column*."""
-        share = round(100 * (column + 1) / max(1, self.width))
-        await self.want(self.wish.moved(share - self.wish.share))
+        await self.want(self.wish.dragged(self.width, column))
 
     # -- within
 
     def _lay_out(self) -> None:
+        files, panes = self._app.files, self._columns.children
+        files.set_class(self.wish.swapped, "-right")
+        outermost = panes[-1 if self.wish.swapped else 0] if panes else files
+        if outermost is not files:
+            move = self._columns.move_child
+            move(files, after=outermost) if self.wish.swapped else move(files, before=outermost)
         there = arranged(self.width, self.wish)
         for pane, widget in self._widgets().items():
             widget.display = pane in there
@@ -202,6 +208,9 @@ class Panes:
 
     async def _move(self, step: int) -> None:
         await self.want(self.wish.moved(step))
+
+    async def _swap(self) -> None:
+        await self.want(self.wish._replace(swapped=not self.wish.swapped))
 
     def _single(self) -> str:
         narrow = self.width < WIDE

@@ -1,4 +1,4 @@
-"""A pane whose right border can be dragged."""
+"""A pane whose border to the preview can be dragged."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Column(Vertical):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the border."""
-        if event.screen_x == self.region.right - 1 and self.styles.border_right[0]:
+        inner = self.region.x if self.has_class("-right") else self.region.right - 1
+        if event.screen_x == inner and self.styles.border_right[0]:
             event.stop()
             self._dragging = True
             self.capture_mouse()
