@@ -196,6 +196,21 @@ def test_no_thread_is_started_after_the_end(root: Path) -> None:
     assert session.keeper._thread is None
 
 
+def test_after_the_end_the_file_is_closed_and_nothing_is_asked_of_it(root: Path) -> None:
+    session = Session(root)
+    session.known()
+    key = session.keeper.key("texts", "text")
+    store = session.keeper._store
+    session.keeper.close()
+
+    assert store is not None
+    assert store._database is None
+    assert key is not None
+    assert session.keeper.recall("", ()) is None
+    assert session.keeper.answer(key, int) is None
+    assert session.said == []
+
+
 def test_a_cache_that_is_made_anew_is_there_at_once(root: Path) -> None:
     place().parent.mkdir(parents=True)
     place().write_bytes(b"another program's file" * 999)

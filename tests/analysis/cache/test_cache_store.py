@@ -473,3 +473,11 @@ def test_answers_have_a_quarter_of_the_room_or_go(
     assert store.prune(10_000) == 9 - rows
     assert sum(one is not None for one in rows_of(store, *map(b"%d".__mod__, range(9)))) == rows
     assert (store.answer("layer", b"1") is not None) == bool(answers)
+
+
+def test_what_is_older_and_can_t_be_removed_is_left(path: Path) -> None:
+    (path.parent / "facts-1.sqlite3").mkdir(parents=True)
+
+    with Store(path) as store:
+        put(store, {b"a": b"1"})
+        assert rows_of(store, b"a") == [b"1"]
