@@ -21,7 +21,7 @@ export DIR
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help explore test check format lint types floors snapshots bench lock forget
+.PHONY: help explore test check format lint types floors snapshots bench mutants lock forget
 
 help: ## List what there is to make
 	@echo "create-dump: make TARGET [PYTHON=python3.13]"
@@ -58,6 +58,11 @@ snapshots: $(READY) ## Draw the screens and the picture anew, and write the gene
 
 bench: $(READY) ## Measure against peers and yardsticks; prints ratios
 	@$(BIN)/python benchmarks/run.py
+
+mutants: $(READY) ## Change the cache's code in a thousand ways: do its tests notice? Takes a while
+	@$(PIP) 'mutmut>=3.8,<4'
+	@$(BIN)/mutmut run; $(BIN)/mutmut results
+	@echo "Each one that survived is to be killed by a test, or explained in docs/mutants.md."
 
 lock: $(READY) ## Resolve pyproject.toml's dependencies into requirements.lock
 	@$(PIP) uv

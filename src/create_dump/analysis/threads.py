@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.pool import Told, Work
     from create_dump.analysis.secrets.policy import Policy
 
-_PATIENCE_S = 0.1
+_PATIENCE_S = 0.02
 """How long `close` waits for a thread that is in the middle of a file."""
 
 

@@ -161,6 +161,92 @@ def test_others_of_a_directory_stay_as_well(root: Path) -> None:
     assert set(known(root)) == {"dir/low.py", "dir/other.py"}
 
 
+def test_two_names_of_one_file_are_both_known(root: Path) -> None:
+    (root / "link.py").hardlink_to(root / "top.py")
+    learn(root, "top.py", "link.py")
+
+    assert set(known(root)) == {"top.py", "link.py"}
+
+
+def test_a_file_of_just_that_age_is_not_kept(root: Path) -> None:
+    session = Session(root)
+    stamp = session.stamp("top.py")
+    session.keeper._began = max(stamp.mtime_ns, stamp.ctime_ns) + keepers._SETTLED_NS
+    session.keep("top.py")
+    session.keeper.close()
+
+    assert known(root) == {}
+
+
+def test_there_is_one_store_and_one_thread_that_ends_with_the_process(root: Path) -> None:
+    session = Session(root)
+    session.keep("top.py")
+
+    with closing(session.keeper) as keeper:
+        assert keeper._opened() is keeper._opened() is not None
+        assert keeper._thread is not None
+        assert keeper._thread.daemon
+
+
+def test_no_thread_is_started_after_the_end(root: Path) -> None:
+    session = Session(root)
+    session.keeper.close()
+    session.keep("top.py")
+
+    assert session.keeper._thread is None
+
+
+def test_after_the_end_the_file_is_closed_and_nothing_is_asked_of_it(root: Path) -> None:
+    session = Session(root)
+    session.known()
+    key = session.keeper.key("texts", "text")
+    store = session.keeper._store
+    session.keeper.close()
+
+    assert store is not None
+    assert store._database is None
+    assert key is not None
+    assert session.keeper.recall("", ()) is None
+    assert session.keeper.answer(key, int) is None
+    assert session.said == []
+
+
+def test_a_cache_that_is_made_anew_is_there_at_once(root: Path) -> None:
+    place().parent.mkdir(parents=True)
+    place().write_bytes(b"another program's file" * 999)
+
+    with closing(Session(root).keeper) as keeper:
+        assert keeper.recall("", ()) is not None
+
+
+def test_why_nothing_can_be_written_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise Unusable("the disk is full")
+
+    monkeypatch.setattr(Store, "put", refuse)
+    session = Session(root)
+    session.keep("top.py")
+    session.keeper.close()
+
+    assert [error.what for error in session.said] == ["there is no cache: the disk is full"]
+
+
+def test_what_waits_is_counted_until_it_is_written(root: Path) -> None:
+    session = Session(root)
+    layout = session.keeper._layout
+    assert layout is not None
+    facts = session.facts("top.py")
+    waiting = keepers._Waiting()
+    for digest in (b"1", b"2"):
+        key = Key(7, "layer", digest)
+        learned = ("top.py", session.stamp("top.py"), facts, 9)
+        waiting.take(keepers._News(layout, [learned], {key: b""}))
+
+    assert waiting.count == 4
+    waiting.clear()
+    assert waiting.count == 0
+
+
 def test_files_that_are_gone_leave_their_row(root: Path) -> None:
     (root / "old.py").write_text("old = 1\n")
     learn(root, "old.py", "top.py")

@@ -125,6 +125,13 @@ def test_a_salt_counts_for_names_where_fingerprints_are_allowed() -> None:
     assert not now.holds(then.under(SUSPICIOUS, PLAIN))
 
 
+def test_other_findings_that_are_allowed_are_another_policy() -> None:
+    now, then = (made(Policy(allowed=frozenset({one}), salt=b"salt")) for one in ("a", "b"))
+
+    assert not now.holds(then.under("src/plain.py", SECRET))
+    assert not now.holds(then.under(SUSPICIOUS, PLAIN))
+
+
 def test_another_analyser_makes_another_layer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -459,3 +459,25 @@ def test_what_another_process_has_removed_need_not_be(
     remove_all(path)
 
     assert not path.exists()
+
+
+@pytest.mark.parametrize(("answer", "answers", "rows"), [(1936, 1, 6), (1937, 0, 8)])
+def test_answers_have_a_quarter_of_the_room_or_go(
+    store: Store, monkeypatch: pytest.MonkeyPatch, answer: int, answers: int, rows: int
+) -> None:
+    # 8,000 bytes are left of 10,000. An answer takes 64 more than it has, a row 64 and its name.
+    store.put_answers("layer", {b"1": bytes(answer)})
+    put(store, {b"%d" % number: bytes(1000 - 64 - 2) for number in range(9)})
+    monkeypatch.setattr(Store, "_size", lambda _: 10_001)
+
+    assert store.prune(10_000) == 9 - rows
+    assert sum(one is not None for one in rows_of(store, *map(b"%d".__mod__, range(9)))) == rows
+    assert (store.answer("layer", b"1") is not None) == bool(answers)
+
+
+def test_what_is_older_and_can_t_be_removed_is_left(path: Path) -> None:
+    (path.parent / "facts-1.sqlite3").mkdir(parents=True)
+
+    with Store(path) as store:
+        put(store, {b"a": b"1"})
+        assert rows_of(store, b"a") == [b"1"]

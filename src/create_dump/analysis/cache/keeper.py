@@ -94,17 +94,13 @@ class Keeper:
     Args:
         root: The session's directory, absolute, links resolved.
         lost: Told, once, what stands in the way of a cache.
-        path: The cache's file, if it is not the user's own.
     """
 
-    def __init__(
-        self, root: Path, lost: Callable[[CreateDumpError], None], path: Path | None = None
-    ) -> None:
+    def __init__(self, root: Path, lost: Callable[[CreateDumpError], None]) -> None:
         """Open nothing yet."""
         self._root = str(root)
         self._prefix = os.path.join(root, "")  # noqa: PTH118 - a string to put names behind
         self._lost = lost
-        self._path = path
         self._began = time_ns()
         self._lock = threading.Lock()
         self._opening = threading.Lock()
@@ -233,7 +229,7 @@ class Keeper:
         """
         with self._opening:
             if self._store is None and not self._off:
-                path = self._path or place()
+                path = place()
                 try:
                     self._store = Store(path)
                 except Damaged as error:
