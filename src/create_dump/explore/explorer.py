@@ -51,6 +51,7 @@ from create_dump.explore.habits import Habits
 from create_dump.explore.in_turn import InTurn
 from create_dump.explore.last_copy import LastCopy
 from create_dump.explore.outgoing import Outgoing
+from create_dump.explore.surely import surely
 from create_dump.explore.veil import Veil
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.column import Column
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.message_pump import MessagePump
     from textual.screen import Screen
+    from textual.timer import Timer, TimerCallback
 
     from create_dump.destinations.base import Destination
     from create_dump.explore.budget import Budget
@@ -315,6 +317,17 @@ class Explorer(App[None]):
         self.workspace.wake = None
         self.desk.cancel()
         safe.veil(None)
+
+    def set_timer(
+        self,
+        delay: float,
+        callback: TimerCallback | None = None,
+        *,
+        name: str | None = None,
+        pause: bool = False,
+    ) -> Timer:
+        """Call *callback* after *delay* seconds, as Textual's own does, but surely."""
+        return surely(super().set_timer(delay, callback, name=name, pause=pause))
 
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Tell the person *text*."""

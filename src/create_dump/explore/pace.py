@@ -21,6 +21,8 @@ _BUSY_S: Final = 0.15
 """How long after a key the next one of a held key may come."""
 _SHARE: Final = 8
 """Showing news takes at most one part in so many of the time."""
+_LATEST_S: Final = 1.0
+"""Whatever the last showing took: the whole machine may have slept meanwhile."""
 
 
 class Pace:
@@ -57,7 +59,7 @@ class Pace:
         """Return how long the news that are there have to wait; 0 or less: not at all."""
         now = self._clock()
         least = _SHOW_BUSY_S if now - self._touched_at < _BUSY_S else _SHOW_S
-        return self._shown_at + max(least, _SHARE * self._cost) - now
+        return self._shown_at + max(least, min(_SHARE * self._cost, _LATEST_S)) - now
 
     def until_rest(self, seconds: float) -> float:
         """Return how long it is until no key came for *seconds*."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from create_dump.explore import colours, safe
 from create_dump.explore.document import DIFF, Card
+from create_dump.explore.surely import surely
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -62,7 +63,7 @@ class Colouring:
         page = self._page
         # The lines of a diff have their signs' colours.
         if not isinstance(page, Card) and page.language != DIFF:
-            self._timer = self._view.set_timer(_REST_S, partial(self._ask, page))
+            self._timer = surely(self._view.set_timer(_REST_S, partial(self._ask, page)))
 
     def _ask(self, page: Document) -> None:
         self._timer = None

@@ -19,6 +19,7 @@ from create_dump.explore.cards import failed
 from create_dump.explore.document import Card, Document
 from create_dump.explore.pages import CalledOff, Making, Tab, said, wanted
 from create_dump.explore.places import find_secrets, find_todos
+from create_dump.explore.surely import surely
 from create_dump.explore.widgets.jumping import Jumps
 from create_dump.explore.widgets.page import PageView
 from create_dump.explore.widgets.searching import Search, SearchRow
@@ -222,7 +223,7 @@ class Preview(Vertical):
 
     def _make(self, node: Node) -> None:
         making = self._making = Making(self._workspace, self.tab, node, self._against)
-        self._patience = self.set_timer(_PATIENCE_S, self._lose_patience)
+        self._patience = surely(self.set_timer(_PATIENCE_S, self._lose_patience))
         work = partial(self._work, making)
         self.run_worker(work, thread=True, group="pages", exit_on_error=False)
 

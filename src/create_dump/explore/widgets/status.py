@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from create_dump.explore import safe
+from create_dump.explore.surely import surely
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -55,7 +56,7 @@ class Status(Widget):
             self._fading.stop()
             self._fading = None
         if text and tone in {Tone.PLAIN, Tone.DONE, Tone.WARNING}:
-            self._fading = self.set_timer(_SECONDS, self.clear)
+            self._fading = surely(self.set_timer(_SECONDS, self.clear))
         self.text, self.tone = text, tone
         height = len(self._lines())
         if self.styles.height is None or self.styles.height.value != height:
