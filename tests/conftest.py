@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -69,3 +70,13 @@ def _strange_house(
         patch.setenv("XDG_CACHE_HOME", str(shared))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         yield
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_they_were() -> Iterator[None]:
+    """Let no command that runs in this process leave its handlers to later tests' children."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    held = {n: signal.getsignal(n) for name in names if (n := getattr(signal, name, None))}
+    yield
+    for number, handler in held.items():
+        signal.signal(number, handler)
