@@ -12,8 +12,8 @@ from __future__ import annotations
 import queue
 import threading
 from dataclasses import replace
-from time import perf_counter
-from typing import TYPE_CHECKING, Self
+from time import perf_counter, sleep
+from typing import TYPE_CHECKING, Final, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
@@ -88,6 +88,9 @@ if TYPE_CHECKING:
     from create_dump.sources.watch import Watcher
     from create_dump.templates import Template
     from create_dump.updates import Then, UpdateWriter
+
+_GATHER_S: Final = 0.004
+"""How long whoever waits lets messages gather."""
 
 
 class Workspace:
@@ -257,8 +260,11 @@ class Workspace:
 
     def wait(self, timeout: float | None = None) -> list[events.Event]:
         """Wait until there is something to pump, and pump it; after *timeout* seconds give up."""
-        if not self._awake.wait(timeout):
-            return []
+        if not self._awake.is_set():
+            if not self._awake.wait(timeout):
+                return []
+            # Two threads that wake each other for every directory do little else.
+            sleep(_GATHER_S)
         return self.pump()
 
     def complete(self) -> None:
