@@ -289,7 +289,10 @@ async def test_who_only_looks_writes_nothing(running: Run, project: Path, state:
 
 
 async def test_keys_wait_for_it_but_not_for_ever(
-    running: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    running: Run,
+    opened: Callable[..., Explorer],
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import threading
 
@@ -303,8 +306,9 @@ async def test_keys_wait_for_it_but_not_for_ever(
     await left(running, project, "j", "space")
     monkeypatch.setattr(resuming, "_PATIENCE_S", 0.2)
 
-    async with running(project, keeper=Slow(project)) as pilot:
-        app = explorer(pilot)
+    app = opened(project, keeper=Slow(project))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: len(app.tree_view.rows) > 1)
         await pilot.press("G", "space")
         await until(pilot, lambda: app.workspace.can_undo)
         chosen = app.workspace.selection

@@ -54,6 +54,7 @@ class Resuming:
         self._usual_model = app.measuring.model
         self._before: Session | None = None
         self._branch = ""
+        self._looking = False
         self._held: list[Key] | None = None
         self._awaited: set[str] = set()
         self._cursor = ""
@@ -64,13 +65,13 @@ class Resuming:
     @property
     def at_rest(self) -> bool:
         """Whether the last session is back, as far as there is one."""
-        return self._held is None
+        return not self._looking and self._held is None
 
     def begin(self) -> None:
         """Look for the last session."""
         if self._keeper is None:
             return
-        self._held = []
+        self._looking, self._held = True, []
         self._app.on_thread(partial(self._find, self._keeper))
         self._app.set_timer(_PATIENCE_S, self._let_go)
         self._app.set_interval(_KEEP_S, self._keep)
@@ -121,6 +122,7 @@ class Resuming:
             self._resume(last.session)
         self._kept = self._left()
         self._app.recalling.begin()
+        self._looking = False
         await self._let_go()
 
     async def _let_go(self) -> None:
