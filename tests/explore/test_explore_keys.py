@@ -17,6 +17,7 @@ from create_dump.explore.screens.help import HelpScreen
 from create_dump.explore.screens.write import WriteScreen
 from create_dump.explore.widgets.preview import Preview
 from create_dump.explore.widgets.status import Tone
+from create_dump.scanning import Scanning
 from create_dump.selection.selection import State
 from create_dump.writer import Writer
 
@@ -568,6 +569,13 @@ class TestCopying:
             size = app.workspace.size
             waiting = size._replace(pending=7, exact=False)
             monkeypatch.setattr(type(app.workspace), "size", property(lambda _: waiting))
+
+            with monkeypatch.context() as first:
+                first.setattr(type(app.workspace), "scanning", Scanning.PREPARING)
+                await pilot.press("y")
+            told = "Preparing to look for secrets, only this once, before the copy · Esc stops it"
+            assert said(pilot) == told
+            await pilot.press("escape")
 
             await pilot.press("y")
             assert said(pilot) == "Counting 7 chosen files before the copy · Esc stops it"

@@ -14,6 +14,7 @@ from create_dump.explore import numbers, wording
 from create_dump.explore.account import Account
 from create_dump.explore.job import COPY, PIPE, WRITE, Job
 from create_dump.explore.widgets.status import Tone
+from create_dump.scanning import Scanning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,10 +111,16 @@ class Desk:
             self._job = None
             self._say(f"Nothing is left to {job.verb}", Tone.WARNING)
         elif size.pending or not workspace.walked:
-            what = numbers.counted(size.pending, "chosen file") if size.pending else "what is there"
-            self._say(f"Counting {what} before the {job.verb} · Esc stops it", Tone.BUSY)
+            self._say(
+                f"{self._doing(size.pending)} before the {job.verb} · Esc stops it", Tone.BUSY
+            )
         else:
             self._start(job, workspace.plan())
+
+    def _doing(self, pending: int) -> str:
+        if self._workspace.scanning is Scanning.PREPARING:
+            return "Preparing to look for secrets, only this once,"
+        return f"Counting {numbers.counted(pending, 'chosen file') if pending else 'what is there'}"
 
     def cancel(self) -> bool:
         """Stop the job; return whether there was one."""
