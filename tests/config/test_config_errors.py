@@ -159,7 +159,7 @@ def test_a_file_that_may_not_be_read_is_said(root: Path, monkeypatch: pytest.Mon
     assert (error.where, bool(error.hint)) == ("create_dump.toml", True)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+@pytest.mark.skipif(os.name == "nt", reason="making a link takes a privilege on Windows")
 def test_links_in_a_circle_are_said(root: Path) -> None:
     (root / "create_dump.toml").symlink_to("create_dump.toml")
 
@@ -173,7 +173,7 @@ def test_a_giant_is_refused(root: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["create_dump.toml", "pyproject.toml"])
-@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+@pytest.mark.skipif(os.name == "nt", reason="making a link takes a privilege on Windows")
 def test_a_link_out_of_the_project_is_not_followed(root: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "private.toml").write_text('[tool.create-dump]\nformat = "secret"\n')
     (root / name).symlink_to(tmp_path / "private.toml")
@@ -183,7 +183,7 @@ def test_a_link_out_of_the_project_is_not_followed(root: Path, tmp_path: Path, n
     assert (error.where, "link" in error.what) == (name, True)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+@pytest.mark.skipif(os.name == "nt", reason="making a link takes a privilege on Windows")
 def test_a_link_inside_the_project_is_followed_wherever_the_root_itself_is_linked(
     root: Path, tmp_path: Path
 ) -> None:
@@ -288,7 +288,7 @@ def test_a_project_may_not_name_another(root: Path, prefix: str, output: str) ->
     assert "--output" in error.hint
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+@pytest.mark.skipif(os.name == "nt", reason="making a link takes a privilege on Windows")
 @pytest.mark.parametrize("output", ["away/a.md", "file.md", "deep/a.md", "hidden/hooks/x"])
 def test_no_link_leads_a_projects_output_out(root: Path, tmp_path: Path, output: str) -> None:
     (tmp_path / "home").mkdir()

@@ -7,6 +7,7 @@ made of is not known here.
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump import sessions
@@ -15,6 +16,7 @@ from create_dump.explore import wording
 from create_dump.selection.repository import checked_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from create_dump.sessions import LastDelivery, Session
@@ -64,8 +66,7 @@ class Keeper:
         self.fresh = fresh
         self._root = root
         self._lock = threading.Lock()
-        self._latest = 0
-        self._latest_delivery = 0
+        self._latest: dict[str, int] = {}
 
     def find(self) -> Last:
         """Return what is known of the last session."""
@@ -85,15 +86,8 @@ class Keeper:
             branch: The branch that is checked out, or "".
             session: How the screen is left.
         """
-        with self._lock:
-            if number < self._latest:
-                return ""
-            self._latest = number
-            try:
-                sessions.save(self._root, branch, session)
-            except CreateDumpError as error:
-                return f"this session can't be kept: {wording.failed(error)}"
-            return ""
+        save = partial(sessions.save, self._root, branch, session)
+        return self._write("this session can't be kept", number, save)
 
     def find_delivery(self) -> Delivered:
         """Return what is known of the last delivery."""
@@ -107,12 +101,17 @@ class Keeper:
 
     def keep_delivery(self, number: int, branch: str, last: LastDelivery) -> str:
         """Keep what was delivered, as `keep` does a session; return why it can't be, or ""."""
+        save = partial(sessions.save_delivery, self._root, branch, last)
+        return self._write("what was delivered can't be remembered", number, save)
+
+    def _write(self, failure: str, number: int, save: Callable[[], None]) -> str:
+        """Do *save*, unless a later one of its kind is done; *failure* says what it can't."""
         with self._lock:
-            if number < self._latest_delivery:
+            if number < self._latest.get(failure, 0):
                 return ""
-            self._latest_delivery = number
+            self._latest[failure] = number
             try:
-                sessions.save_delivery(self._root, branch, last)
+                save()
             except CreateDumpError as error:
-                return f"what was delivered can't be remembered: {wording.failed(error)}"
+                return f"{failure}: {wording.failed(error)}"
             return ""

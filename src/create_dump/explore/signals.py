@@ -27,6 +27,6 @@ def mind(app: Explorer) -> None:
         number = getattr(signal, name, None)
         if number is None:
             continue
-        # asyncio's loops take no signal handlers on Windows; there the console ends the app.
-        with suppress(NotImplementedError):  # Windows alone, and nothing is lost there
+        # asyncio's loops take no handlers on Windows alone; there the console ends the app.
+        with suppress(NotImplementedError):
             loop.add_signal_handler(number, partial(app.exit, return_code=_FATAL + number))

@@ -46,6 +46,7 @@ class Files:
         self._exact = exact
         self._inbox: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
+        self._closed = False
         self._thread: threading.Thread | None = None
 
     def weigh(self, files: Mapping[str, FileFacts]) -> Future[list[tuple[str, bytes, int | None]]]:
@@ -65,7 +66,9 @@ class Files:
 
     def close(self) -> None:
         """Let the thread end. Idempotent; what is asked from now on is the pool's affair."""
-        self._inbox.put(None)
+        with self._lock:
+            self._closed = True
+            self._inbox.put(None)
 
     def _start(
         self,
@@ -75,16 +78,16 @@ class Files:
         kind: type[tuple[Any, ...]],
     ) -> Future[list[Any]]:
         keeper = self._keeper
-        if keeper is None:
-            return self._ask(job(tuple(files)))[0]
-        asked = _Asked(what, dict(files), job, kind, keeper.layout, Future())
         with self._lock:
+            if keeper is None or self._closed:
+                return self._ask(job(tuple(files)))[0]
+            asked = _Asked(what, dict(files), job, kind, keeper.layout, Future())
             if self._thread is None:
                 self._thread = threading.Thread(
                     target=self._run, args=(keeper,), name="cache-files", daemon=True
                 )
                 self._thread.start()
-        self._inbox.put(asked)
+            self._inbox.put(asked)
         return asked.answer
 
     def _run(self, keeper: Keeper) -> None:
