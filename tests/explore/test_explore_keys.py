@@ -573,7 +573,7 @@ class TestCopying:
             with monkeypatch.context() as first:
                 first.setattr(type(app.workspace), "scanning", Scanning.PREPARING)
                 await pilot.press("y")
-            told = "Preparing to look for secrets, only this once, before the copy · Esc stops it"
+            told = "Preparing to look for secrets before the copy · Esc stops it"
             assert said(pilot) == told
             await pilot.press("escape")
 

@@ -119,7 +119,7 @@ class Desk:
 
     def _doing(self, pending: int) -> str:
         if self._workspace.scanning is Scanning.PREPARING:
-            return "Preparing to look for secrets, only this once,"
+            return "Preparing to look for secrets"
         return f"Counting {numbers.counted(pending, 'chosen file') if pending else 'what is there'}"
 
     def cancel(self) -> bool:
