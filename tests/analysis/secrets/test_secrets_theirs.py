@@ -101,6 +101,16 @@ def test_without_the_engine_they_are_refused(
     assert "need the engine" in _refusal(tmp_path, _RULE)
 
 
+def test_a_slow_rule_is_stopped_in_a_short_text(tmp_path: Path) -> None:
+    file = tmp_path / "company.yml"
+    file.write_text("rules:\n  - {name: Bad, id: bad, pattern: '(a{2000})'}\n", "utf-8")
+    scanner = scanners.get([str(file)])
+    scanner.prepare()
+
+    with pytest.raises(ScanFailed, match="longer than"):
+        scanner.scan("a" * 20_000, "", timeout=0.05)
+
+
 @pytest.mark.parametrize("pattern", ["((?:a+)+!)", "(a{2000})", "(?:.*){9}(!)"])
 def test_no_rule_makes_a_scan_hang(tmp_path: Path, pattern: str) -> None:
     file = tmp_path / "company.yml"
