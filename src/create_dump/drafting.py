@@ -90,7 +90,9 @@ class Drafting:
         from create_dump.planning import planned
 
         node = self._tree.get(path)
-        what = None if node is None or node.stale else planned(node, State.IN, self._empty().policy)
+        if node is None or node.stale:
+            return None
+        what = planned(node, path, State.IN, self._empty().policy)
         if what is None:
             return None
         files, skipped = ((what,), ()) if isinstance(what, PlannedFile) else ((), (what,))

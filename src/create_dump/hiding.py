@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from create_dump.node import Directory
 from create_dump.tree import hidden
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def reveal(directory: Node) -> Iterable[Node]:
 
     What is in a directory that is itself kept out has to be looked up first (`peek`).
     """
+    if not isinstance(directory, Directory):
+        return ()
     if directory.hidden is None:
         directory.hidden = hidden(directory, directory.left_out, {})
     return directory.hidden.values()
@@ -31,7 +34,7 @@ def reveal(directory: Node) -> Iterable[Node]:
 def peek(tree: Tree, path: str, entries: Iterable[Entry]) -> bool:
     """Take in what is in a directory that is kept out; return whether it still is."""
     node = find(tree, path)
-    if node is None or node.rule is None or not node.ignored:
+    if not isinstance(node, Directory) or node.rule is None or not node.ignored:
         return False
     out = [(entry, node.rule) for entry in entries if not entry.path.endswith("/.git")]
     node.hidden = hidden(node, out, node.hidden or {})
@@ -54,7 +57,7 @@ def ruled(tree: Tree, path: str) -> str | None:
 
     None where there is none, or where it is not known what is there.
     """
-    node = tree.root
+    node: Node = tree.root
     parts = path.split("/")
     for number, part in enumerate(parts, 1):
         child = (node.children or {}).get(part)

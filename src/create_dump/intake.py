@@ -5,7 +5,7 @@ In the owner's thread, inside `Workspace.pump`. It knows no command and no face.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from create_dump import events
 from create_dump.errors import SourceError
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from create_dump.sizing import Sizing
     from create_dump.tree import Change, Tree
     from create_dump.walking import Walker
+
+
+_FILE: Final = Kind.FILE
 
 
 class Intake:
@@ -99,7 +102,7 @@ class Intake:
             self._lost = batch.error
             if batch.error:
                 news.rest.append(events.Failed(_lost(self._root, batch.error), fatal=True))
-        files = [node for node in change.added if node.kind is Kind.FILE] + change.changed
+        files = [node for node in change.added if node.kind is _FILE] + change.changed
         if files:
             self._have_analysed(files, batch.directory + "/" if batch.directory else "", news)
         if change.added or change.changed or change.removed:
@@ -129,12 +132,13 @@ class Intake:
 
     def _analysed(self, nodes: list[Node], paths: list[str], news: News) -> None:
         """See to what follows from facts that have come: those of *nodes*, at *paths*."""
-        if any(node.facts is not None and node.facts.findings for node in nodes):
+        if self._tree.found and any(node.facts and node.facts.findings for node in nodes):
             news.rest.append(events.SecretsChanged())
         self.analysed += len(nodes)
         news.analysed += paths
         self._sizing.outdate()
-        self._outlining.want(node for node in nodes if node.state is State.OUTLINE)
+        if State.OUTLINE in self._tree.selection.choices.values():
+            self._outlining.want(node for node in nodes if node.state is State.OUTLINE)
         if self._memory.compare(paths, self._tree):
             news.rest.append(events.Outdated())
 
@@ -153,8 +157,9 @@ class Intake:
 
     def _have_analysed(self, files: list[Node], above: str, news: News) -> None:
         """Have those of *files* analysed that the cache does not know; *above* leads to them."""
-        news.files += [(above + file.name, file.size) for file in files if file.facts is None]
         known = [file for file in files if file.facts is not None]
+        if len(known) < len(files):
+            news.files += [(above + file.name, file.size) for file in files if file.facts is None]
         if known:
             self._analysed(known, [above + file.name for file in known], news)
 

@@ -66,6 +66,8 @@ class Memory:
 
     def compare(self, paths: Iterable[str], tree: Tree) -> bool:
         """Look at *paths* in *tree*; return whether another number is outdated now."""
+        if not self.digests:
+            return False
         before = len(self.outdated)
         for path in paths:
             digest = self.digests.get(path)
@@ -80,8 +82,6 @@ class Memory:
 
     def lose(self, removed: Iterable[str], tree: Tree) -> bool:
         """Look at what is in or below the *removed* paths, as `compare` does."""
-        if not self.digests:
-            return False
         paths: list[str] = []
         for path in removed:
             paths.append(path)

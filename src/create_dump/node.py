@@ -6,7 +6,8 @@ It knows itself and its parent; how nodes come, change and go is `create_dump.tr
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.secrets.finding import Level
@@ -33,6 +34,16 @@ class Stale(IntEnum):
     """What its section takes, whole or as an outline."""
     TOKENS = 2
     """These, and its tokens."""
+
+
+# Looked up once: Python 3.11 takes as long for an enum's member as for the rest of a file's sums.
+_FILE: Final = Kind.FILE
+_DIRECTORY: Final = Kind.DIRECTORY
+_TEXT: Final = Content.TEXT
+_IN: Final = State.IN
+_OUT: Final = State.OUT
+_NOT: Final = Stale.NOT
+_NAME: Final = attrgetter("name")
 
 
 class Totals:
@@ -116,9 +127,9 @@ class Totals:
 
     def under(self, state: State) -> Totals:
         """Return what these sums become where all of it is in *state*."""
-        if state is State.IN:
+        if state is _IN:
             return self
-        if state is State.OUT:
+        if state is _OUT:
             return _ZERO
         return Totals(
             self.files,
@@ -187,6 +198,9 @@ class Totals:
 class Node:
     """A path of the tree. Read it freely; only `Tree` changes it.
 
+    There are far more files than directories: what only directories have, a file has in common
+    with all others, and can't have set.
+
     Attributes:
         name: The last part of its path, surrogate-escaped; "" for the root.
         parent: The directory that holds it; None for the root and for a node that is gone.
@@ -218,63 +232,51 @@ class Node:
     """
 
     __slots__ = (
-        "children",
         "choice",
         "ctime_ns",
         "depth",
-        "error",
         "facts",
-        "hidden",
         "inode",
         "kind",
-        "left_out",
-        "listed",
-        "mixed",
         "mtime_ns",
         "name",
         "new",
-        "order",
         "outlined",
         "parent",
         "rule",
         "size",
         "stale",
-        "sums",
         "wrapped",
     )
 
-    def __init__(self, name: str, parent: Node | None, entry: Entry) -> None:
+    children: dict[str, Node] | None = None
+    listed: bool = False
+    error: str = ""
+    left_out: tuple[tuple[Entry, Verdict], ...] = ()
+    hidden: dict[str, Node] | None = None
+    order: list[Node] | None = None
+    sums: Totals | None = None
+    mixed: Totals | None = None
+
+    def __init__(
+        self, name: str, parent: Directory | None, entry: Entry, rule: Verdict | None = None
+    ) -> None:
         """Make the node of *entry* below *parent*, not yet counted there."""
         self.name = name
         self.depth: int = 0 if parent is None else parent.depth + 1
-        self.become(parent, entry, None)
+        self.become(parent, entry, rule)
 
-    def become(self, parent: Node | None, entry: Entry, rule: Verdict | None) -> None:
+    def become(self, parent: Directory | None, entry: Entry, rule: Verdict | None) -> None:
         """Be *entry* below *parent*, and nothing that it was before, not yet counted there."""
         self.parent = parent
-        self.kind = entry.kind
-        self.size = entry.size
-        self.mtime_ns = entry.mtime_ns
-        self.inode = entry.inode
-        self.ctime_ns = entry.ctime_ns
+        _, self.kind, self.size, self.mtime_ns, self.inode, self.ctime_ns = entry
         self.rule = rule
         self.facts: FileFacts | None = None
         self.wrapped = 0
         self.outlined: int | None = None
-        self.stale = Stale.NOT
+        self.stale = _NOT
         self.choice: State | None = None
         self.new = False
-        self.listed = False
-        self.error = ""
-        self.left_out: tuple[tuple[Entry, Verdict], ...] = ()
-        self.hidden: dict[str, Node] | None = None
-        self.children: dict[str, Node] | None = None
-        self.order: list[Node] | None = None
-        self.sums: Totals | None = None
-        self.mixed: Totals | None = None
-        if entry.kind is Kind.DIRECTORY:
-            self.children = {}
-            self.sums = Totals()
 
     @property
     def stamp(self) -> tuple[int, int, int, int]:
@@ -303,12 +305,14 @@ class Node:
     @property
     def state(self) -> State:
         """Whether it is chosen: by its own choice or its nearest chosen ancestor's."""
-        node: Node | None = None if self.ignored else self
+        if self.rule is not None and not self.rule.included:
+            return _OUT
+        node: Node | None = self
         while node is not None:
             if node.choice is not None:
                 return node.choice
             node = node.parent
-        return State.OUT
+        return _OUT
 
     @property
     def totals(self) -> Totals:
@@ -336,13 +340,11 @@ class Node:
         """Whether it is a file that can go into a dump, as far as is known."""
         if self.kind is not Kind.FILE or self.ignored:
             return False
-        return self.facts is None or self.facts.content is Content.TEXT
+        return self.facts is None or self.facts.content is _TEXT
 
     def ordered(self) -> list[Node]:
         """Return the children, directories first, then by name; don't change the list."""
-        if self.order is None:
-            self.order = in_order([] if self.children is None else self.children.values())
-        return self.order
+        return []
 
     def preorder(self) -> Iterator[Node]:
         """Yield all nodes below it in the order of the tree, itself not included."""
@@ -355,30 +357,78 @@ class Node:
 
     def own(self) -> Totals:
         """Return what it adds itself, without what is below it."""
-        facts = self.facts
-        if self.kind is not Kind.FILE or self.ignored:
-            return Totals()
+        sums = Totals()
+        self.add_to(sums)
+        return sums
+
+    def add_to(self, sums: Totals, sign: int = 1) -> None:
+        """Add to *sums* what it adds itself (or take it away), without what is below it."""
+        facts, rule = self.facts, self.rule
+        if self.kind is not _FILE or (rule is not None and not rule.included):
+            return
         if facts is None:
-            guess = self.size // BYTES_PER_TOKEN
-            return Totals(1, self.size, 0, guess, guess, 1, 1, guess // OUTLINE_SHARE, 1)
-        if facts.content is not Content.TEXT:
-            return Totals()
-        if self.outlined is None:
-            outlined, unoutlined = self.wrapped // OUTLINE_SHARE, 1
+            guess = sign * (self.size // BYTES_PER_TOKEN)
+            sums.bytes += sign * self.size
+            sums.tokens += guess
+            sums.wrapped += guess
+            sums.outlined += sign * (self.size // BYTES_PER_TOKEN // OUTLINE_SHARE)
+            sums.pending += sign
+            sums.unweighed += sign
+            sums.unoutlined += sign
+        elif facts.content is _TEXT:
+            sums.bytes += sign * facts.size
+            sums.lines += sign * facts.lines
+            sums.tokens += sign * facts.tokens
+            sums.wrapped += sign * self.wrapped
+            if self.outlined is None:
+                sums.outlined += sign * (self.wrapped // OUTLINE_SHARE)
+                sums.unoutlined += sign
+            else:
+                sums.outlined += sign * self.outlined
+                sums.unoutlined += sign * (self.stale > _NOT)
+            if self.stale is not _NOT:
+                sums.unweighed += sign
+                sums.pending += sign * (self.stale is Stale.TOKENS)
+            if facts.findings:
+                secrets, high, low = by_level(facts)
+                sums.secrets += sign * secrets
+                sums.high += sign * high
+                sums.low += sign * low
         else:
-            outlined, unoutlined = self.outlined, int(self.stale > Stale.NOT)
-        return Totals(
-            1,
-            facts.size,
-            facts.lines,
-            facts.tokens,
-            self.wrapped,
-            int(self.stale is Stale.TOKENS),
-            int(self.stale > Stale.NOT),
-            outlined,
-            unoutlined,
-            *(by_level(facts) if facts.findings else ()),
-        )
+            return
+        sums.files += sign
+
+
+class Directory(Node):
+    """A directory of the tree; its attributes are told with `Node`'s."""
+
+    __slots__ = ("children", "error", "hidden", "left_out", "listed", "mixed", "order", "sums")
+
+    children: dict[str, Node]
+    sums: Totals
+
+    def become(self, parent: Directory | None, entry: Entry, rule: Verdict | None) -> None:
+        """Be *entry* below *parent*, with nothing in it."""
+        super().become(parent, entry, rule)
+        self.children = {}
+        self.listed = False
+        self.error = ""
+        self.left_out = ()
+        self.hidden = None
+        self.order = None
+        self.sums = Totals()
+        self.mixed = None
+
+    def ordered(self) -> list[Node]:
+        """Return the children, directories first, then by name; don't change the list."""
+        if self.order is None:
+            self.order = in_order(self.children.values())
+        return self.order
+
+
+def node_of(name: str, parent: Directory | None, entry: Entry, rule: Verdict | None = None) -> Node:
+    """Return the node of *entry* below *parent*, not yet counted there."""
+    return (Directory if entry.kind is _DIRECTORY else Node)(name, parent, entry, rule)
 
 
 def by_level(facts: FileFacts) -> tuple[int, int, int]:
@@ -390,7 +440,11 @@ def by_level(facts: FileFacts) -> tuple[int, int, int]:
 
 def in_order(nodes: Iterable[Node]) -> list[Node]:
     """Return *nodes* as they stand in a directory: directories first, then by name."""
-    return sorted(nodes, key=lambda node: (node.kind is not Kind.DIRECTORY, node.name))
+    by_name = sorted(nodes, key=_NAME)
+    directories = [node for node in by_name if node.kind is _DIRECTORY]
+    if not directories:
+        return by_name
+    return directories + [node for node in by_name if node.kind is not _DIRECTORY]
 
 
-_ZERO = Totals()
+_ZERO: Final = Totals()

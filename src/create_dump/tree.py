@@ -9,11 +9,11 @@ choosing a directory costs its depth and the choices that it overrides, not its 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.secrets.policy import Unscanned
-from create_dump.node import Node, Stale, Totals
+from create_dump.node import Directory, Node, Stale, Totals, node_of
 from create_dump.selection.selection import NOTHING, Selection, State
 from create_dump.sources.entry import Entry, Kind, Verdict
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from create_dump.sources.entry import Batch
 
+# Looked up once: Python 3.11 takes as long for an enum's member as for a node.
+_FILE: Final = Kind.FILE
+_PENDING: Final = Unscanned.PENDING
+_FAILED: Final = Unscanned.FAILED
 _FEW = 1000
 """So many files of a directory that is put out are still seen in it, until it is looked into."""
 
@@ -37,7 +41,7 @@ class Change(NamedTuple):
         again: Directories in whose place another one stands, or that could not be read before.
     """
 
-    directory: Node | None
+    directory: Directory | None
     added: list[Node]
     changed: list[Node]
     removed: list[str]
@@ -57,12 +61,12 @@ class Tree:
 
     def __init__(self, selection: Selection = NOTHING) -> None:
         """Start with an empty, unlisted root."""
-        self.root = Node("", None, Entry("", Kind.DIRECTORY, 0, 0, 0))
+        self.root = Directory("", None, Entry("", Kind.DIRECTORY, 0, 0, 0))
         self.selection = selection
         self.root.choice = selection.choices.get("")
         self.left_out = 0
         self.found: set[Node] = set()
-        self._mixed: set[Node] = set()
+        self._mixed: set[Directory] = set()
         self._gone: set[str] = set()
 
     def get(self, path: str) -> Node | None:
@@ -77,7 +81,7 @@ class Tree:
 
     def present(self, nodes: Iterable[Node]) -> set[Node]:
         """Return those of *nodes* that are still in the tree, and not kept out by now."""
-        known = {self.root: True}
+        known: dict[Node, bool] = {self.root: True}
         # One look for each directory: most nodes share theirs with others.
         return {
             node
@@ -102,12 +106,9 @@ class Tree:
             later: Whether what was never there is new to the person, for it was not there at first.
         """
         directory = self.get(batch.directory)
-        if directory is None or directory.children is None:
+        if not isinstance(directory, Directory):
             return Change(None, [], [], [], [])
-        children = directory.children
         known_out = {entry.path for entry, _ in directory.left_out} if later else set()
-        rules = dict(batch.by_hand)
-        gone: dict[str, Node] = {}
         # What is in a directory that was there all the time, but not looked into, is no news.
         later &= directory.listed or directory.new or batch.directory in self._gone
         directory.listed = True
@@ -115,41 +116,54 @@ class Tree:
         self.left_out += len(batch.left_out) - len(directory.left_out)
         directory.left_out = tuple(batch.left_out)
         change = Change(directory, [], [], [], [])
+        gone = self._lose(directory, batch, change) if directory.children else {}
         cut = len(batch.directory) + 1 if batch.directory else 0
-        entries = {entry.path[cut:]: entry for entry in batch.entries}
-        out = {entry.path[cut:] for entry, _ in batch.left_out} if batch.error else set()
-        for node in list(children.values()):
-            entry = entries.get(node.name)
-            # What could not be listed may still be there.
-            if node.kind is not entry.kind if entry else not batch.error or node.name in out:
-                change.removed.append(node.path)
-                self._remove(node)
-                gone[node.name] = node
+        children, choices, rules = directory.children, self.selection.choices, dict(batch.by_hand)
         delta = Totals()
-        choices = self.selection.choices
-        for name, entry in entries.items():
+        for entry in batch.entries:
+            path = entry.path
+            name = path[cut:]
+            rule = rules.get(path) if rules else None
             known = children.get(name)
-            if known is None:
-                node = children[name] = _made(directory, name, entry)
-                node.rule = rules.get(entry.path)
-                self._recall(node, facts.get(name))
-                node.new = later and entry.path not in self._gone and entry.path not in known_out
-                change.added.append(node)
-                if choices and (choice := choices.get(entry.path)) is not None:
-                    self._keep_sums_above(node)
-                    node.choice = choice
-                    self._add(directory, node.own(), chosen=choice)
-                elif entry.kind is Kind.FILE:
-                    delta.add(node.own())
-            else:
-                known.rule = rules.get(entry.path)
+            if known is not None:
+                known.rule = rule
                 self._meet_again(known, entry, change, facts.get(name))
+                continue
+            make = _made if directory.hidden else node_of
+            node = children[name] = make(name, directory, entry, rule)
+            if name in facts:
+                node.facts, node.wrapped = facts[name]
+                self._note(node)
+            if later:
+                node.new = path not in self._gone and path not in known_out
+            change.added.append(node)
+            if choices and (choice := choices.get(path)) is not None:
+                self._keep_sums_above(node)
+                node.choice = choice
+                self._add(directory, node.own(), chosen=choice)
+            else:
+                node.add_to(delta)
         self._add(directory, delta)
         if directory.hidden is not None:
             directory.hidden = hidden(directory, directory.left_out, directory.hidden | gone)
         if change.added or change.removed:
             directory.order = None
         return change
+
+    def _lose(self, directory: Directory, batch: Batch, change: Change) -> dict[str, Node]:
+        """Remove what is no longer there, or something else by now; return it by name."""
+        cut = len(batch.directory) + 1 if batch.directory else 0
+        kinds = {entry.path[cut:]: entry.kind for entry in batch.entries}
+        out = {entry.path[cut:] for entry, _ in batch.left_out} if batch.error else set()
+        gone: dict[str, Node] = {}
+        for name, node in list(directory.children.items()):
+            kind = kinds.get(name)
+            # What could not be listed may still be there.
+            if node.kind is not kind if kind is not None else not batch.error or name in out:
+                change.removed.append(node.path)
+                self._remove(node)
+                gone[name] = node
+        return gone
 
     def _meet_again(
         self, known: Node, entry: Entry, change: Change, facts: tuple[FileFacts, int] | None
@@ -195,36 +209,29 @@ class Tree:
         directory = self.root
         delta = Totals()
         for node, facts, wrapped, outlined in news:
-            if node.kind is not Kind.FILE or node.parent is None:
+            if node.kind is not _FILE or node.parent is None:
                 continue
             if node.parent is not directory:
                 # A batch's files mostly share their directory: climb once for all of them.
                 self._add(directory, delta)
                 directory, delta = node.parent, Totals()
-            before = node.own()
+            difference = delta if node.choice is None else Totals()
+            node.add_to(difference, -1)
             node.facts, node.wrapped, node.outlined = facts, wrapped, outlined
             # Until it is scanned, what its section takes is not known.
-            waits = facts is not None and facts.unscanned is Unscanned.PENDING
+            waits = facts is not None and facts.unscanned is _PENDING
             node.stale = Stale.SECTION if waits else Stale.NOT
             self._note(node)
-            difference = node.own()
-            difference.add(before, -1)
-            if node.choice is None:
-                delta.add(difference)
-            else:
+            node.add_to(difference)
+            if node.choice is not None:
                 self._add(directory, difference, chosen=node.choice)
             nodes.append(node)
         self._add(directory, delta)
         return nodes
 
-    def _recall(self, node: Node, facts: tuple[FileFacts, int] | None) -> None:
-        if facts is not None:
-            node.facts, node.wrapped = facts
-            self._note(node)
-
     def _note(self, node: Node) -> None:
         facts = node.facts
-        if facts is not None and (facts.findings or facts.unscanned is Unscanned.FAILED):
+        if facts is not None and (facts.findings or facts.unscanned is _FAILED):
             self.found.add(node)
         else:
             self.found.discard(node)
@@ -233,12 +240,12 @@ class Tree:
         """Take the numbers of the files with secrets for guesses until they are learned anew."""
         self.found = {node for node in self.present(self.found) if node.facts is not None}
         for node in self.found:
-            before = node.own()
+            difference = Totals()
+            node.add_to(difference, -1)
             node.stale = max(node.stale, Stale.SECTION)
-            after = node.own()
-            after.add(before, -1)
+            node.add_to(difference)
             if node.parent is not None:
-                self._add(node.parent, after, chosen=node.choice)
+                self._add(node.parent, difference, chosen=node.choice)
 
     def meet(self, paths: Iterable[str]) -> None:
         """Take *paths* for known: they are new no longer, nor are the directories above them."""
@@ -265,8 +272,8 @@ class Tree:
                     sums.unweighed = sums.unoutlined = sums.files
                     if stale is Stale.TOKENS:
                         sums.pending = sums.files
-            for child in (directory.children or {}).values():
-                if child.children is not None:
+            for child in directory.children.values():
+                if isinstance(child, Directory):
                     waiting.append(child)
                 elif child.facts is not None and child.facts.content is Content.TEXT:
                     child.stale = max(child.stale, stale)
@@ -321,11 +328,11 @@ class Tree:
                 above = above.parent
         for node in sorted(self._mixed, key=lambda node: -node.depth):
             chosen = Totals()
-            for child in (node.children or {}).values():
+            for child in node.children.values():
                 chosen.add(child.chosen)
             node.mixed = chosen
 
-    def _drop_sums(self, nodes: list[Node]) -> None:
+    def _drop_sums(self, nodes: list[Directory]) -> None:
         for node in nodes:
             node.mixed = None
         self._mixed.difference_update(nodes)
@@ -338,34 +345,34 @@ class Tree:
                 self._mixed.add(above)
             above = above.parent
 
-    def _add(self, directory: Node, delta: Totals, chosen: State | None = None) -> None:
+    def _add(self, directory: Directory, delta: Totals, chosen: State | None = None) -> None:
         """Add *delta*, found in *directory*, there and above; *chosen* where it has its own say."""
         state = directory.state if chosen is None else chosen
-        node: Node | None = directory
+        node: Directory | None = directory
         while node is not None:
-            node.sums.add(delta)  # type: ignore[union-attr]  # a directory has sums
+            node.sums.add(delta)
             if node.mixed is not None:
                 node.mixed.add(delta.under(state))
             node = node.parent
 
     def _update(self, node: Node, entry: Entry) -> None:
-        delta = node.own()
+        difference = Totals()
+        node.add_to(difference, -1)
         node.stamp = entry[2:]
         node.facts, node.wrapped, node.outlined, node.stale = None, 0, None, Stale.NOT
         self.found.discard(node)
-        after = node.own()
-        after.add(delta, -1)
+        node.add_to(difference)
         if node.parent is not None:
-            self._add(node.parent, after, chosen=node.choice)
+            self._add(node.parent, difference, chosen=node.choice)
 
     def _remove(self, node: Node) -> None:
         parent = node.parent
-        if parent is None or parent.children is None:
+        if parent is None:
             return
         all_of_it, chosen = node.totals.copy(), node.chosen.copy()
-        above: Node | None = parent
+        above: Directory | None = parent
         while above is not None:
-            above.sums.add(all_of_it, -1)  # type: ignore[union-attr]  # a directory has sums
+            above.sums.add(all_of_it, -1)
             if above.mixed is not None:
                 above.mixed.add(chosen, -1)
             above = above.parent
@@ -393,18 +400,19 @@ def _is_there(directory: Node, known: dict[Node, bool]) -> bool:
     return there
 
 
-def _made(directory: Node, name: str, entry: Entry) -> Node:
+def _made(name: str, directory: Directory, entry: Entry, rule: Verdict | None) -> Node:
     """Return the node of what comes into *directory*: the one that it had while it was kept out."""
     node = directory.hidden.pop(name, None) if directory.hidden else None
     if node is None or node.kind is not entry.kind:
-        return Node(name, directory, entry)
+        return node_of(name, directory, entry, rule)
     inside = node.hidden
-    node.become(directory, entry, None)
-    node.hidden = inside
+    node.become(directory, entry, rule)
+    if isinstance(node, Directory):
+        node.hidden = inside
     return node
 
 
-def _put_out(node: Node, directory: Node, entry: Entry, rule: Verdict) -> None:
+def _put_out(node: Node, directory: Directory, entry: Entry, rule: Verdict) -> None:
     """Make *node* one that *rule* keeps out of *directory*, and all that is seen in it."""
     inside = {**(node.hidden or {}), **(node.children or {})}
     few = node.totals.files <= _FEW
@@ -412,7 +420,7 @@ def _put_out(node: Node, directory: Node, entry: Entry, rule: Verdict) -> None:
     if not few:
         for child in inside.values():
             child.parent = None
-    elif inside:
+    elif inside and isinstance(node, Directory):
         node.listed = True
         node.hidden = inside
         for child in inside.values():
@@ -421,7 +429,7 @@ def _put_out(node: Node, directory: Node, entry: Entry, rule: Verdict) -> None:
 
 
 def hidden(
-    directory: Node, out: Iterable[tuple[Entry, Verdict]], known: Mapping[str, Node]
+    directory: Directory, out: Iterable[tuple[Entry, Verdict]], known: Mapping[str, Node]
 ) -> dict[str, Node]:
     """Return the nodes of what is kept *out* of *directory*, by name; the *known* stay the same."""
     nodes: dict[str, Node] = {}
@@ -429,8 +437,7 @@ def hidden(
         name = entry.path.rpartition("/")[2]
         node = known.get(name)
         if node is None or node.kind is not entry.kind:
-            node = Node(name, directory, entry)
-            node.rule = rule
+            node = node_of(name, directory, entry, rule)
         elif node.parent is not directory or not node.ignored:
             _put_out(node, directory, entry, rule)
         else:

@@ -347,7 +347,7 @@ class RowsMachine(RuleBasedStateMachine):
 
     @invariant()
     def rows_equal_a_fresh_layout(self) -> None:
-        expected = [self.tree.root]
+        expected: list[Node] = [self.tree.root]
 
         def lay_out(node: Node) -> None:
             if not self.rows.is_open(node):

@@ -50,7 +50,9 @@ def examine(data: bytes) -> tuple[FileFacts, str]:
     text, encoding, guessed, detail = decode(data)
     if text is None:
         return FileFacts(Content.BINARY, size, digest=digest, detail=detail), ""
-    return FileFacts(Content.TEXT, size, encoding, guessed, count_lines(text), 0, digest), text
+    lines = count_lines(text)
+    facts = FileFacts(Content.TEXT, size, lines, digest=digest, encoding=encoding, guessed=guessed)
+    return facts, text
 
 
 def analyse(data: bytes, path: str, tokenizer: Tokenizer, wrap: Wrap, guard: Guard) -> Result:

@@ -310,7 +310,7 @@ def _place(node: Node, policy: Policy) -> Representation | str:
     """Return how a file goes into the dump, or why it does not."""
     if node.state is State.OUT:
         return "out"
-    file = planned(node, node.state, policy)
+    file = planned(node, node.path, node.state, policy)
     if isinstance(file, PlannedFile):
         return file.representation
     return "pending" if file is None else file.reason

@@ -59,7 +59,7 @@ def dump_card(node: Node, path: str, policy: Policy) -> Card | None:
         return Card(path, _part_of_tree(node, policy))
     if node.state is State.OUT:
         return Card(path, ("Not in the dump", "", "Press space to choose it."))
-    file = planned(node, node.state, policy)
+    file = planned(node, node.path, node.state, policy)
     if file is None:
         return Card(path, ("Still being counted", "", "It goes into the dump as it then is."))
     if isinstance(file, Skipped):
@@ -150,7 +150,9 @@ def _part_of_tree(node: Node, policy: Policy) -> tuple[str, ...]:
 
 def _files(node: Node, policy: Policy) -> Iterator[str]:
     for each, state in chosen(node):
-        if each.children is None and not isinstance(planned(each, state, policy), Skipped):
+        if each.children is None and not isinstance(
+            planned(each, each.path, state, policy), Skipped
+        ):
             yield each.path
 
 

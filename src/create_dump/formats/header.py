@@ -62,16 +62,18 @@ def left_out_in_words(plan: Plan) -> str:
 
 def tree(paths: Iterable[str]) -> Iterator[str]:
     """Yield the tree's lines for *paths* in their order: two spaces a level, names quoted."""
+    directory, indent = "", ""
     open_directories: list[str] = []
     for path in paths:
-        *above, name = path.split("/")
-        if above != open_directories:
+        above, _, name = path.rpartition("/")
+        if above != directory:
+            directory, names = above, above.split("/") if above else []
             shared = 0
-            for known, wanted in zip(open_directories, above, strict=False):
+            for known, wanted in zip(open_directories, names, strict=False):
                 if known != wanted:
                     break
                 shared += 1
-            for depth in range(shared, len(above)):
-                yield f"{'  ' * depth}{quote_path(above[depth])}/\n"
-            open_directories = above
-        yield f"{'  ' * len(above)}{quote_path(name)}\n"
+            for depth in range(shared, len(names)):
+                yield f"{'  ' * depth}{quote_path(names[depth])}/\n"
+            open_directories, indent = names, "  " * len(names)
+        yield f"{indent}{quote_path(name)}\n"

@@ -9,7 +9,7 @@ import errno
 import os
 from collections import deque
 from time import time_ns
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from create_dump.errors import RootMissing, RootNotDirectory, Unreadable
 from create_dump.sources.entry import Batch, Entry, Kind, Mark
@@ -36,6 +36,7 @@ _WHATS = {
     errno.EISDIR: "a directory, not a file",
 }
 
+_DIRECTORY: Final = Kind.DIRECTORY
 _SETTLED_NS = 2_000_000_000
 """A file that was written to so lately could be again without another time: some file systems
 count in steps of two seconds. Git's index has the same rule."""
@@ -109,11 +110,11 @@ class DirectorySource:
                 entries, left_out, by_hand = level.sift(names, entries)
                 yield Batch(directory, entries, left_out, error, by_hand)
             if recursive:
-                waiting.extend(
-                    (each.path, level and level.below(each.path))
-                    for each in entries
-                    if each.kind is Kind.DIRECTORY
-                )
+                waiting += [
+                    (path, level and level.below(path))
+                    for path, kind, *_ in entries
+                    if kind is _DIRECTORY
+                ]
 
     def inside(self, directory: str) -> Sequence[Entry]:
         """Return what stands in *directory*, whatever the rules say; nothing if it is not there."""

@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.sources.entry import Entry, Kind
 
@@ -24,6 +24,8 @@ TEMPORARY_SUFFIX = ".create-dump-tmp"
 ever listed: a dump, this one or another process's, must not find itself half written."""
 _FORMAT = 0o170000
 """The bits of ``st_mode`` that tell a file's type."""
+_REGULAR: Final = stat.S_IFREG
+_FILE: Final = Kind.FILE
 
 
 class Listing(NamedTuple):
@@ -67,11 +69,11 @@ def collect(found: Iterator[os.DirEntry[str]], prefix: str) -> Listing:
                 error = trouble
                 rows[name] = Entry(prefix + name, _kind_by_name(each), 0, 0, 0)
                 continue
-            if status.st_mode & _FORMAT == stat.S_IFREG:
+            if status.st_mode & _FORMAT == _REGULAR:
                 # As `entry` has it, without its call: these are nearly all there is.
                 facts = (
                     prefix + name,
-                    Kind.FILE,
+                    _FILE,
                     status.st_size,
                     status.st_mtime_ns,
                     status.st_ino,
@@ -118,7 +120,7 @@ def read_to_end(handle: int, limit: int | None) -> tuple[bytes, os.stat_result]:
 
 def require_regular(status: os.stat_result) -> None:
     """Raise the `OSError` that says what it is, if it is no regular file."""
-    if status.st_mode & _FORMAT == stat.S_IFREG:
+    if status.st_mode & _FORMAT == _REGULAR:
         return
     kind = entry("", status).kind
     if kind is Kind.DIRECTORY:

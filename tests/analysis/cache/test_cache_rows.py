@@ -39,13 +39,15 @@ facts = st.builds(
     FileFacts,
     st.sampled_from(Content),
     st.just(7),
-    texts,
-    st.booleans(),
     numbers,
     numbers,
     st.binary(max_size=16),
+    st.booleans(),
+    texts,
+    st.booleans(),
     texts,
     st.lists(findings, max_size=2).map(tuple),
+    st.binary(max_size=16),
 )
 
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 import msgspec
 from xxhash import xxh3_64_digest
 
-from create_dump.analysis.facts import Content, FileFacts
-from create_dump.analysis.secrets.finding import Finding, Level
+from create_dump.analysis.facts import FileFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,20 +38,6 @@ class Stamp(NamedTuple):
     ctime_ns: int
 
 
-class Found(NamedTuple):
-    """A secret, as `Finding` has it, without the path."""
-
-    start: int
-    end: int
-    line: int
-    column: int
-    rule: str
-    title: str
-    level: Level
-    fingerprint: str
-    suppressed: str
-
-
 class Record(NamedTuple):
     """One file of a row.
 
@@ -60,73 +45,33 @@ class Record(NamedTuple):
         name: Its last part of the path.
         stamp: What it was when it was read.
         under: What it depends on beyond its content and its row's layer (`Layer.under`).
-        content: As in ``FileFacts``, as are all but the last; its size is the stamp's.
-        encoding: The same.
-        guessed: The same.
-        lines: The same.
-        tokens: The same.
-        digest: The same.
-        detail: The same.
-        findings: The same.
-        proved: The same.
-        plain: The same.
         wrapped: Tokens of its section.
+        known: Its facts; the findings say no path.
     """
 
     name: str
     stamp: Stamp
     under: bytes
-    content: Content
-    encoding: str
-    guessed: bool
-    lines: int
-    tokens: int
-    digest: bytes
-    detail: str
-    findings: tuple[Found, ...]
-    proved: bytes
-    plain: bool
     wrapped: int
+    known: FileFacts
 
     def facts(self, path: str) -> FileFacts:
         """Return what is known of the file at *path*."""
-        return FileFacts(
-            self.content,
-            self.stamp.size,
-            self.encoding,
-            self.guessed,
-            self.lines,
-            self.tokens,
-            self.digest,
-            self.detail,
-            tuple(Finding(path, *one) for one in self.findings) if self.findings else (),
-            proved=self.proved,
-            plain=self.plain,
-        )
+        return _placed(self.known, path) if self.known.findings else self.known
 
 
 _decoder = msgspec.msgpack.Decoder(tuple[Record, ...])
 _encoder = msgspec.msgpack.Encoder()
+_USUAL: Final = (None, None, *FileFacts._field_defaults.values())
 
 
 def record(name: str, stamp: Stamp, under: bytes, facts: FileFacts, wrapped: int) -> Record:
     """Return the record of a file that has been scanned."""
-    return Record(
-        name,
-        stamp,
-        under,
-        facts.content,
-        facts.encoding,
-        facts.guessed,
-        facts.lines,
-        facts.tokens,
-        facts.digest,
-        facts.detail,
-        tuple(Found(*one[1:]) for one in facts.findings),
-        facts.proved,
-        facts.plain,
-        wrapped,
-    )
+    return Record(name, stamp, under, wrapped, _placed(facts, ""))
+
+
+def _placed(facts: FileFacts, path: str) -> FileFacts:
+    return facts._replace(findings=tuple(one._replace(path=path) for one in facts.findings))
 
 
 def storable(one: Record) -> bool:
@@ -140,7 +85,15 @@ def storable(one: Record) -> bool:
 
 def pack(place: bytes, records: Iterable[Record]) -> bytes:
     """Return *records* as the row at *place*."""
-    return seal(place, _encoder.encode(tuple(records)))
+    return seal(place, _encoder.encode([(*one[:-1], _said(one.known)) for one in records]))
+
+
+def _said(facts: FileFacts) -> list[object]:
+    """Return *facts* without the last ones that are as in most files: they come back as such."""
+    said: list[object] = list(facts)
+    while said[-1] == _USUAL[len(said) - 1]:
+        said.pop()
+    return said
 
 
 def unpack(place: bytes, row: bytes) -> tuple[Record, ...]:
