@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from create_dump.node import Node
     from create_dump.selection.query import Query
 
-_TYPE_S: Final = 0.012
-"""How long the filter waits for the next letter."""
 _SLICE_S: Final = 0.003
 _REST_S: Final = 0.02
 """Between two slices of what has come: the screen's turn."""
@@ -63,7 +61,7 @@ class Finding:
         self._text = ""
         self._typed: Query | None = None
         self.changed_only = False
-        self._timer: Timer | None = None
+        self._due = False
         self._gathered: list[Node] = []
         self._gathering: Timer | None = None
         self._catching: Timer | None = None
@@ -88,7 +86,7 @@ class Finding:
         """Whether the rows are those of what was typed."""
         progress = self._contents.progress
         return (
-            self._timer is None
+            not self._due
             and self._gathering is None
             and progress.done == progress.whole
             and not (self.search.waiting and self.search.query.asks_git)
@@ -125,25 +123,20 @@ class Finding:
         self._app.call_later(self._prepare, step + 1)
 
     def typed(self, text: str) -> None:
-        """Filter by *text*, unless another letter comes first."""
+        """Filter by *text* as soon as it is drawn, unless another letter comes first."""
         self._text = text
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self._app.set_timer(_TYPE_S, self.apply)
+        self._due = True
+        self._app.call_after_refresh(self.apply)
 
     def apply(self) -> None:
         """Filter by what is typed, now."""
-        if self._timer is None:
-            return
-        self._timer.stop()
-        self._timer = None
-        self._filter()
+        if self._due:
+            self._due = False
+            self._filter()
 
     def clear(self) -> None:
         """End the filter."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._due = False
         self._text = ""
         self._filter()
 

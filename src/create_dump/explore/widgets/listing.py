@@ -13,10 +13,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from create_dump.explore import keys, safe
+from create_dump.explore.widgets.lines import Lines
 from create_dump.explore.widgets.paint import paint, under
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Row(NamedTuple):
     bar: str = ""
 
 
-class Listing(ScrollView, can_focus=True, inherit_bindings=False):
+class Listing(Lines, can_focus=True, inherit_bindings=False):
     """Rows, one of which the cursor is on.
 
     Attributes:
