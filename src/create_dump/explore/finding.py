@@ -180,7 +180,7 @@ class Finding:
         if node is None:
             return False
         rows = self._view.rows
-        if rows.filtered and node not in rows.matches:
+        if rows.filtered and not rows.admits(node):
             self.clear()
         if not rows.dots and any(part.startswith(".") for part in path.split("/")):
             rows.show(dots=True)
@@ -285,9 +285,9 @@ class Finding:
         name, rows = self._app.keymap.name, self._view.rows
         if not rows.filtered:
             return f"{name('choose.toggle')} chooses, {name('choose.all')} takes all"
-        if not rows.matches:
+        if not rows.found:
             return "nothing matches the filter"
-        count = len(rows.matches)
+        count = rows.found
         matches = "the one match" if count == 1 else f"the {count:,} matches"
         return f"{name('choose.all')} takes {matches}"
 
@@ -304,7 +304,7 @@ class Finding:
         words = ""
         if search.query:
             words = found(
-                len(self._view.rows.matches),
+                self._view.rows.found,
                 fuzzy=search.fuzzy,
                 waiting=len(search.waiting),
                 progress=self._contents.progress,

@@ -80,11 +80,13 @@ class Listing(Lines, can_focus=True, inherit_bindings=False):
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show *rows* instead; the cursor stays where it is, as far as there are rows."""
+        # What holds the list may give it as many lines as it has rows.
+        others = len(rows) != len(self.rows)
         self.rows = rows
         self._keyed = any(row.key for row in rows)
         self.cursor = max(0, min(self.cursor, len(rows) - 1))
         self._measure()
-        self.refresh(layout=True)
+        self.refresh(layout=others)
 
     def move_to(self, row: int) -> None:
         """Put the cursor on *row*, or on the last or first where there is none."""

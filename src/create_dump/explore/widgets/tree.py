@@ -112,7 +112,7 @@ class TreeView(Lines, can_focus=True, inherit_bindings=False):
 
     def sift(self, admitted: Collection[Node], dismissed: Collection[Node]) -> None:
         """Show that the filter lets other files through now."""
-        if not self.rows.matches.isdisjoint(dismissed):
+        if any(map(self.rows.admits, dismissed)):
             self._change(lambda: self.rows.dismiss(dismissed))
         if admitted:
             self._change(lambda: self.rows.admit(admitted))
