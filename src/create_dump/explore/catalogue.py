@@ -58,7 +58,8 @@ class Catalogue:
         self._holes |= removed
         if not self._holes:
             self._behind.update(dict.fromkeys(directories))
-        self._listing = None
+        if self._holes or self._behind:
+            self._listing = None
 
     def catch_up(self, until: float = float("inf")) -> bool:
         """Take in what was noted, up to the time *until*; return whether some is left."""

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from create_dump.node import Node
     from create_dump.selection.query import Query
 
-_TYPE_S: Final = 0.012
-"""How long the filter waits for the next letter."""
 _SLICE_S: Final = 0.003
 _REST_S: Final = 0.02
 """Between two slices of what has come: the screen's turn."""
@@ -63,7 +61,7 @@ class Finding:
         self._text = ""
         self._typed: Query | None = None
         self.changed_only = False
-        self._timer: Timer | None = None
+        self._due = False
         self._gathered: list[Node] = []
         self._gathering: Timer | None = None
         self._catching: Timer | None = None
@@ -88,7 +86,7 @@ class Finding:
         """Whether the rows are those of what was typed."""
         progress = self._contents.progress
         return (
-            self._timer is None
+            not self._due
             and self._gathering is None
             and progress.done == progress.whole
             and not (self.search.waiting and self.search.query.asks_git)
@@ -125,25 +123,20 @@ class Finding:
         self._app.call_later(self._prepare, step + 1)
 
     def typed(self, text: str) -> None:
-        """Filter by *text*, unless another letter comes first."""
+        """Filter by *text* as soon as it is drawn, unless another letter comes first."""
         self._text = text
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self._app.set_timer(_TYPE_S, self.apply)
+        self._due = True
+        self._app.call_after_refresh(self.apply)
 
     def apply(self) -> None:
         """Filter by what is typed, now."""
-        if self._timer is None:
-            return
-        self._timer.stop()
-        self._timer = None
-        self._filter()
+        if self._due:
+            self._due = False
+            self._filter()
 
     def clear(self) -> None:
         """End the filter."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._due = False
         self._text = ""
         self._filter()
 
@@ -187,7 +180,7 @@ class Finding:
         if node is None:
             return False
         rows = self._view.rows
-        if rows.filtered and node not in rows.matches:
+        if rows.filtered and not rows.admits(node):
             self.clear()
         if not rows.dots and any(part.startswith(".") for part in path.split("/")):
             rows.show(dots=True)
@@ -292,9 +285,9 @@ class Finding:
         name, rows = self._app.keymap.name, self._view.rows
         if not rows.filtered:
             return f"{name('choose.toggle')} chooses, {name('choose.all')} takes all"
-        if not rows.matches:
+        if not rows.found:
             return "nothing matches the filter"
-        count = len(rows.matches)
+        count = rows.found
         matches = "the one match" if count == 1 else f"the {count:,} matches"
         return f"{name('choose.all')} takes {matches}"
 
@@ -311,7 +304,7 @@ class Finding:
         words = ""
         if search.query:
             words = found(
-                len(self._view.rows.matches),
+                self._view.rows.found,
                 fuzzy=search.fuzzy,
                 waiting=len(search.waiting),
                 progress=self._contents.progress,

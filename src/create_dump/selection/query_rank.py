@@ -102,8 +102,8 @@ def _likely(found: Found, paths: Sequence[str], word: str, most: int) -> Sequenc
                     likely.append(at)
                     break
     else:
-        inside = "/" + word
-        likely = [at for at in some if inside in (path := paths[at]) or path.startswith(word)]
+        inside, start = "/" + word, slice(len(word))
+        likely = [at for at in some if inside in (path := paths[at]) or path[start] == word]
     likely = likely or [*some]
     lengths = map(len, map(paths.__getitem__, likely))
     return [at for _, at in nsmallest(most, zip(lengths, likely, strict=True))]

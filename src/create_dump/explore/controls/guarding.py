@@ -132,8 +132,10 @@ class Guarding:
         standing = Standing(workspace.scanning, done, totals.files, whole)
         suspects = self.suspects
         serious = len(suspects.serious)
-        pane.border_title = suspect_words.title(serious, self.least, engine=whole)
-        pane.border_subtitle = suspect_words.below(standing, workspace.options.secrets)
+        pane.entitle(
+            suspect_words.below(standing, workspace.options.secrets),
+            suspect_words.title(serious, self.least, engine=whole),
+        )
         hidden = serious + len(suspects.passwords)
         pane.say(suspect_words.nothing(standing, hidden))
         rows = [suspect_words.row(item, self._mask(item)) for item in self._items]

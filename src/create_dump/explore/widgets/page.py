@@ -12,13 +12,13 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from create_dump.explore import keys, numbers, safe
 from create_dump.explore.document import DIFF, Card
 from create_dump.explore.spans import covering, overlaid
 from create_dump.explore.widgets.colouring import Colouring
+from create_dump.explore.widgets.lines import Lines
 from create_dump.explore.widgets.paint import paint
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ _PAINTS: Final = {
 _SIGNS: Final = {"+": "added", "-": "removed", "@": "place", "\\": "aside"}
 
 
-class PageView(ScrollView, can_focus=True, inherit_bindings=False):
+class PageView(Lines, can_focus=True, inherit_bindings=False):
     """Shows one page.
 
     Attributes:
