@@ -6,9 +6,11 @@ concern.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from create_dump.errors import UsageError
 from create_dump.plan import Representation
@@ -34,8 +36,7 @@ class SentText(NamedTuple):
     outline: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """The dumps of one delivery, and what was sent after them.
 
     Attributes:

@@ -414,7 +414,7 @@ class Workspace:
         """
         node = self.tree.get(finding.path)
         if node is None or node.facts is None or not node.facts.plain:
-            from create_dump.analysis.secrets.guard import mask
+            from create_dump.analysis.secrets.masking import mask
             from create_dump.analysis.secrets.veiling import veiled
 
             # The path itself may hold a secret. It tells people where; the fingerprint tells us.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from explore_support import commit_all
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from create_dump import formats
 from create_dump.analysis.changes import unified
