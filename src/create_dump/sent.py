@@ -13,7 +13,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from create_dump.errors import UsageError
-from create_dump.plan import Representation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -124,6 +123,8 @@ class SentFiles:
 
     def same(self, file: PlannedFile) -> bool:
         """Tell whether *file* would go in as it was sent."""
+        from create_dump.plan import Representation
+
         sent = self._texts.get(file.path)
         return (
             sent is not None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from create_dump.selection.query_paths import fold_all
+from create_dump.selection.folding import fold_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
@@ -25,14 +26,12 @@ from create_dump.explore.commands import Commands
 from create_dump.explore.control import Control, made
 from create_dump.explore.controls.measuring import Measuring
 from create_dump.explore.controls.panes import Panes
-from create_dump.explore.desk import Desk
 from create_dump.explore.feed import Feed
 from create_dump.explore.finding import Finding
 from create_dump.explore.given import Given
 from create_dump.explore.habits import Habits
 from create_dump.explore.in_turn import InTurn
 from create_dump.explore.last_copy import LastCopy
-from create_dump.explore.outgoing import Outgoing
 from create_dump.explore.surely import surely
 from create_dump.explore.veil import Veil
 from create_dump.explore.widgets import tiny
@@ -80,8 +79,10 @@ if TYPE_CHECKING:
     from create_dump.explore.controls.sorting import Sorting
     from create_dump.explore.controls.taking import Taking
     from create_dump.explore.controls.within import Within
+    from create_dump.explore.desk import Desk
     from create_dump.explore.keeper import Keeper
     from create_dump.explore.news import News
+    from create_dump.explore.outgoing import Outgoing
     from create_dump.explore.widgets.aside import Paths
     from create_dump.explore.widgets.filter import FilterRow
     from create_dump.workspace import Workspace
@@ -180,6 +181,7 @@ class Explorer(App[None]):
         self._contrast = themes.Contrast()
         self._greeting = Greeting(self.keymap) if habits.greet else None
         self.workspace = workspace
+        self._to_clipboard = clipboard or self.own_clipboard
         self.animation_level = "none"
         self.in_turn = InTurn(self._way_up, self._pass_on, self.call_later)
         self.header = Header(workspace.root)
@@ -201,10 +203,6 @@ class Explorer(App[None]):
         self.panes = Panes(self, self._columns)
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self)
-        self.desk = Desk(workspace, self.say, self.on_thread, self.call, self.finding.ways)
-        self.outgoing = Outgoing(
-            workspace, clipboard or self.own_clipboard, lambda: self.keymap.name("out.copy")
-        )
         self.veil = Veil(workspace, self.call, self.show_choice)
         self.commands = Commands(self._tables())
 
@@ -229,6 +227,22 @@ class Explorer(App[None]):
         yield self.instructing.commands()
         yield self.relating.commands()
         yield self.naming.commands()
+
+    # -- what goes out
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Who delivers; loaded after the first frame."""
+        from create_dump.explore.desk import Desk
+
+        return Desk(self.workspace, self.say, self.on_thread, self.call, self.finding.ways)
+
+    @cached_property
+    def outgoing(self) -> Outgoing:
+        """What is delivered, and has been; loaded after the first frame."""
+        from create_dump.explore.outgoing import Outgoing
+
+        return Outgoing(self.workspace, self._to_clipboard, lambda: self.keymap.name("out.copy"))
 
     # -- keys
 

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 
 from create_dump.explore.arrange import WIDE, Pane, Wish, arranged, beside
 from create_dump.explore.commands import Command
+from create_dump.explore.control import made
 from create_dump.explore.widgets.aside import Aside
 from create_dump.explore.widgets.findings import Findings
 
@@ -86,8 +87,8 @@ class Panes:
             # They may stand in another place now.
             self.secrets.focus()
         self._app.call_after_refresh(self._app.looking.again)
-        self._app.heaviest.again()
-        self._app.guarding.again()
+        for control in made(self._app, "heaviest", "guarding"):
+            control.again()
 
     async def want(self, wish: Wish) -> None:
         """Show what *wish* says."""
