@@ -331,6 +331,7 @@ class Explorer(App[None]):
         self.workspace.watch()
         self.workspace.begin()
         self.resuming.begin()
+        self.looking.again()
         self._wake()
         if self._greeting is not None:
             self.general.greeted()
@@ -494,9 +495,10 @@ class Explorer(App[None]):
         await self.panes.drag(message.column)
 
     async def on_resize(self, event: Resize) -> None:
-        """Lay the panes out for the new width."""
-        self.panes.width = event.size.width
-        await self.panes.place()
+        """Lay the panes out for the new size; at first they are."""
+        if event.size != self.panes.size:
+            self.panes.size = event.size
+            await self.panes.place()
 
     def on_search_row_kept(self) -> None:
         """Go into the preview with what is found."""
