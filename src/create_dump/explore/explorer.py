@@ -311,15 +311,15 @@ class Explorer(App[None]):
         yield tiny.Tiny()
 
     def on_mount(self) -> None:
-        """Show the first frame, and only then what there is to show in it."""
+        """Be ready to be drawn."""
         safe.veil(self.veil.shown)
         self.tree_view.focus()
         signals.mind(self)
         # What a shell or an editor wrote meanwhile is not known to whoever draws only what changed.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
-        self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
+    def on_ready(self) -> None:
+        """Begin with what there is to show, now that the first frame is on the screen."""
         gc.freeze()
         gc.enable()
         # From here on threads share the interpreter's lock with the screen, and none may make a
@@ -332,6 +332,7 @@ class Explorer(App[None]):
         self.workspace.begin()
         self.resuming.begin()
         self.looking.again()
+        self.show_sums()
         self._wake()
         if self._greeting is not None:
             self.general.greeted()
