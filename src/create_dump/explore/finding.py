@@ -68,13 +68,18 @@ class Finding:
 
     @cached_property
     def search(self) -> Search:
-        """What the filter asks for, and what comes of it; loaded when first there are rows."""
+        """What the filter asks for, and what comes of it; loaded when it is first typed."""
         from create_dump.explore.search import Search
 
         tree = self._app.workspace.tree
         search = Search(tree, self._catalogue, self._knowledge, self._contents)
         self._view.scene.places = search.places
         return search
+
+    @property
+    def _query(self) -> Query | None:
+        """What the filter asks for; None where it never asked for anything."""
+        return self.search.query if "search" in vars(self) else None
 
     @property
     def typing(self) -> bool:
@@ -216,12 +221,12 @@ class Finding:
         if self._catching is None:
             self._catch_up()
         if directories:
-            admitted = self.search.look_at(directories).admitted
+            admitted = self.search.look_at(directories).admitted if self._query else ()
             self._view.follow(directories, removed=news.removed > 0, admitted=admitted)
         if news.hidden and self._view.rows.ignored:
             nodes = (find(tree, path) for path in news.hidden)
             self._view.follow(node for node in nodes if node is not None)
-        if news.removed:
+        if news.removed and self._query:
             self.search.forget_gone()
         self._hear_of_files(news)
         self._view.redraw()
@@ -237,18 +242,18 @@ class Finding:
         self._contents.forget(changed)
         if news.git:
             self._hear_of_git()
-        if self.search.query:
+        if self._query:
             nodes = [node for path in news.analysed if (node := get(path)) is not None]
             self._put(self.search.reconsider([*changed, *nodes]))
 
     def _hear_of_git(self) -> None:
-        query = self.search.query
-        paths = self._knowledge.follow_git(query.revisions)
-        if query.asks_git:
+        query = self._query
+        paths = self._knowledge.follow_git(query.revisions if query else ())
+        if query and query.asks_git:
             self._reconsider(paths)
 
     def _hear_of_branch(self, paths: Iterable[str] | None) -> None:
-        if self.search.query.revisions:
+        if self._query and self._query.revisions:
             self._reconsider(paths)
 
     def _reconsider(self, paths: Iterable[str] | None) -> None:
@@ -271,7 +276,7 @@ class Finding:
         self._put(self.search.reconsider(nodes))
 
     def _put(self, verdicts: Verdicts) -> None:
-        if self.search.query:
+        if self._query:
             self._view.sift(*verdicts)
             self.show()
 
@@ -300,16 +305,16 @@ class Finding:
 
     def show(self) -> None:
         """Say how much is found, or what is wrong with the filter."""
-        search, problem = self.search, self._problem
+        query, problem = self._query, self._problem
         words = ""
-        if search.query:
+        if query:
             words = found(
                 self._view.rows.found,
-                fuzzy=search.fuzzy,
-                waiting=len(search.waiting),
+                fuzzy=self.search.fuzzy,
+                waiting=len(self.search.waiting),
                 progress=self._contents.progress,
             )
-        if search.query and not problem and self._view.scene.git and self.changed_only:
+        if query and not problem and self._view.scene.git and self.changed_only:
             gone = self._view.scene.git.tally.gone
             words += f" · {gone:,} deleted" if gone else ""
         self._app.heading.show(

@@ -9,7 +9,8 @@ from __future__ import annotations
 from heapq import nlargest, nsmallest
 from typing import TYPE_CHECKING
 
-from create_dump.selection.query_paths import expression, fold
+from create_dump.selection.folding import fold
+from create_dump.selection.query_paths import expression
 from create_dump.selection.query_terms import Regex, Word
 
 if TYPE_CHECKING:

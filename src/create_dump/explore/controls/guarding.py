@@ -6,9 +6,10 @@ Secrets stay where they are scanned: what comes here of one is a mask.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from create_dump.analysis.secrets import presence
 from create_dump.analysis.secrets.finding import Level
