@@ -74,7 +74,7 @@ class Tree:
 def nasty_line(random: Random) -> bytes:
     """Return a line of an ignore file."""
     line = _any_line(random)
-    return nasty_line(random) if is_misread(line) else line
+    return nasty_line(random) if is_disputed(line) else line
 
 
 def _any_line(random: Random) -> bytes:
@@ -221,12 +221,13 @@ def _version() -> tuple[int, ...]:
     return tuple(map(int, re.findall(rb"\d+", git(Path(), "version"))[:2]))
 
 
-def is_misread(lines: bytes) -> bool:
-    """Tell whether the git that is here gets the ``**`` of a line wrong, as any before 2.52.
+def is_disputed(lines: bytes) -> bool:
+    """Tell whether the git that is here reads the ``**`` of a line another way, as any from 2.52.
 
-    It compared the literal start by itself: what followed seemed to be a component's beginning.
+    Those before, and we, compare the literal start by itself: what follows it seems to be a
+    component's beginning.
     """
-    return _version() < (2, 52) and any(
+    return _version() >= (2, 52) and any(
         b"/" in line and re.match(rb"[^*?\[\\]*[^*?\[\\/]\*\*", line.removeprefix(b"!"))
         for line in lines.split(b"\n")
     )
