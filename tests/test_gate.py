@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import string
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from create_dump.analysis.analyse import examine, guarded
 from create_dump.analysis.secrets.finding import Finding, Level

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from create_dump.plan import PlannedFile
 from create_dump.selection.selection import State
 from create_dump.sources.names import quote_path
 
@@ -87,6 +86,7 @@ class Drafting:
 
     def one_file(self, path: str) -> Plan | None:
         """Plan one file, whole, whether it is chosen or not; None while that can't be known."""
+        from create_dump.plan import PlannedFile
         from create_dump.planning import planned
 
         node = self._tree.get(path)

@@ -1,11 +1,10 @@
-"""What a workspace tells its listeners. Small, immutable, and always on the owner's thread.
-
-Tell them apart by their classes: as tuples, some are equal to others.
-"""
+"""What a workspace tells its listeners. Small, immutable, and always on the owner's thread."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from create_dump.errors import CreateDumpError
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from create_dump.sources.following import Following
 
 
-class Discovered(NamedTuple):
+class Discovered(Struct, frozen=True):
     """Directories were read for the first time.
 
     Attributes:
@@ -25,7 +24,7 @@ class Discovered(NamedTuple):
     complete: bool
 
 
-class Analysed(NamedTuple):
+class Analysed(Struct, frozen=True):
     """Facts arrived.
 
     Attributes:
@@ -37,7 +36,7 @@ class Analysed(NamedTuple):
     complete: bool
 
 
-class SelectionChanged(NamedTuple):
+class SelectionChanged(Struct, frozen=True):
     """Another selection holds.
 
     Attributes:
@@ -49,7 +48,7 @@ class SelectionChanged(NamedTuple):
     after: Selection
 
 
-class SourceChanged(NamedTuple):
+class SourceChanged(Struct, frozen=True):
     """The source changed under us, and the tree has followed.
 
     Attributes:
@@ -63,7 +62,7 @@ class SourceChanged(NamedTuple):
     removed: tuple[str, ...]
 
 
-class HiddenChanged(NamedTuple):
+class HiddenChanged(Struct, frozen=True):
     """What the rules keep out is known anew, where somebody looks at it (`Node.hidden`).
 
     Attributes:
@@ -103,7 +102,7 @@ class Outdated:
     __slots__ = ()
 
 
-class FollowingChanged(NamedTuple):
+class FollowingChanged(Struct, frozen=True):
     """Changes on disk are followed in another way now (`Workspace.following`).
 
     Attributes:
@@ -115,7 +114,7 @@ class FollowingChanged(NamedTuple):
     why: CreateDumpError | None
 
 
-class Failed(NamedTuple):
+class Failed(Struct, frozen=True):
     """Something went wrong on a thread of the workspace's; the workspace goes on as it can.
 
     Attributes:

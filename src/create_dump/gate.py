@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from create_dump.analysis.secrets.guard import redacted, refuse, stand, suspicious
+from create_dump.analysis.secrets.guard import refuse, stand, suspicious
+from create_dump.analysis.secrets.masking import redacted
 from create_dump.analysis.secrets.policy import Mode, Unscanned
 from create_dump.errors import ScanFailed
 from create_dump.sources.names import quote_path

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from create_dump import events
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from create_dump.tree import Change
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A directory was listed, alone or with all below it.
 
     What the cache knew of it comes with it.
@@ -32,46 +34,46 @@ class Found(NamedTuple):
     known: Known | None = None
 
 
-class Facts(NamedTuple):
+class Facts(Struct, frozen=True):
     """Files were analysed, for one layout of their sections."""
 
     found: list[tuple[str, FileFacts, int]]
     layout: int
 
 
-class Outlines(NamedTuple):
+class Outlines(Struct, frozen=True):
     """Outlines were weighed for one layout; the same as `Tree.learn_outlines` takes."""
 
     found: list[tuple[str, bytes, int | None]]
     layout: int
 
 
-class Guarded(NamedTuple):
+class Guarded(Struct, frozen=True):
     """Secrets can be found from now on."""
 
 
-class SecretsTold(NamedTuple):
+class SecretsTold(Struct, frozen=True):
     """The owner has said what is done about secrets, or has settled some."""
 
 
-class Resettled(NamedTuple):
+class Resettled(Struct, frozen=True):
     """Somebody has written the project's baseline."""
 
     there: Baseline
 
 
-class Walked(NamedTuple):
+class Walked(Struct, frozen=True):
     """A walk of the whole tree has ended."""
 
 
-class Selected(NamedTuple):
+class Selected(Struct, frozen=True):
     """The owner chose."""
 
     before: Selection
     after: Selection
 
 
-class Counted(NamedTuple):
+class Counted(Struct, frozen=True):
     """What is not a section was counted, for one state of the tree (`Sizing.learn`)."""
 
     version: int
@@ -79,7 +81,7 @@ class Counted(NamedTuple):
     files: int
 
 
-class Delivered(NamedTuple):
+class Delivered(Struct, frozen=True):
     """A dump or a part of one was delivered: the digests of what is in it, by path.
 
     Without a plan they are those of all that was delivered.
@@ -89,31 +91,31 @@ class Delivered(NamedTuple):
     digests: dict[str, bytes]
 
 
-class Asked(NamedTuple):
+class Asked(Struct, frozen=True):
     """Git was asked; None where there is no repository."""
 
     status: GitStatus | None
 
 
-class Followed(NamedTuple):
+class Followed(Struct, frozen=True):
     """Changes on disk are followed in another way now."""
 
     following: Following
     why: CreateDumpError | None
 
 
-class Taken(NamedTuple):
+class Taken(Struct, frozen=True):
     """What was taken in by hand, or is so no longer, was looked at."""
 
 
-class Peeked(NamedTuple):
+class Peeked(Struct, frozen=True):
     """A directory that the rules keep out was looked into."""
 
     directory: str
     entries: Sequence[Entry]
 
 
-class Trouble(NamedTuple):
+class Trouble(Struct, frozen=True):
     """A thread failed."""
 
     error: CreateDumpError

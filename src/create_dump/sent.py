@@ -6,12 +6,13 @@ concern.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from create_dump.errors import UsageError
-from create_dump.plan import Representation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,8 +35,7 @@ class SentText(NamedTuple):
     outline: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """The dumps of one delivery, and what was sent after them.
 
     Attributes:
@@ -123,6 +123,8 @@ class SentFiles:
 
     def same(self, file: PlannedFile) -> bool:
         """Tell whether *file* would go in as it was sent."""
+        from create_dump.plan import Representation
+
         sent = self._texts.get(file.path)
         return (
             sent is not None

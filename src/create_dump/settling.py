@@ -9,9 +9,10 @@ import hashlib
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from create_dump.analysis.secrets import baseline
 from create_dump.analysis.secrets.baseline import Baseline, Entry

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from create_dump.analysis.secrets.guard import replaced, shown_for
+from create_dump.analysis.secrets.masking import replaced, shown_for
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.analysis.secrets.veiling import pieces, unknown, veiled
 from create_dump.errors import ScanFailed

@@ -23,7 +23,6 @@ from create_dump.analysis.pool import open_pool
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.by_hand import ByHand
 from create_dump.deeds import Deeds
-from create_dump.destinations.receipt import Receipt
 from create_dump.drafting import Drafting
 from create_dump.errors import Cancelled, CreateDumpError, unexpected
 from create_dump.hiding import peek
@@ -51,7 +50,6 @@ from create_dump.memory import Memory
 from create_dump.node import Stale
 from create_dump.options import Options
 from create_dump.outlining import Outlining, outlined
-from create_dump.plan import Plan, order
 from create_dump.scanning import Scanning, scanning
 from create_dump.selection.rules import Rules
 from create_dump.selection.selection import State
@@ -77,10 +75,12 @@ if TYPE_CHECKING:
     from create_dump.analysis.secrets.policy import Policy
     from create_dump.deeds import Deed
     from create_dump.destinations.base import Destination
+    from create_dump.destinations.receipt import Receipt
     from create_dump.gate import Passed
     from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
     from create_dump.node import Node
+    from create_dump.plan import Plan
     from create_dump.selection.selection import Selection
     from create_dump.sources.entry import Verdict
     from create_dump.sources.git_status import GitStatus
@@ -414,7 +414,7 @@ class Workspace:
         """
         node = self.tree.get(finding.path)
         if node is None or node.facts is None or not node.facts.plain:
-            from create_dump.analysis.secrets.guard import mask
+            from create_dump.analysis.secrets.masking import mask
             from create_dump.analysis.secrets.veiling import veiled
 
             # The path itself may hold a secret. It tells people where; the fingerprint tells us.
@@ -437,6 +437,8 @@ class Workspace:
     def found(self) -> list[Node]:
         """Return the files with secrets, or of which nothing is known, in the dump's order."""
         nodes = [node for node in self.tree.present(self.tree.found) if node.facts is not None]
+        from create_dump.plan import order
+
         return sorted(nodes, key=lambda node: order(node.path))
 
     def secrets_in(self, plan: Plan) -> tuple[Passed, ...]:
@@ -683,6 +685,8 @@ class Workspace:
         delivery = destination.deliver([data])
         import hashlib
 
+        from create_dump.destinations.receipt import Receipt
+
         return Receipt(
             delivery=delivery,
             format="text",
@@ -810,6 +814,8 @@ class Workspace:
             self._git.stir()
 
     def _empty(self) -> Plan:
+        from create_dump.plan import Plan
+
         return Plan(
             project=self.name,
             selection=self._in_words(),

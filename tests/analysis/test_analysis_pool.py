@@ -501,7 +501,7 @@ def test_the_vocabulary_is_loaded_while_the_rules_for_secrets_are(
             del text, path, timeout
             return []
 
-    class Slow(tokens.Rough):
+    class Slow(tokens.Rough, frozen=True):
         def count(self, texts: Sequence[str], languages: Sequence[str]) -> list[int]:
             loaded.set()
             return super().count(texts, languages)

@@ -736,7 +736,7 @@ class TestTheRest:
         from create_dump.explore.widgets.filter import FilterInput
         from create_dump.explore.widgets.findings import Findings
         from create_dump.explore.widgets.page import PageView
-        from create_dump.explore.widgets.searching import SearchInput
+        from create_dump.explore.widgets.search_row import SearchInput
         from create_dump.explore.widgets.tree import TreeView
 
         homes: list[tuple[type[DOMNode], tuple[keys.Key, ...]]] = [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from explore_support import commit_all
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from create_dump import formats
 from create_dump.analysis.changes import unified
@@ -18,7 +18,8 @@ from create_dump.destinations.memory import BytesDestination
 from create_dump.explore import document
 from create_dump.explore.document import Card, Document, Page
 from create_dump.explore.last_copy import LastCopy
-from create_dump.explore.pages import CalledOff, Making, Tab, of_content, said, wanted
+from create_dump.explore.making import CalledOff, Making, of_content
+from create_dump.explore.pages import Tab, said, wanted
 from create_dump.options import Options
 from create_dump.selection.selection import NOTHING, State
 from create_dump.sent import Sent

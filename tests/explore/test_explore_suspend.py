@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from explore_support import explorer, settled, until
+from msgspec.structs import replace
 
 from create_dump.config.sections import BoundKeys
 from create_dump.explore import kept

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from explore_support import commit_all, explorer, go, settled, until
 
 from create_dump.explore.document import Document
-from create_dump.explore.pages import Making, Tab
+from create_dump.explore.making import Making
+from create_dump.explore.pages import Tab
 from create_dump.explore.widgets.tabs import TabLine
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from create_dump.explore import document, safe
 from create_dump.explore.places import Place, Places, find_text, find_todos
 from create_dump.explore.spans import covering, overlaid
-from create_dump.explore.widgets.searching import SearchRow
+from create_dump.explore.widgets.search_row import SearchRow
 from create_dump.explore.widgets.tabs import TabLine
 
 if TYPE_CHECKING:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from create_dump.selection.rules import Rules
@@ -13,7 +16,6 @@ from create_dump.sources.entry import Kind, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
     from random import Random
 
     import pytest
@@ -71,6 +73,11 @@ class Tree:
 
 def nasty_line(random: Random) -> bytes:
     """Return a line of an ignore file."""
+    line = _any_line(random)
+    return nasty_line(random) if is_misread(line) else line
+
+
+def _any_line(random: Random) -> bytes:
     if random.random() < 0.35:
         return random.choice(LINES)
     line = b"/".join(_component(random) for _ in range(random.choice((1, 1, 1, 2, 2, 3))))
@@ -207,6 +214,22 @@ def git(
     )
     assert done.returncode in fine, (command, done.stderr)
     return done.stdout
+
+
+@cache
+def _version() -> tuple[int, ...]:
+    return tuple(map(int, re.findall(rb"\d+", git(Path(), "version"))[:2]))
+
+
+def is_misread(lines: bytes) -> bool:
+    """Tell whether the git that is here gets the ``**`` of a line wrong, as any before 2.52.
+
+    It compared the literal start by itself: what followed seemed to be a component's beginning.
+    """
+    return _version() < (2, 52) and any(
+        b"/" in line and re.match(rb"[^*?\[\\]*[^*?\[\\/]\*\*", line.removeprefix(b"!"))
+        for line in lines.split(b"\n")
+    )
 
 
 def listed_by_git(root: Path) -> set[str]:

@@ -19,6 +19,7 @@ from git_oracle import (
     git,
     is_directory,
     is_ignored_by_git,
+    is_misread,
     isolate,
     listed_by_us,
     make_repository,
@@ -80,7 +81,7 @@ def _lines(draw: st.DrawFn) -> bytes:
     return draw(st.sampled_from(LINES) | st.lists(parts, max_size=6).map(b"".join))
 
 
-FILES = st.lists(_lines(), max_size=8).map(b"\n".join)
+FILES = st.lists(_lines().filter(lambda line: not is_misread(line)), max_size=8).map(b"\n".join)
 PATHS = st.lists(st.sampled_from(NAMES), min_size=1, max_size=4).map(b"/".join)
 
 

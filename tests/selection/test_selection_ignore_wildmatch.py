@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from git_oracle import explained_by_git, isolate, make_repository
+from git_oracle import explained_by_git, is_misread, isolate, make_repository
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -40,11 +40,10 @@ CASES = [
     ("***", "a a/b", ""),
     ("a**b", "ab axb c/ab", "a/b"),
     ("x/a**b", "x/ab x/acb", "x/a/b"),
-    # The literal start is cut before git matches: what follows it counts as a beginning.
-    ("a**/b", "a/b ac/b ac/d/b ab", "a c/a/b"),
-    ("x/a**", "x/a x/ab x/ab/c x/a/c", "x/b a"),
-    ("/a**", "a ab ab/c", "b/a"),
-    (r"a**\/b", "a/b ac/b ac/d/b", "ab"),
+    ("a**/b", "a/b ac/b", "a ab ac/d/b c/a/b"),
+    ("x/a**", "x/a x/ab", "x/ab/c x/a/c x/b a"),
+    ("/a**", "a ab", "ab/c b/a"),
+    (r"a**\/b", "a/b ac/b", "ab ac/d/b"),
     ("?a**/b", "xa/b xac/b", "xa/c/b xab"),
     (r"a/**\/b", "a/c/b a/c/d/b", "a/b"),
     (r"a\/b", "a/b", "b"),
@@ -108,6 +107,8 @@ def test_git_says_the_same_of_these_cases(tmp_path: Path, monkeypatch: pytest.Mo
     make_repository(tmp_path)
     asked: dict[str, bool] = {}
     for number, (pattern, yes, no) in enumerate(CASES):
+        if is_misread(pattern.encode()):
+            continue
         (tmp_path / str(number)).mkdir()
         (tmp_path / str(number) / ".gitignore").write_text(pattern)
         asked |= {f"{number}/{path}": True for path in yes.split(" ") if path}

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from create_dump.selection.folding import fold, fold_all
 from create_dump.selection.globs import expand_braces
 from create_dump.selection.query import Query, parse
 from create_dump.selection.query_globs import literal, translate
 from create_dump.selection.query_index import Found, Index, narrows
-from create_dump.selection.query_paths import fold, fold_all, query_test
+from create_dump.selection.query_paths import query_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

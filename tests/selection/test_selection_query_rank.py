@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from create_dump.selection.folding import fold
 from create_dump.selection.query import parse
 from create_dump.selection.query_index import Index
-from create_dump.selection.query_paths import fold, query_test
+from create_dump.selection.query_paths import query_test
 from create_dump.selection.query_rank import best, highlights, ranked, score
 
 PATHS = [

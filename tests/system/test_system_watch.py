@@ -283,6 +283,32 @@ def test_a_directory_that_goes_and_comes_back_is_said_and_followed(project: Path
         watching.until_said("The directory is back")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="mount namespaces are Linux's")
+def test_a_disk_that_is_unmounted_and_mounted_again_is_said_and_followed(tmp_path: Path) -> None:
+    disk, dump = tmp_path / "disk", tmp_path / "d.md"
+    disk.mkdir()
+    fill = f"mount -t tmpfs tmpfs {disk} && mkdir {disk}/shop && echo $0 > {disk}/shop/README.md"
+    prefix = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+    if (
+        not shutil.which("unshare")
+        or subprocess.run([*prefix, fill, "try"], check=False).returncode
+    ):
+        pytest.skip("nothing can be mounted here")
+    words = [*ROUGH, str(disk / "shop"), "-o", str(dump)]
+    with Watching(tmp_path, words, [*prefix, f'{fill} && exec "$@"', "first"]) as watching:
+        watching.until(holds(dump, "README.md", "first\n"))
+        inside = ["nsenter", "--preserve-credentials", "--user", "--mount"]
+        inside += ["--target", str(watching.process.pid)]
+
+        subprocess.run([*inside, "umount", "--lazy", str(disk)], check=True)
+        watching.until_said("the directory can't be listed any more")
+        assert dumped(dump) == {"README.md": "first\n"}
+        subprocess.run([*inside, "sh", "-c", fill, "second"], check=True)
+
+        watching.until(holds(dump, "README.md", "second\n"))
+        watching.until_said("The directory is back")
+
+
 def test_what_can_not_be_written_is_said_once_and_tried_again(project: Path) -> None:
     out = project.parent / "out"
     out.mkdir()

@@ -129,7 +129,7 @@ class Masks(NamedTuple):
 
         A file of which nothing can be known (any more) is not in it.
         """
-        from create_dump.analysis.secrets.guard import mask
+        from create_dump.analysis.secrets.masking import mask
 
         answers: dict[str, tuple[tuple[Finding, str], ...]] = {}
         for path in self.paths:

@@ -8,8 +8,9 @@ others a range and single languages were measured, and the rest is set to its mi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 _GROUPS = {
     "Python": ("python", "cython", "starlark", "snakemake"),
@@ -28,8 +29,7 @@ _GROUPS = {
 header."""
 
 
-@dataclass(frozen=True)  # without slots: the table is made when it is first asked for
-class Ratios:
+class Ratios(Struct, frozen=True, dict=True):  # the table is made when it is first asked for
     """One model's ratios to o200k_base.
 
     Attributes:

@@ -7,8 +7,9 @@ there is no wheel of it); an estimate multiplies the count of o200k_base or meas
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from create_dump.analysis.ratios import RATIOS, Ratios
 from create_dump.errors import UsageError
@@ -58,8 +59,7 @@ class Tokenizer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Counts with a vocabulary of toktok's.
 
     Attributes:
@@ -83,8 +83,7 @@ class Vocabulary:
             return count([_without_surrogates(text) for text in texts])
 
 
-@dataclass(frozen=True, slots=True)
-class Scaled:
+class Scaled(Struct, frozen=True):
     """Estimates as so many times the tokens of o200k_base, by language.
 
     Attributes:
@@ -115,8 +114,7 @@ class Scaled:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Rough:
+class Rough(Struct, frozen=True):
     """Estimates by length alone: it needs no vocabulary and costs nothing."""
 
     name: str = "rough"

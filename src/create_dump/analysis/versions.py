@@ -6,10 +6,10 @@ second at each start.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 _INFO: Final = re.compile(r"(?P<name>[a-z0-9_.]+)-(?P<version>[^-]+)\.dist-info", re.IGNORECASE)
@@ -36,10 +36,10 @@ def _installed(folders: tuple[str, ...]) -> dict[str, str]:
     versions: dict[str, str] = {}
     for folder in folders:
         try:
-            paths = [*Path(folder).iterdir()]
+            names = os.listdir(folder or os.curdir)  # noqa: PTH208 - a path for each takes as long again
         except OSError:
             continue  # An archive, or nothing; whoever is in it is asked for by name.
-        for path in paths:
-            if found := _INFO.fullmatch(path.name):
+        for name in names:
+            if found := _INFO.fullmatch(name):
                 versions.setdefault(found["name"].lower(), found["version"])
     return versions

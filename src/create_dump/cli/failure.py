@@ -56,7 +56,7 @@ def unseen(text: str) -> str:
     """
     from create_dump.analysis.secrets.builtin import Builtin
     from create_dump.analysis.secrets.finding import Level
-    from create_dump.analysis.secrets.guard import mask, replaced
+    from create_dump.analysis.secrets.masking import mask, replaced
 
     try:
         found = Builtin().scan(text, "")

@@ -201,9 +201,11 @@ def _staged(root: Path, settings: Settings) -> Seen:
 
 
 def _looking(policy: Policy) -> Policy:
+    from msgspec import structs
+
     from create_dump.analysis.secrets.policy import Mode
 
-    return replace(policy, mode=Mode.WARN)
+    return structs.replace(policy, mode=Mode.WARN)
 
 
 def _asked(reason: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,11 +55,11 @@ def settings_of(root: Path, profile: str | None, flags: Flags, *, screen: bool =
     model = model_of(loaded)
     if model is None or loaded.origins["tokenizer"] != "default":
         return loaded
-    from msgspec.structs import replace as with_values
+    from msgspec.structs import replace
 
     return replace(
         loaded,
-        settings=with_values(loaded.settings, tokenizer=model.tokenizer),
+        settings=replace(loaded.settings, tokenizer=model.tokenizer),
         origins={**loaded.origins, "tokenizer": loaded.origins["model"]},
     )
 

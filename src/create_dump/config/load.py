@@ -7,8 +7,9 @@ the environment, the command line. A list replaces the list below it.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from create_dump.config.fields import (
     BY_NAME,
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     Known = Mapping[str, Collection[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """The settings that hold.
 
     Attributes:
@@ -58,8 +58,7 @@ class Loaded:
     sections: Sections = field(default_factory=Sections)
 
 
-@dataclass(slots=True)
-class _Layers:
+class _Layers(Struct):
     """Values and their origins, the strongest so far."""
 
     known: Known

@@ -5,8 +5,9 @@ It knows both tables and which of them wins; what a model is measured for is the
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from create_dump.errors import SettingsError, UsageError
 from create_dump.selection.models import Model, get

@@ -5,12 +5,13 @@ It knows nodes and paths; what is sought is `create_dump.explore.search`'s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from create_dump.selection.query_paths import fold_all
+from msgspec import Struct
+
+from create_dump.selection.folding import fold_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from create_dump.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """All files at one moment.
 
     Attributes:
@@ -58,7 +58,8 @@ class Catalogue:
         self._holes |= removed
         if not self._holes:
             self._behind.update(dict.fromkeys(directories))
-        self._listing = None
+        if self._holes or self._behind:
+            self._listing = None
 
     def catch_up(self, until: float = float("inf")) -> bool:
         """Take in what was noted, up to the time *until*; return whether some is left."""

@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.analysis.facts import Content
-from create_dump.analysis.jobs import FindTexts
 from create_dump.errors import CreateDumpError, unexpected
 from create_dump.sources.entry import Kind
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from concurrent.futures import Future
 
+    from create_dump.analysis.jobs import FindTexts
     from create_dump.node import Node
     from create_dump.selection.query import Query
 
@@ -138,6 +138,8 @@ class Contents:
         return derived
 
     def _go_on(self) -> None:
+        from create_dump.analysis.jobs import FindTexts
+
         while self._waiting and self._questions < _IN_FLIGHT:
             batch: dict[Node, Stamp] = {}
             size = 0

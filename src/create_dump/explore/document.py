@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 from create_dump.explore import safe
 
@@ -44,8 +45,7 @@ class Mark(NamedTuple):
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A text.
 
     Attributes:
@@ -78,8 +78,7 @@ class Document:
         return next((number for at in range(row, -1, -1) if (number := self.number(at))), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What is said where there is no text to show.
 
     Attributes:

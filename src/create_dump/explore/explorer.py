@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
@@ -21,36 +22,16 @@ from textual.message import Message
 from create_dump.analysis import tokens
 from create_dump.explore import keys, numbers, safe, signals, themes, wording
 from create_dump.explore.arrange import WIDE, Pane
-from create_dump.explore.controls.choosing import Choosing
-from create_dump.explore.controls.comparing import Comparing
-from create_dump.explore.controls.editing import Editing
-from create_dump.explore.controls.excluding import Excluding
-from create_dump.explore.controls.fitting import Fitting
-from create_dump.explore.controls.general import General
-from create_dump.explore.controls.guarding import Guarding
-from create_dump.explore.controls.heaviest import Heaviest
-from create_dump.explore.controls.instructing import Instructing
-from create_dump.explore.controls.looking import Looking
+from create_dump.explore.commands import Commands
+from create_dump.explore.control import Control, made
 from create_dump.explore.controls.measuring import Measuring
-from create_dump.explore.controls.naming import Naming
-from create_dump.explore.controls.offering import Offering
 from create_dump.explore.controls.panes import Panes
-from create_dump.explore.controls.recalling import Recalling
-from create_dump.explore.controls.relating import Relating
-from create_dump.explore.controls.resuming import Resuming
-from create_dump.explore.controls.seeing import Seeing
-from create_dump.explore.controls.seeking import Seeking
-from create_dump.explore.controls.sorting import Sorting
-from create_dump.explore.controls.taking import Taking
-from create_dump.explore.controls.within import Within
-from create_dump.explore.desk import Desk
 from create_dump.explore.feed import Feed
 from create_dump.explore.finding import Finding
 from create_dump.explore.given import Given
 from create_dump.explore.habits import Habits
 from create_dump.explore.in_turn import InTurn
 from create_dump.explore.last_copy import LastCopy
-from create_dump.explore.outgoing import Outgoing
 from create_dump.explore.surely import surely
 from create_dump.explore.veil import Veil
 from create_dump.explore.widgets import tiny
@@ -66,7 +47,7 @@ from create_dump.explore.widgets.tree import TreeView
 from create_dump.scanning import Scanning
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -78,8 +59,30 @@ if TYPE_CHECKING:
     from create_dump.destinations.base import Destination
     from create_dump.explore.budget import Budget
     from create_dump.explore.commands import Command
+    from create_dump.explore.controls.choosing import Choosing
+    from create_dump.explore.controls.comparing import Comparing
+    from create_dump.explore.controls.editing import Editing
+    from create_dump.explore.controls.excluding import Excluding
+    from create_dump.explore.controls.fitting import Fitting
+    from create_dump.explore.controls.general import General
+    from create_dump.explore.controls.guarding import Guarding
+    from create_dump.explore.controls.heaviest import Heaviest
+    from create_dump.explore.controls.instructing import Instructing
+    from create_dump.explore.controls.looking import Looking
+    from create_dump.explore.controls.naming import Naming
+    from create_dump.explore.controls.offering import Offering
+    from create_dump.explore.controls.recalling import Recalling
+    from create_dump.explore.controls.relating import Relating
+    from create_dump.explore.controls.resuming import Resuming
+    from create_dump.explore.controls.seeing import Seeing
+    from create_dump.explore.controls.seeking import Seeking
+    from create_dump.explore.controls.sorting import Sorting
+    from create_dump.explore.controls.taking import Taking
+    from create_dump.explore.controls.within import Within
+    from create_dump.explore.desk import Desk
     from create_dump.explore.keeper import Keeper
     from create_dump.explore.news import News
+    from create_dump.explore.outgoing import Outgoing
     from create_dump.explore.widgets.aside import Paths
     from create_dump.explore.widgets.filter import FilterRow
     from create_dump.workspace import Workspace
@@ -122,6 +125,28 @@ class Explorer(App[None]):
         *keys.bindings(keys.APP),
     ]
 
+    # -- what the keys do
+    choosing: Control[Choosing] = Control()
+    comparing: Control[Comparing] = Control()
+    editing: Control[Editing] = Control()
+    excluding: Control[Excluding] = Control()
+    fitting: Control[Fitting] = Control()
+    general: Control[General] = Control()
+    guarding: Control[Guarding] = Control()
+    heaviest: Control[Heaviest] = Control()
+    instructing: Control[Instructing] = Control()
+    looking: Control[Looking] = Control()
+    naming: Control[Naming] = Control()
+    offering: Control[Offering] = Control()
+    recalling: Control[Recalling] = Control()
+    relating: Control[Relating] = Control()
+    resuming: Control[Resuming] = Control()
+    seeing: Control[Seeing] = Control()
+    seeking: Control[Seeking] = Control()
+    sorting: Control[Sorting] = Control()
+    taking: Control[Taking] = Control()
+    within: Control[Within] = Control()
+
     class Woken(Message):
         """The workspace has something to pump."""
 
@@ -147,7 +172,8 @@ class Explorer(App[None]):
         # Without colours the terminal's own will do, and greys are colours as well.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.given = given or Given()
-        habits = habits or Habits()
+        self.habits = habits = habits or Habits()
+        self.keeper = keeper
         self.keymap = habits.keymap
         for theme in themes.OWN:
             self.register_theme(theme)
@@ -155,8 +181,9 @@ class Explorer(App[None]):
         self._contrast = themes.Contrast()
         self._greeting = Greeting(self.keymap) if habits.greet else None
         self.workspace = workspace
+        self._to_clipboard = clipboard or self.own_clipboard
         self.animation_level = "none"
-        self._in_turn = InTurn(self._way_up, self._pass_on, self.call_later)
+        self.in_turn = InTurn(self._way_up, self._pass_on, self.call_later)
         self.header = Header(workspace.root)
         self.heading = Heading()
         self.tree_view = TreeView(workspace.tree, workspace.name, approximate=self._sign)
@@ -176,50 +203,46 @@ class Explorer(App[None]):
         self.panes = Panes(self, self._columns)
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self)
-        self.desk = Desk(workspace, self.say, self.on_thread, self.call, self.finding.ways)
-        self.choosing = Choosing(self)
-        self.excluding = Excluding(self)
-        self.comparing = Comparing(self)
-        self.sorting = Sorting(self)
-        self.seeing = Seeing(self)
-        self.looking = Looking(self)
-        self.fitting = Fitting(self)
-        self.heaviest = Heaviest(self)
-        self.guarding = Guarding(self)
-        self.within = Within(self)
-        self.relating = Relating(self)
-        self.general = General(self, habits.pinned)
-        self.outgoing = Outgoing(
-            workspace, clipboard or self.own_clipboard, lambda: self.keymap.name("out.copy")
-        )
-        self.taking = Taking(self)
-        self.offering = Offering(self)
-        self.instructing = Instructing(self)
-        self.naming = Naming(self)
-        self.resuming = Resuming(self, keeper, self._in_turn.take)
-        self.recalling = Recalling(self, keeper)
         self.veil = Veil(workspace, self.call, self.show_choice)
-        self.commands: dict[str, Command] = {
-            **self.heaviest.over(self.choosing.commands()),
-            **Seeking(self).commands(),
-            **self.excluding.commands(),
-            **self.comparing.commands(),
-            **self.sorting.commands(),
-            **self.seeing.commands(),
-            **self.looking.commands(),
-            **self.panes.commands(),
-            **self.guarding.commands(),
-            **self.measuring.commands(),
-            **self.fitting.commands(),
-            **self.within.commands(),
-            **Editing(self).commands(),
-            **self.taking.commands(),
-            **self.offering.commands(),
-            **self.instructing.commands(),
-            **self.relating.commands(),
-            **self.naming.commands(),
-            **self.general.commands(),
-        }
+        self.commands = Commands(self._tables())
+
+    def _tables(self) -> Iterator[Mapping[str, Command]]:
+        """Yield the commands of each control, those first that are wanted at once."""
+        yield self.heaviest.over(self.choosing.commands())
+        yield self.seeking.commands()
+        yield self.looking.commands()
+        yield self.taking.commands()
+        yield self.general.commands()
+        yield self.panes.commands()
+        yield self.comparing.commands()
+        yield self.guarding.commands()
+        yield self.seeing.commands()
+        yield self.sorting.commands()
+        yield self.measuring.commands()
+        yield self.excluding.commands()
+        yield self.fitting.commands()
+        yield self.within.commands()
+        yield self.editing.commands()
+        yield self.offering.commands()
+        yield self.instructing.commands()
+        yield self.relating.commands()
+        yield self.naming.commands()
+
+    # -- what goes out
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Who delivers; loaded after the first frame."""
+        from create_dump.explore.desk import Desk
+
+        return Desk(self.workspace, self.say, self.on_thread, self.call, self.finding.ways)
+
+    @cached_property
+    def outgoing(self) -> Outgoing:
+        """What is delivered, and has been; loaded after the first frame."""
+        from create_dump.explore.outgoing import Outgoing
+
+        return Outgoing(self.workspace, self._to_clipboard, lambda: self.keymap.name("out.copy"))
 
     # -- keys
 
@@ -246,7 +269,7 @@ class Explorer(App[None]):
             self._greeting = None
         if isinstance(event, Key) and not event.is_forwarded:
             if not self.resuming.hold(event):
-                await self._in_turn.take(event)
+                await self.in_turn.take(event)
         else:
             await super().on_event(event)
 
@@ -288,15 +311,15 @@ class Explorer(App[None]):
         yield tiny.Tiny()
 
     def on_mount(self) -> None:
-        """Show the first frame, and only then what there is to show in it."""
+        """Be ready to be drawn."""
         safe.veil(self.veil.shown)
         self.tree_view.focus()
         signals.mind(self)
         # What a shell or an editor wrote meanwhile is not known to whoever draws only what changed.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
-        self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
+    def on_ready(self) -> None:
+        """Begin with what there is to show, now that the first frame is on the screen."""
         gc.freeze()
         gc.enable()
         # From here on threads share the interpreter's lock with the screen, and none may make a
@@ -308,6 +331,8 @@ class Explorer(App[None]):
         self.workspace.watch()
         self.workspace.begin()
         self.resuming.begin()
+        self.looking.again()
+        self.show_sums()
         self._wake()
         if self._greeting is not None:
             self.general.greeted()
@@ -363,11 +388,12 @@ class Explorer(App[None]):
         self.general.tell(news)
         if news.outdated and not self.desk.busy:
             self._tell_age()
-        self.instructing.follow()
-        self.offering.again()
+        for control in made(self, "instructing"):
+            control.follow()
+        for control in made(self, "offering", "fitting"):
+            control.again()
         self.show_sums()
         self.looking.again()
-        self.fitting.again()
         self.heaviest.again()
         self.guarding.again()
         self.desk.go_on()
@@ -470,9 +496,10 @@ class Explorer(App[None]):
         await self.panes.drag(message.column)
 
     async def on_resize(self, event: Resize) -> None:
-        """Lay the panes out for the new width."""
-        self.panes.width = event.size.width
-        await self.panes.place()
+        """Lay the panes out for the new size; at first they are."""
+        if event.size != self.panes.size:
+            self.panes.size = event.size
+            await self.panes.place()
 
     def on_search_row_kept(self) -> None:
         """Go into the preview with what is found."""
@@ -509,12 +536,12 @@ class Explorer(App[None]):
     def at_rest(self) -> bool:
         """Whether the screen shows all that there is to show now."""
         parts = (
-            *(self.feed, self.finding, self.comparing, self.sorting),
-            *(self.preview, self.looking, self.fitting, self.heaviest, self.guarding),
-            *(self.offering, self.instructing, self.relating, self.naming, self.resuming),
-            *(self.recalling, self.veil),
+            *(self.in_turn, self.feed, self.finding, self.preview, self.veil),
+            *(self.comparing, self.sorting, self.looking, self.heaviest, self.guarding),
+            *(self.resuming, self.recalling),
+            *made(self, "fitting", "offering", "instructing", "relating", "naming"),
         )
-        return all(part.at_rest for part in (self._in_turn, *parts))
+        return all(part.at_rest for part in parts)
 
     # -- what the controls need
 

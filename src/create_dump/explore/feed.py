@@ -51,6 +51,7 @@ class Feed:
         self._news = News()
         self._pumping = False
         self._showing = False
+        self._listed = False
         self._aside_at = 0.0
         self._tidied: int | None = None
 
@@ -67,10 +68,11 @@ class Feed:
 
     def _pump(self) -> None:
         self._pumping = False
-        for event in self._workspace.pump(_SLICE_S):
+        events = self._workspace.pump(_SLICE_S)
+        for event in events:
             self._news.take(event)
         self.pace.pumped()
-        if not self._showing:
+        if events and not self._showing:
             self._showing = True
             self._when(self.pace.until_shown, self._hand_over)
 
@@ -79,7 +81,10 @@ class Feed:
         began = monotonic()
         news, self._news = self._news, News()
         self._show(news)
-        self.pace.shown(began)
+        self._listed |= bool(news.directories)
+        # The first rows wait for nothing that came before them.
+        if self._listed:
+            self.pace.shown(began)
         self._set_aside(began)
 
     def _when(self, wait: Callable[[], float], work: Callable[[], None]) -> None:

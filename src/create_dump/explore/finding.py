@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from create_dump.node import Node
     from create_dump.selection.query import Query
 
-_TYPE_S: Final = 0.012
-"""How long the filter waits for the next letter."""
 _SLICE_S: Final = 0.003
 _REST_S: Final = 0.02
 """Between two slices of what has come: the screen's turn."""
@@ -63,20 +61,25 @@ class Finding:
         self._text = ""
         self._typed: Query | None = None
         self.changed_only = False
-        self._timer: Timer | None = None
+        self._due = False
         self._gathered: list[Node] = []
         self._gathering: Timer | None = None
         self._catching: Timer | None = None
 
     @cached_property
     def search(self) -> Search:
-        """What the filter asks for, and what comes of it; loaded when first there are rows."""
+        """What the filter asks for, and what comes of it; loaded when it is first typed."""
         from create_dump.explore.search import Search
 
         tree = self._app.workspace.tree
         search = Search(tree, self._catalogue, self._knowledge, self._contents)
         self._view.scene.places = search.places
         return search
+
+    @property
+    def _query(self) -> Query | None:
+        """What the filter asks for; None where it never asked for anything."""
+        return self.search.query if "search" in vars(self) else None
 
     @property
     def typing(self) -> bool:
@@ -88,7 +91,7 @@ class Finding:
         """Whether the rows are those of what was typed."""
         progress = self._contents.progress
         return (
-            self._timer is None
+            not self._due
             and self._gathering is None
             and progress.done == progress.whole
             and not (self.search.waiting and self.search.query.asks_git)
@@ -125,25 +128,20 @@ class Finding:
         self._app.call_later(self._prepare, step + 1)
 
     def typed(self, text: str) -> None:
-        """Filter by *text*, unless another letter comes first."""
+        """Filter by *text* as soon as it is drawn, unless another letter comes first."""
         self._text = text
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self._app.set_timer(_TYPE_S, self.apply)
+        self._due = True
+        self._app.call_after_refresh(self.apply)
 
     def apply(self) -> None:
         """Filter by what is typed, now."""
-        if self._timer is None:
-            return
-        self._timer.stop()
-        self._timer = None
-        self._filter()
+        if self._due:
+            self._due = False
+            self._filter()
 
     def clear(self) -> None:
         """End the filter."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._due = False
         self._text = ""
         self._filter()
 
@@ -187,7 +185,7 @@ class Finding:
         if node is None:
             return False
         rows = self._view.rows
-        if rows.filtered and node not in rows.matches:
+        if rows.filtered and not rows.admits(node):
             self.clear()
         if not rows.dots and any(part.startswith(".") for part in path.split("/")):
             rows.show(dots=True)
@@ -223,12 +221,12 @@ class Finding:
         if self._catching is None:
             self._catch_up()
         if directories:
-            admitted = self.search.look_at(directories).admitted
+            admitted = self.search.look_at(directories).admitted if self._query else ()
             self._view.follow(directories, removed=news.removed > 0, admitted=admitted)
         if news.hidden and self._view.rows.ignored:
             nodes = (find(tree, path) for path in news.hidden)
             self._view.follow(node for node in nodes if node is not None)
-        if news.removed:
+        if news.removed and self._query:
             self.search.forget_gone()
         self._hear_of_files(news)
         self._view.redraw()
@@ -244,18 +242,18 @@ class Finding:
         self._contents.forget(changed)
         if news.git:
             self._hear_of_git()
-        if self.search.query:
+        if self._query:
             nodes = [node for path in news.analysed if (node := get(path)) is not None]
             self._put(self.search.reconsider([*changed, *nodes]))
 
     def _hear_of_git(self) -> None:
-        query = self.search.query
-        paths = self._knowledge.follow_git(query.revisions)
-        if query.asks_git:
+        query = self._query
+        paths = self._knowledge.follow_git(query.revisions if query else ())
+        if query and query.asks_git:
             self._reconsider(paths)
 
     def _hear_of_branch(self, paths: Iterable[str] | None) -> None:
-        if self.search.query.revisions:
+        if self._query and self._query.revisions:
             self._reconsider(paths)
 
     def _reconsider(self, paths: Iterable[str] | None) -> None:
@@ -278,7 +276,7 @@ class Finding:
         self._put(self.search.reconsider(nodes))
 
     def _put(self, verdicts: Verdicts) -> None:
-        if self.search.query:
+        if self._query:
             self._view.sift(*verdicts)
             self.show()
 
@@ -292,9 +290,9 @@ class Finding:
         name, rows = self._app.keymap.name, self._view.rows
         if not rows.filtered:
             return f"{name('choose.toggle')} chooses, {name('choose.all')} takes all"
-        if not rows.matches:
+        if not rows.found:
             return "nothing matches the filter"
-        count = len(rows.matches)
+        count = rows.found
         matches = "the one match" if count == 1 else f"the {count:,} matches"
         return f"{name('choose.all')} takes {matches}"
 
@@ -307,16 +305,16 @@ class Finding:
 
     def show(self) -> None:
         """Say how much is found, or what is wrong with the filter."""
-        search, problem = self.search, self._problem
+        query, problem = self._query, self._problem
         words = ""
-        if search.query:
+        if query:
             words = found(
-                len(self._view.rows.matches),
-                fuzzy=search.fuzzy,
-                waiting=len(search.waiting),
+                self._view.rows.found,
+                fuzzy=self.search.fuzzy,
+                waiting=len(self.search.waiting),
                 progress=self._contents.progress,
             )
-        if search.query and not problem and self._view.scene.git and self.changed_only:
+        if query and not problem and self._view.scene.git and self.changed_only:
             gone = self._view.scene.git.tally.gone
             words += f" · {gone:,} deleted" if gone else ""
         self._app.heading.show(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from create_dump.config.files import OWN_FILE
 from create_dump.config.load import Loaded, load
@@ -19,8 +20,7 @@ def _defaults() -> Loaded:
     return Loaded(Settings(), {})
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What was given.
 
     Attributes:

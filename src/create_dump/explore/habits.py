@@ -5,8 +5,10 @@ The command line judges both by this before anything is drawn; nothing here load
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from create_dump.explore.keymap import IDS, Keymap
 
@@ -48,8 +50,7 @@ KNOWN: Final[Mapping[str, Collection[str]]] = {"keys": IDS, "theme": THEMES}
 """For `create_dump.config.load.load`: the names that its settings may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """How a person works with the app.
 
     Attributes:

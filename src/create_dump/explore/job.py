@@ -6,8 +6,9 @@ Knows what runs on the thread and how it is stopped; what a person is told is no
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from create_dump.errors import CreateDumpError
 
@@ -35,8 +36,7 @@ def _silence() -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(Struct, frozen=True):
     """What is to be delivered, and how.
 
     Attributes:

@@ -1,7 +1,7 @@
 """The last session of a project, found at the start, and the one under way, kept for the next time.
 
-So is what was delivered last. It reads and writes, so all of it is for threads; what a session is
-made of is not known here.
+So is what was delivered last. It reads and writes, so all of it is for threads, and what it takes
+is loaded there; what a session is made of is not known here.
 """
 
 from __future__ import annotations
@@ -10,10 +10,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from create_dump import sessions
 from create_dump.errors import CreateDumpError
-from create_dump.explore import wording
-from create_dump.selection.repository import checked_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +67,9 @@ class Keeper:
 
     def find(self) -> Last:
         """Return what is known of the last session."""
+        from create_dump import sessions
+        from create_dump.selection.repository import checked_out
+
         branch = checked_out(self._root)
         if self.fresh:
             return Last(branch)
@@ -86,11 +86,16 @@ class Keeper:
             branch: The branch that is checked out, or "".
             session: How the screen is left.
         """
+        from create_dump import sessions
+
         save = partial(sessions.save, self._root, branch, session)
         return self._write("this session can't be kept", number, save)
 
     def find_delivery(self) -> Delivered:
         """Return what is known of the last delivery."""
+        from create_dump import sessions
+        from create_dump.selection.repository import checked_out
+
         if self.fresh:
             return Delivered()
         told: list[str] = []
@@ -101,6 +106,8 @@ class Keeper:
 
     def keep_delivery(self, number: int, branch: str, last: LastDelivery) -> str:
         """Keep what was delivered, as `keep` does a session; return why it can't be, or ""."""
+        from create_dump import sessions
+
         save = partial(sessions.save_delivery, self._root, branch, last)
         return self._write("what was delivered can't be remembered", number, save)
 
@@ -113,5 +120,7 @@ class Keeper:
             try:
                 save()
             except CreateDumpError as error:
+                from create_dump.explore import wording
+
                 return f"{failure}: {wording.failed(error)}"
             return ""

@@ -7,8 +7,10 @@ nothing: the app then starts as at first.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from create_dump.destinations.file import FileDestination
 from create_dump.destinations.state import state_directory
@@ -19,8 +21,7 @@ _PRIVATE: Final = 0o600
 _MOST_BYTES: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What is kept.
 
     Attributes:

@@ -6,10 +6,11 @@ the key of the cache of drawn rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from time import time
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 from create_dump.analysis.facts import Content
 from create_dump.analysis.secrets.policy import Unscanned
@@ -70,8 +71,7 @@ def _no_places(_: Node) -> tuple[int, ...]:
     return ()
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Struct):
     """What rows are drawn by, beside the rows themselves.
 
     Attributes:

@@ -6,8 +6,10 @@ Knows plans, tokens and diffs; how that is shown is the menu's.
 from __future__ import annotations
 
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from create_dump.errors import CreateDumpError
 from create_dump.explore import extracts, numbers
@@ -24,8 +26,7 @@ _MOST: Final = 20_000
 """Files beyond which paths and trees are not counted for a look at the menu."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """What is known of the rows, each as it is shown; "" where nothing is.
 
     Attributes:

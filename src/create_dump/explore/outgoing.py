@@ -5,8 +5,10 @@ Knows the workspace and the places where dumps go; neither keys nor widgets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from create_dump import formats
 from create_dump.destinations.memory import BytesDestination
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
     from create_dump.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A dump that goes out in parts, one after another.
 
     Attributes:
@@ -205,7 +206,7 @@ class Outgoing:
         def done(receipts: Sequence[Receipt]) -> str:
             before = under_way[0]
             self._went(before.next, kept.data, first=not before.done)
-            after = self._parts = replace(before, done=before.done + 1)
+            after = self._parts = structs.replace(before, done=before.done + 1)
             self.gone(receipts)
             return _what_next(after, receipts[0], limit, self._key())
 

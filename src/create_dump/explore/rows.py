@@ -74,6 +74,15 @@ class Rows:
         """What the filter lets through, without directories; empty without a filter."""
         return frozenset() if self._layout.sieve is None else self._layout.sieve.matches
 
+    @property
+    def found(self) -> int:
+        """How many files the filter lets through; 0 without a filter."""
+        return 0 if self._layout.sieve is None else self._layout.sieve.count
+
+    def admits(self, node: Node) -> bool:
+        """Tell whether a filter holds and lets the file *node* through."""
+        return self._layout.sieve is not None and self._layout.sieve.admits(node)
+
     def is_open(self, node: Node) -> bool:
         """Tell whether the children of *node* have rows, as far as it depends on *node*."""
         return self._layout.is_open(node)
@@ -113,13 +122,12 @@ class Rows:
 
     def next_match(self, step: int) -> int | None:
         """Return the row of the next match below (1) or above (-1), going round; None without."""
-        matches = self.matches
-        if not matches:
+        if not self.found:
             return None
         count = len(self.nodes)
         for distance in range(1, count + 1):
             row = (self.cursor + step * distance) % count
-            if self.nodes[row] in matches:
+            if self.admits(self.nodes[row]):
                 return row
         return None
 
@@ -200,14 +208,14 @@ class Rows:
         node, layout = self.current, self._layout
         if matches is None:
             if layout.sieve is not None:
-                found_any = bool(layout.sieve.matches)
+                found_any = bool(layout.sieve.count)
                 layout.sieve = None
                 self.reveal(node if found_any else self._origin)
             return
         if layout.sieve is None:
             self._origin = self._placed = node
         layout.sieve = Sieve(self._tree.root, matches)
-        placed = node is self._placed or node not in layout.sieve.matches
+        placed = node is self._placed or not layout.sieve.admits(node)
         self._lay_out_around(best if placed and best is not None else node)
         if placed:
             self._place(first=best is None)
@@ -217,7 +225,7 @@ class Rows:
         sieve = self._layout.sieve
         if sieve is None:
             return
-        first = not sieve.matches and self.current is self._placed
+        first = not sieve.count and self.current is self._placed
         self._patch(sieve.admit(nodes))
         if first:
             self._place(first=True)
@@ -235,10 +243,9 @@ class Rows:
         self._placed = self.current
 
     def _first_match(self) -> int | None:
-        matches = self.matches
-        if self.current in matches:
+        if self.admits(self.current):
             return self.cursor
-        return next((row for row, node in enumerate(self.nodes) if node in matches), None)
+        return next((row for row, node in enumerate(self.nodes) if self.admits(node)), None)
 
     # -- what is shown
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from create_dump.selection import query_rank
+from create_dump.selection.folding import fold
 from create_dump.selection.query import Query
 from create_dump.selection.query_facts import fact_test, sift
 from create_dump.selection.query_index import Found
-from create_dump.selection.query_paths import fold, query_test
+from create_dump.selection.query_paths import query_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from create_dump.node import Node
 
@@ -17,18 +18,32 @@ class Sieve:
     """The filter that holds, as far as rows depend on it.
 
     Attributes:
-        matches: What it lets through; no directories.
         shut: Directories that were folded since the filter was set.
     """
 
     def __init__(self, root: Node, matches: Iterable[Node]) -> None:
-        """Show *matches*, all of them below *root*, with nothing folded."""
-        self.matches = set(matches)
+        """Show *matches*, files below *root*, with nothing folded."""
         self.shut: set[Node] = set()
         self._root = root
+        # Both in one: rows are filtered by it, and a second set of all matches takes its time.
         self._shown: set[Node] = set()
+        self._directories: set[Node] = set()
         self._last: dict[Node, Node] = {}
-        self._show_anew()
+        self.keep(matches)
+
+    @property
+    def matches(self) -> AbstractSet[Node]:
+        """What it lets through; no directories."""
+        return self._shown - self._directories
+
+    @property
+    def count(self) -> int:
+        """How many it lets through."""
+        return len(self._shown) - len(self._directories)
+
+    def admits(self, node: Node) -> bool:
+        """Tell whether *node* is let through."""
+        return node in self._shown and node not in self._directories
 
     def children(self, ordered: Sequence[Node]) -> list[Node]:
         """Return those of a directory's children that have rows, in the same order."""
@@ -56,35 +71,32 @@ class Sieve:
         """Let *nodes* through too; return the directories whose rows are others for it."""
         concerned = set()
         for node in nodes:
-            if node in self.matches:
+            if node in self._shown:
                 continue
-            self.matches.add(node)
-            at: Node | None = node
-            last = node
+            self._shown.add(node)
+            last, at = node, node.parent
             while at is not None and at not in self._shown:
                 self._shown.add(at)
+                self._directories.add(at)
                 last, at = at, at.parent
             concerned.add(last if at is None else at)
         return concerned
 
     def dismiss(self, nodes: Iterable[Node]) -> bool:
         """Let *nodes* no longer through; return whether any of them was."""
-        gone = self.matches.intersection(nodes)
+        gone = {node for node in nodes if self.admits(node)}
         if gone:
-            self.matches -= gone
-            self._show_anew()
+            self.keep(self.matches - gone)
         return bool(gone)
 
-    def keep(self, nodes: set[Node]) -> None:
-        """Let only *nodes* through of what matches."""
-        self.matches = nodes
-        self._show_anew()
-
-    def _show_anew(self) -> None:
-        shown = self._shown = set(self.matches)
-        shown.add(self._root)
-        for parent in {node.parent for node in self.matches}:
+    def keep(self, matches: Iterable[Node]) -> None:
+        """Let only *matches* through."""
+        shown = set(matches)
+        directories = {self._root}
+        for parent in {node.parent for node in shown}:
             at = parent
-            while at is not None and at not in shown:
-                shown.add(at)
+            while at is not None and at not in directories:
+                directories.add(at)
                 at = at.parent
+        shown |= directories
+        self._shown, self._directories = shown, directories

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.policy import Unscanned
 from create_dump.node import SERIOUS
-from create_dump.plan import order
 from create_dump.selection.selection import State
 
 if TYPE_CHECKING:
@@ -133,6 +132,8 @@ class Suspects:
 
         What comes or goes during a pause may be missed.
         """
+        from create_dump.plan import order
+
         nodes = list(tree.found)
         for at in range(0, len(nodes), _STEP):
             for node in tree.present(nodes[at : at + _STEP]):
@@ -189,5 +190,7 @@ class Suspects:
 
 
 def _place(suspect: Suspect) -> tuple[int, tuple[tuple[bool, str], ...], int]:
+    from create_dump.plan import order
+
     finding = suspect.finding
     return -finding.level, order(finding.path), finding.start

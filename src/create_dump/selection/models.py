@@ -6,8 +6,9 @@ models come faster than releases of this table: people add their own in the sett
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from create_dump.errors import UsageError
 
@@ -23,8 +24,7 @@ _MISTRAL = "https://docs.mistral.ai"
 _VERCEL = "https://vercel.com/ai-gateway/models"
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """What is known of a model.
 
     Attributes:

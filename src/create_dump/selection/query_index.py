@@ -11,8 +11,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from create_dump.selection.folding import fold, fold_all
 from create_dump.selection.query_globs import literal
-from create_dump.selection.query_paths import fold, fold_all, path_test, rare_letters
+from create_dump.selection.query_paths import path_test, rare_letters
 from create_dump.selection.query_terms import Glob, Regex, Word
 
 if TYPE_CHECKING:

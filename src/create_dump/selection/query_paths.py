@@ -1,4 +1,4 @@
-"""How a path is tested for what a query asks of paths, and folded so that case never counts.
+"""How a path is tested for what a query asks of paths.
 
 It knows single paths; the search of many is the index's.
 """
@@ -10,11 +10,12 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from create_dump.selection.folding import fold
 from create_dump.selection.query_globs import ending, translate
 from create_dump.selection.query_terms import Extension, Glob, Regex, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from create_dump.selection.query import Query
     from create_dump.selection.query_terms import PathCondition
@@ -26,18 +27,6 @@ _RARE = {letter: at for at, letter in enumerate("zqjxkvw0987654321yfgbhumdclpnrt
 _MANY_RARE = 2
 _ANYTHING_FIRST = re.compile(r"(?:\.\*\??)+(?![?+*{])").match
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
-
-
-def fold(path: str) -> str:
-    """Return *path* in lower case, letter by letter: places in it stay the same."""
-    if path.isascii():
-        return path.lower()
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in path)
-
-
-def fold_all(paths: Sequence[str]) -> list[str]:
-    """Return all *paths* folded."""
-    return [path.lower() if path.isascii() else fold(path) for path in paths]
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from heapq import nlargest, nsmallest
 from typing import TYPE_CHECKING
 
-from create_dump.selection.query_paths import expression, fold
+from create_dump.selection.folding import fold
+from create_dump.selection.query_paths import expression
 from create_dump.selection.query_terms import Regex, Word
 
 if TYPE_CHECKING:
@@ -102,8 +103,8 @@ def _likely(found: Found, paths: Sequence[str], word: str, most: int) -> Sequenc
                     likely.append(at)
                     break
     else:
-        inside = "/" + word
-        likely = [at for at in some if inside in (path := paths[at]) or path.startswith(word)]
+        inside, start = "/" + word, slice(len(word))
+        likely = [at for at in some if inside in (path := paths[at]) or path[start] == word]
     likely = likely or [*some]
     lengths = map(len, map(paths.__getitem__, likely))
     return [at for _, at in nsmallest(most, zip(lengths, likely, strict=True))]

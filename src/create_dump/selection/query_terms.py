@@ -6,14 +6,14 @@ It knows no file: paths, facts and contents are looked at elsewhere.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 _NEEDS_QUOTES = re.compile(r'\s|^"|^$').search
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """The path holds the text; letters may lie apart where nothing holds it together.
 
     Attributes:
@@ -29,8 +29,7 @@ class Word:
         return _quoted(self.text) if self.quoted else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Glob:
+class Glob(Struct, frozen=True):
     """The name, or with a slash the end of the path, is like the pattern; with braces."""
 
     pattern: str
@@ -40,8 +39,7 @@ class Glob:
         return self.pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(Struct, frozen=True):
     """A regular expression (Python's) is found in the path, whatever its case."""
 
     pattern: str
@@ -51,8 +49,7 @@ class Regex:
         return f"re:{_value(self.pattern)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(Struct, frozen=True):
     """The name ends with a dot and one of these, lower-cased."""
 
     names: tuple[str, ...]
@@ -62,8 +59,7 @@ class Extension:
         return f"ext:{_value(','.join(self.names))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """The file's language is one of these, lower-cased."""
 
     names: tuple[str, ...]
@@ -73,8 +69,7 @@ class Language:
         return f"lang:{_value(','.join(self.names))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """The file has more, or fewer, tokens than that.
 
     Attributes:
@@ -90,8 +85,7 @@ class Tokens:
         return f"{self.relation}{self.count}"
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(Struct, frozen=True):
     """Git says this of it: one of `GIT_STATES`."""
 
     state: str
@@ -101,8 +95,7 @@ class Git:
         return f"git:{self.state}"
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """It has changed since the work began that started from a branch.
 
     Attributes:
@@ -116,8 +109,7 @@ class Since:
         return f"git:since:{_value(self.revision)}" if self.revision else "git:since:"
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(Struct, frozen=True):
     """It is one of `IS_STATES`."""
 
     state: str
@@ -127,8 +119,7 @@ class Is:
         return f"is:{self.state}"
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The content holds the text, whatever its case."""
 
     text: str

@@ -568,6 +568,11 @@ def test_a_disk_that_does_not_answer_is_not_waited_for(
 
     assert time.monotonic() - began < 10
     slow.set()
+    thread, store = session.keeper._thread, session.keeper._store
+    assert thread is not None
+    assert store is not None
+    thread.join()
+    store.close()
 
 
 # Texts that are no file's.

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,7 +151,7 @@ def test_what_is_dropped_is_gone_from_every_table(path: Path, store: Store) -> N
 
     store.prune(1)
 
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         for table in ("roots", "layers", "rows", "answers"):
             assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - one of four
     assert store.content().bytes < 80_000
@@ -210,9 +211,9 @@ def test_a_foreign_file_is_set_aside(path: Path, foreign: bytes) -> None:
 def test_another_programs_database_is_set_aside(path: Path) -> None:
     for statement in ("CREATE TABLE theirs (x)", "PRAGMA application_id = 7"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with sqlite3.connect(path) as database:
+        with closing(sqlite3.connect(path)) as database:
             database.execute(statement)
-        database.close()
+            database.commit()
 
         with pytest.raises(Damaged):
             Store(path)
@@ -220,9 +221,9 @@ def test_another_programs_database_is_set_aside(path: Path) -> None:
 
 
 def test_tables_that_are_not_ours_are_set_aside(path: Path, store: Store) -> None:
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         database.execute("DROP TABLE rows")
-    database.close()
+        database.commit()
 
     with pytest.raises(Damaged):
         put(store, {b"a": b"1"})
@@ -261,9 +262,8 @@ def test_what_another_process_has_made_anew_is_left_alone(path: Path, store: Sto
     path.unlink()
     with Store(path) as other:
         put(other, {b"a": b"1"})
-        with sqlite3.connect(path) as database:
+        with closing(sqlite3.connect(path)) as database:
             database.execute("SELECT 1")
-        database.close()
         store._set_aside()
         store._set_aside()
 

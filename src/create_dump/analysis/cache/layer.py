@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump._version import __version__
 from create_dump.analysis import grammars
+from create_dump.analysis.secrets import presence
 from create_dump.analysis.secrets.guard import suspicious
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.analysis.versions import version
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from create_dump.analysis.facts import FileFacts
     from create_dump.analysis.secrets.policy import Policy
 
@@ -74,12 +77,9 @@ def layer(tokenizer: str, format_: str, policy: Policy) -> Layer:
     Raises:
         SettingsError: A person's own rules can't be used.
     """
-    # Not before it is asked for: the first frame does not wait for the rules for secrets.
-    from create_dump.analysis.secrets import scanners
-
     ours, parsing = analyser(), parsers()
     counts = f"{ours} {tokenizer}"
-    scan = "off" if policy.mode is Mode.OFF else scanners.get(policy.rules).identity
+    scan = "off" if policy.mode is Mode.OFF else _scan(policy.rules)
     judged = _said(
         policy.mode,
         policy.level,
@@ -121,6 +121,15 @@ def analyser() -> str:
 def parsers() -> str:
     """Return what tells the parsers of all languages from others: their versions."""
     return _said(*map(version, grammars.PACKAGES)).hex()
+
+
+def _scan(rules: Sequence[str]) -> str:
+    """Return what tells what is found with a person's own *rules*; ours are the analyser's code."""
+    if not rules:
+        return f"engine {presence.version()}"
+    from create_dump.analysis.secrets import scanners
+
+    return scanners.get(rules).identity
 
 
 def _said(*things: object) -> bytes:

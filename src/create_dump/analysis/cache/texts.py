@@ -9,7 +9,6 @@ import threading
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
-from create_dump.analysis.jobs import Clean, CountText
 from create_dump.analysis.secrets.guard import Cleaned
 
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ class Texts:
 
     def count(self, text: str) -> Future[int]:
         """Start the count of the tokens of *text*."""
+        from create_dump.analysis.jobs import CountText
+
         keeper = self._keeper
         key = None if keeper is None else keeper.key("texts", text)
         if keeper is None or key is None:
@@ -74,6 +75,8 @@ class Texts:
 
     def clean(self, text: str, path: str) -> Future[Cleaned]:
         """Start to take the secrets out of *text*, of no file or of that at *path*."""
+        from create_dump.analysis.jobs import Clean
+
         keeper = self._keeper
         key = None if keeper is None or path else keeper.key("clean", text)
         if keeper is None or key is None:

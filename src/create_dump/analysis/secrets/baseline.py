@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from create_dump.analysis.secrets.policy import AllowedRule
 from create_dump.errors import SettingsError
@@ -56,8 +58,7 @@ class Entry(NamedTuple):
         return self[:3]
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """All that is settled in a project.
 
     Attributes:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.analysis.secrets.finding import Level
+from create_dump.analysis.secrets.masking import redacted, replaced, shown_for
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.errors import ScanFailed, SecretsFound
 from create_dump.sources.names import quote_path
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 
 _ROUNDS: Final = 3
 """What stood beside a secret may look like one once that is gone."""
-_SHOWN: Final = 4
-"""Letters of a secret that a mask shows, of one that is long enough to spare them."""
-_LONG: Final = 16
-_MASK: Final = 12
 _DIGIT: Final = re.compile(r"\d")
 _NAME: Final = re.compile(r"[A-Za-z0-9+/=_.~-]{16}")
 """What a name must hold to hold a secret, so that few have to be scanned."""
@@ -224,11 +221,6 @@ def suspicious(path: str) -> bool:
     return _DIGIT.search(path) is not None and _NAME.search(path) is not None
 
 
-def redacted(text: str, findings: Iterable[Finding]) -> str:
-    """Return *text* with the span of each finding replaced, and its line breaks kept."""
-    return replaced(text, findings, placeholder)
-
-
 def stand(findings: Iterable[Finding], text: str, salt: bytes) -> bool:
     """Return whether the secrets of *findings*, and no others, stand at their places in *text*."""
     from create_dump.analysis.secrets.fingerprint import fingerprint
@@ -241,40 +233,6 @@ def stand(findings: Iterable[Finding], text: str, salt: bytes) -> bool:
             return False
         at = one.end
     return True
-
-
-def shown_for(policy: Policy) -> Callable[[Finding, str], str]:
-    """Return what says how a screen shows a secret: as it goes out, but never as it is."""
-
-    def shown(finding: Finding, secret: str) -> str:
-        if policy.redacts and policy.concerns(finding):
-            return placeholder(finding, secret)
-        return mask(secret)
-
-    return shown
-
-
-def placeholder(finding: Finding, secret: str) -> str:
-    """Return what stands for *secret* in a dump: as many lines as it had."""
-    breaks = "".join(re.findall(r"\r\n|\r|\n", secret))
-    return f"[REDACTED:{finding.rule}]{breaks}"
-
-
-def mask(secret: str) -> str:
-    """Return *secret* so that it can be recognised by who knows it, and read by nobody."""
-    breaks = "".join(re.findall(r"\r\n|\r|\n", secret))
-    shown = secret[:_SHOWN] if len(secret) >= _LONG and secret[:_SHOWN].isprintable() else ""
-    return f"{shown}{'█' * min(_MASK, len(secret) - len(shown))}{breaks}"
-
-
-def replaced(text: str, findings: Iterable[Finding], shown: Callable[[Finding, str], str]) -> str:
-    """Return *text* with what *shown* says for the span of each of *findings*, by place."""
-    pieces: list[str] = []
-    at = 0
-    for finding in findings:
-        pieces += text[at : finding.start], shown(finding, text[finding.start : finding.end])
-        at = finding.end
-    return "".join((*pieces, text[at:]))
 
 
 def refuse(policy: Policy, findings: Sequence[Finding]) -> None:

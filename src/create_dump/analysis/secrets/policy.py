@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from create_dump.analysis.secrets.finding import Level
 
@@ -47,8 +49,7 @@ class Unscanned(StrEnum):
     """The scan failed or took too long, or a secret was left behind a redaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedRule:
+class AllowedRule(Struct, frozen=True):
     """A rule that is settled for all of a directory.
 
     Attributes:
@@ -65,8 +66,7 @@ class AllowedRule:
         return inside and finding.rule == self.rule
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What is looked for, what is settled, and what is done about the rest.
 
     Attributes:

@@ -23,6 +23,7 @@ from create_dump.sources.names import quote_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_DEEPEST: Final = 64
 _LARGEST: Final = 256 << 10
 """Bytes of a file of rules."""
 _MOST: Final = 1000
@@ -148,11 +149,18 @@ def _load(path: str) -> Sequence[object]:
             f"the rules are larger than {_LARGEST >> 10} KiB", where=quote_path(path)
         )
     try:
-        # An alias may stand for a structure of any size.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(data)):
-            raise SettingsError("rules for secrets can't have YAML aliases", where=quote_path(path))
+        depth = 0
+        for event in yaml.parse(data):
+            # An alias may stand for a structure of any size; depth costs its square.
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
+                raise SettingsError(
+                    f"rules for secrets can't have YAML aliases, nor more than {_DEEPEST} levels",
+                    where=quote_path(path),
+                )
         held = yaml.safe_load(data)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"the rules are no YAML: {_line(error)}", where=quote_path(path)
         ) from error

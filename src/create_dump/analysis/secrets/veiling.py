@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from create_dump.analysis.secrets.guard import mask
+from create_dump.analysis.secrets.masking import mask
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -54,7 +54,7 @@ class Choosing:
 
     def _barren(self) -> str:
         rows, workspace = self._app.tree_view.rows, self._app.workspace
-        if rows.filtered and not rows.matches:
+        if rows.filtered and not rows.found:
             return "Nothing matches the filter"
         barren = workspace.walked and not workspace.tree.root.totals.files
         return "There is no file here that can go into a dump" if barren else ""

@@ -24,15 +24,9 @@ if TYPE_CHECKING:
 class General:
     """The app's own keys."""
 
-    def __init__(self, app: Explorer, pinned: str) -> None:
-        """Work on *app*.
-
-        Args:
-            app: The app.
-            pinned: Where the settings say which colours there are, or "".
-        """
+    def __init__(self, app: Explorer) -> None:
+        """Work on *app*."""
         self._app = app
-        self._pinned = pinned
         self._again: News | None = None
         self._following = Following.NOT
 
@@ -146,8 +140,8 @@ class General:
     def _wear(self, theme: str | None) -> None:
         if theme is None:
             return
-        if self._pinned:
-            self._app.say(f"{theme} until you quit; then {self._pinned} says it again")
+        if pinned := self._app.habits.pinned:
+            self._app.say(f"{theme} until you quit; then {pinned} says it again")
             return
         told = partial(self._app.say, f"{theme} from now on", Tone.DONE)
         self._keep(partial(kept.keep, theme=theme), told)

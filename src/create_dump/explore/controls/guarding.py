@@ -6,9 +6,10 @@ Secrets stay where they are scanned: what comes here of one is a mask.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from create_dump.analysis.secrets import presence
 from create_dump.analysis.secrets.finding import Level
@@ -132,8 +133,10 @@ class Guarding:
         standing = Standing(workspace.scanning, done, totals.files, whole)
         suspects = self.suspects
         serious = len(suspects.serious)
-        pane.border_title = suspect_words.title(serious, self.least, engine=whole)
-        pane.border_subtitle = suspect_words.below(standing, workspace.options.secrets)
+        pane.entitle(
+            suspect_words.below(standing, workspace.options.secrets),
+            suspect_words.title(serious, self.least, engine=whole),
+        )
         hidden = serious + len(suspects.passwords)
         pane.say(suspect_words.nothing(standing, hidden))
         rows = [suspect_words.row(item, self._mask(item)) for item in self._items]

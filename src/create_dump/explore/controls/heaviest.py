@@ -107,7 +107,7 @@ class Heaviest:
         self._shown = files
         self._show_files()
         count = len(self._app.workspace.memory.digests)
-        aside.since.border_subtitle = "" if count else "nothing was copied yet"
+        aside.since.entitle("" if count else "nothing was copied yet")
         aside.since.show_paths([each.path for each in self._news], list(map(_row, self._news)))
         self._show_budgets(aside)
 
@@ -125,7 +125,7 @@ class Heaviest:
             out = state is State.OUT
             path = safe.name(file.path)
             rows.append(Row(path, told, mark=MARKS[state], faint=out, tail=True, bar=bar))
-        aside.heat.border_subtitle = "" if rows else "nothing is chosen"
+        aside.heat.entitle("" if rows else "nothing is chosen")
         aside.heat.show_paths([file.path for file in self._shown], rows)
 
     def _show_budgets(self, aside: Aside) -> None:

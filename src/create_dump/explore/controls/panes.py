@@ -9,9 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual.containers import Vertical
+from textual.geometry import Size
 
 from create_dump.explore.arrange import WIDE, Pane, Wish, arranged, beside
 from create_dump.explore.commands import Command
+from create_dump.explore.control import made
 from create_dump.explore.widgets.aside import Aside
 from create_dump.explore.widgets.findings import Findings
 
@@ -30,7 +32,7 @@ class Panes:
 
     Attributes:
         wish: What the person wants to see.
-        width: The columns of the screen.
+        size: The screen's.
         aside: The third column; it is made when it is first wanted.
         below: The secrets, where they stand below the preview.
         beside: The same in the third column.
@@ -41,7 +43,7 @@ class Panes:
         self._app = app
         self._columns = columns
         self.wish = Wish()
-        self.width = 0
+        self.size = Size(0, 0)
         self.aside: Aside | None = None
         self.below = Findings(id="below")
         self.beside = Findings(id="beside")
@@ -62,13 +64,18 @@ class Panes:
             "pane.wider": Command(partial(self._move, _STEP), self._borderless),
         }
 
+    @property
+    def width(self) -> int:
+        """The columns of the screen."""
+        return self.size.width
+
     def shows(self, pane: Pane) -> bool:
         """Tell whether *pane* is on the screen."""
         return pane in arranged(self.width, self.wish)
 
     def first(self) -> list[Widget]:
         """Return the panes that there are at first, laid out."""
-        self.width = self._app.size.width
+        self.size = self._app.size
         if self.shows(Pane.ASIDE):
             self.aside = Aside(self.beside)
         self._lay_out()
@@ -86,8 +93,8 @@ class Panes:
             # They may stand in another place now.
             self.secrets.focus()
         self._app.call_after_refresh(self._app.looking.again)
-        self._app.heaviest.again()
-        self._app.guarding.again()
+        for control in made(self._app, "heaviest", "guarding"):
+            control.again()
 
     async def want(self, wish: Wish) -> None:
         """Show what *wish* says."""

@@ -23,17 +23,12 @@ if TYPE_CHECKING:
 
 
 class Recalling:
-    """The last delivery.
+    """The last delivery."""
 
-    Args:
-        app: Whose deliveries they are.
-        keeper: Who knows them; None where nothing is remembered.
-    """
-
-    def __init__(self, app: Explorer, keeper: Keeper | None) -> None:
+    def __init__(self, app: Explorer) -> None:
         """Recall nothing yet."""
         self._app = app
-        self._keeper = keeper
+        self._keeper = app.keeper
         self._looking = False
         self._found: Delivered | None = None
         self._unkept: LastDelivery | None = None

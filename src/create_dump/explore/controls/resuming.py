@@ -17,7 +17,7 @@ from create_dump.explore.quantities import limit, wrong_limit
 from create_dump.explore.widgets.status import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Iterable
 
     from textual.events import Key
 
@@ -35,21 +35,12 @@ _EXPLICIT: Final = ("--", "profile ", "CREATE_DUMP_")
 
 
 class Resuming:
-    """The last session, and the one under way.
+    """The last session, and the one under way."""
 
-    Args:
-        app: Whose sessions they are.
-        keeper: Who knows them; None where nothing is remembered.
-        take: Takes a key that was typed before the last session was there.
-    """
-
-    def __init__(
-        self, app: Explorer, keeper: Keeper | None, take: Callable[[Key], Awaitable[None]]
-    ) -> None:
+    def __init__(self, app: Explorer) -> None:
         """Remember how the app was started."""
         self._app = app
-        self._keeper = keeper
-        self._take = take
+        self._keeper = app.keeper
         self._usual_format = app.workspace.options.format
         self._usual_model = app.measuring.model
         self._before: Session | None = None
@@ -128,7 +119,7 @@ class Resuming:
     async def _let_go(self) -> None:
         held, self._held = self._held or (), None
         for key in held:
-            await self._take(key)
+            await self._app.in_turn.take(key)
 
     def _resume(self, session: Session) -> None:
         app = self._app

@@ -55,7 +55,7 @@ class Seeking:
         rows = self._app.tree_view.rows
         if not rows.filtered:
             return "No filter holds: / begins one"
-        return "" if rows.matches else "Nothing matches the filter"
+        return "" if rows.found else "Nothing matches the filter"
 
     def _fold_all(self) -> None:
         self._app.tree_view.rows.close_all()

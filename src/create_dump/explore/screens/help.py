@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _COLUMN: Final = (48, 66)
 """Cells of a column, at least where there are two, and at most."""
+_LEAST: Final = 28
+"""Cells of a column of which the terminal shows only a part."""
 _KEYS: Final = (8, 16)
 """Cells of the keys in it, at least and at most."""
 _EDGES: Final = 7
@@ -100,7 +102,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _show(self) -> None:
         found = narrowed(self._sections, self._search.value)
-        room = self.app.size.width - _EDGES
+        room = max(_LEAST, self.app.size.width - _EDGES)
         two = room >= 2 * _COLUMN[0] + _BETWEEN
         width = min(_COLUMN[1], (room - _BETWEEN) // 2 if two else room)
         self._box.styles.width = (2 * width + _BETWEEN if two else width) + _EDGES

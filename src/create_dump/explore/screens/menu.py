@@ -110,8 +110,9 @@ class Menu(ModalScreen[T | None]):
     def on_resize(self) -> None:
         """Keep room for the longest of what is told below the list: nothing moves by a key."""
         width = self.listing.size.width
-        lines = [len(chop_words(each.hint, width)) for each in self._choices if each.hint]
-        if width and max(lines, default=0) > 1:
+        hints = [each.hint for each in self._choices if each.hint] if width else []
+        lines = [len(chop_words(hint, width)) for hint in hints]
+        if max(lines, default=0) > 1:
             self._hint.styles.min_height = max(lines) + 1
             self._hint.styles.padding = (1, 1, 0, 1)
 

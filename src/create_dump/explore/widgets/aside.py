@@ -55,7 +55,16 @@ class Paths(Listing):
         """Show nothing yet."""
         super().__init__(id=id)
         self.border_title = title
+        self._titles = title, ""
         self.paths: Sequence[str] = ()
+
+    def entitle(self, below: str, title: str = "") -> None:
+        """Put *below* on the foot of its border, and on top another *title* if there is one."""
+        titles = title or self._titles[0], below
+        # To set either draws all of it anew.
+        if titles != self._titles:
+            self._titles = titles
+            self.border_title, self.border_subtitle = titles
 
     def show_paths(self, paths: Sequence[str], rows: Sequence[Row]) -> None:
         """Show *rows*, one for each of *paths*; the cursor stays on its path, as far as it can."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from create_dump.explore import safe
@@ -9,6 +11,9 @@ from create_dump.explore import safe
 
 class Entry(Input):
     """Textual's input, for text that is harmless to draw."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """As Textual's, but a letter does not have the whole screen laid out anew."""
 
     def __init__(
         self,

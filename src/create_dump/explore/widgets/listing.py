@@ -13,10 +13,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from create_dump.explore import keys, safe
+from create_dump.explore.widgets.lines import Lines
 from create_dump.explore.widgets.paint import paint, under
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Row(NamedTuple):
     bar: str = ""
 
 
-class Listing(ScrollView, can_focus=True, inherit_bindings=False):
+class Listing(Lines, can_focus=True, inherit_bindings=False):
     """Rows, one of which the cursor is on.
 
     Attributes:
@@ -80,11 +80,13 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show *rows* instead; the cursor stays where it is, as far as there are rows."""
+        # What holds the list may give it as many lines as it has rows.
+        others = len(rows) != len(self.rows)
         self.rows = rows
         self._keyed = any(row.key for row in rows)
         self.cursor = max(0, min(self.cursor, len(rows) - 1))
         self._measure()
-        self.refresh(layout=True)
+        self.refresh(layout=others)
 
     def move_to(self, row: int) -> None:
         """Put the cursor on *row*, or on the last or first where there is none."""

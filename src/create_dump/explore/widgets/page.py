@@ -12,13 +12,13 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from create_dump.explore import keys, numbers, safe
 from create_dump.explore.document import DIFF, Card
 from create_dump.explore.spans import covering, overlaid
 from create_dump.explore.widgets.colouring import Colouring
+from create_dump.explore.widgets.lines import Lines
 from create_dump.explore.widgets.paint import paint
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ _PAINTS: Final = {
 _SIGNS: Final = {"+": "added", "-": "removed", "@": "place", "\\": "aside"}
 
 
-class PageView(ScrollView, can_focus=True, inherit_bindings=False):
+class PageView(Lines, can_focus=True, inherit_bindings=False):
     """Shows one page.
 
     Attributes:
@@ -178,7 +178,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         page = self.page
         if isinstance(page, Card):
             return self._card_line(row)
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self._base
         if row >= len(page.lines):
             return Strip.blank(width, base)
         gutter = page.gutter
@@ -189,7 +189,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip([numbered, *text]).adjust_cell_length(width, base)
 
     def _card_line(self, row: int) -> Strip:
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self._base
         if row >= len(self._card_lines):
             return Strip.blank(width, base)
         text, heading = self._card_lines[row]
@@ -214,10 +214,18 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         pieces: list[Segment] = []
         at = 0
         for length, kind in spans:
-            style = self._paint(kind) if kind else self.rich_style
+            style = self._paint(kind) if kind else self._base
             pieces.append(Segment(text[at : at + length], style))
             at += length
         return pieces
+
+    @property
+    def _base(self) -> Style:
+        style = self._paints.get("")
+        if style is None:
+            # To make it takes as long as to draw a line with it.
+            style = self._paints[""] = self.rich_style
+        return style
 
     def _paint(self, kind: str) -> Style:
         style = self._paints.get(kind)

@@ -17,12 +17,12 @@ from create_dump.errors import unexpected
 from create_dump.explore import captions, numbers, safe
 from create_dump.explore.cards import failed
 from create_dump.explore.document import Card, Document
-from create_dump.explore.pages import CalledOff, Making, Tab, said, wanted
+from create_dump.explore.pages import Tab, said, wanted
 from create_dump.explore.places import find_secrets, find_todos
 from create_dump.explore.surely import surely
 from create_dump.explore.widgets.jumping import Jumps
 from create_dump.explore.widgets.page import PageView
-from create_dump.explore.widgets.searching import Search, SearchRow
+from create_dump.explore.widgets.searching import Search
 from create_dump.explore.widgets.tabs import TabLine
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     from create_dump.explore.document import Page
     from create_dump.explore.last_copy import LastCopy
+    from create_dump.explore.making import Making
     from create_dump.explore.pages import Wanted
+    from create_dump.explore.widgets.search_row import SearchRow
     from create_dump.node import Node
     from create_dump.workspace import Workspace
 
@@ -222,6 +224,8 @@ class Preview(Vertical):
     # -- making
 
     def _make(self, node: Node) -> None:
+        from create_dump.explore.making import Making
+
         making = self._making = Making(self._workspace, self.tab, node, self._against)
         self._patience = surely(self.set_timer(_PATIENCE_S, self._lose_patience))
         work = partial(self._work, making)
@@ -229,6 +233,8 @@ class Preview(Vertical):
 
     def _work(self, making: Making) -> None:
         """Make a page, on a thread."""
+        from create_dump.explore.making import CalledOff
+
         try:
             page = making.make()
         except CalledOff:

@@ -1,4 +1,4 @@
-"""The search in the preview, and the line in which one types what for.
+"""The search in the preview.
 
 Knows the text and where it is found in the page that is shown, not where pages come from.
 """
@@ -6,49 +6,18 @@ Knows the text and where it is found in the page that is shown, not where pages 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from create_dump.explore import keys
 from create_dump.explore.places import MOST, find_text
 from create_dump.explore.widgets.jumping import Jumps
-from create_dump.explore.widgets.typing_row import TypingInput, TypingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.binding import BindingType
     from textual.containers import Vertical
 
     from create_dump.explore.widgets.page import PageView
-
-
-class SearchInput(TypingInput):
-    """Takes the search's letters."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.SEARCHING)]
-
-
-class SearchRow(TypingRow):
-    """What is searched for, and how much of it there is."""
-
-    INPUT = SearchInput
-    SIGN = "Find"
-
-    class Typed(TypingRow.Typed):
-        """The text is another."""
-
-    class Kept(TypingRow.Kept):
-        """Enter: what is found stays marked."""
-
-    class Ended(TypingRow.Ended):
-        """Esc: the search ends."""
-
-    class Went(TypingRow.Went):
-        """An arrow: on to the next match."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        super().__init__("search")
+    from create_dump.explore.widgets.search_row import SearchRow
 
 
 class Search:
@@ -116,6 +85,8 @@ class Search:
         """Take the keys, to go on with what is searched for."""
         self._anchor = self._view.scroll_offset.y
         if self._row is None:
+            from create_dump.explore.widgets.search_row import SearchRow
+
             self._row = SearchRow()
             await self._pane.mount(self._row)
         self._row.display = True

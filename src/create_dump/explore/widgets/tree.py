@@ -11,12 +11,12 @@ from rich.cells import cell_len
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from create_dump.explore import keys
 from create_dump.explore.look import NO_MARK, Look, Scene, look
 from create_dump.explore.rows import Rows
+from create_dump.explore.widgets.lines import Lines
 from create_dump.explore.widgets.row import RowStyles, draw, row_styles
 from create_dump.selection.selection import State
 
@@ -36,7 +36,7 @@ _CACHE: Final = 2_000
 _DOUBLE: Final = 2
 
 
-class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
+class TreeView(Lines, can_focus=True, inherit_bindings=False):
     """A tree of any size, of which only the rows on the screen cost anything.
 
     Attributes:
@@ -112,7 +112,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def sift(self, admitted: Collection[Node], dismissed: Collection[Node]) -> None:
         """Show that the filter lets other files through now."""
-        if not self.rows.matches.isdisjoint(dismissed):
+        if any(map(self.rows.admits, dismissed)):
             self._change(lambda: self.rows.dismiss(dismissed))
         if admitted:
             self._change(lambda: self.rows.admit(admitted))
@@ -158,12 +158,12 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Moved())
 
     def redraw(self) -> None:
-        """Draw the rows that look different now, and only these."""
-        top, height = self.scroll_offset.y, self.size.height
+        """Draw the lines that look different now, and only these."""
+        top, height, count = self.scroll_offset.y, self.size.height, len(self.rows)
         dirty = [
             row
-            for row in range(top, min(top + height, len(self.rows)))
-            if self._drawn.get(row - top) != self._look(row)
+            for row in range(top, top + height)
+            if self._drawn.get(row - top) != (self._look(row) if row < count else None)
         ]
         if len(dirty) > height // 2:
             self.refresh()
@@ -346,6 +346,7 @@ class TreeView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._styles is None:
             self._styles = row_styles(self)
         if row >= len(self.rows):
+            self._drawn.pop(y, None)
             return Strip.blank(width, self._styles.base)
         shown = self._drawn[y] = self._look(row)
         strip = self._strips.get((shown, width))

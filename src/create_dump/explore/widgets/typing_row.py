@@ -76,6 +76,7 @@ class TypingRow(Horizontal):
         super().__init__(id=name)
         self._sign = Static(self.SIGN, id=f"{name}-sign", markup=False)
         self._input = self.INPUT(self)
+        self._told = ""
         self._found = Static("", id=f"{name}-found", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -97,7 +98,8 @@ class TypingRow(Horizontal):
 
     def found(self, words: str) -> None:
         """Say how much there is."""
-        self._found.update(words)
+        self._found.update(words, layout=len(words) != len(self._told))
+        self._told = words
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell of the text."""

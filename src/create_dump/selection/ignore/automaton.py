@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from create_dump.selection.ignore.wildmatch import DEEP, Shape, Way, shape, ways
+from create_dump.selection.ignore.wildmatch import DEEP, Shape, Way, shape, way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,16 +37,16 @@ class Rule(NamedTuple):
     directories: bool
 
 
-def rules(content: bytes, *, fold: bool) -> Iterator[tuple[Rule, tuple[Way, ...]]]:
-    """Yield an ignore file's rules with the ways in which each can match."""
+def rules(content: bytes, *, fold: bool) -> Iterator[tuple[Rule, Way]]:
+    """Yield an ignore file's rules with the way in which each can match."""
     for number, raw in enumerate(content.removeprefix(_BOM).split(b"\n"), 1):
         found = rule(raw.removesuffix(b"\r"), number, fold=fold)
         if found is not None:
             yield found
 
 
-def rule(raw: bytes, number: int, *, fold: bool) -> tuple[Rule, tuple[Way, ...]] | None:
-    """Return the rule of one line, and its ways, or None if it is blank, a comment or dead."""
+def rule(raw: bytes, number: int, *, fold: bool) -> tuple[Rule, Way] | None:
+    """Return the rule of one line, and its way, or None if it is blank, a comment or dead."""
     line = _without_blanks(raw.partition(b"\0")[0])
     if line.startswith(b"#"):
         return None
@@ -54,8 +54,8 @@ def rule(raw: bytes, number: int, *, fold: bool) -> tuple[Rule, tuple[Way, ...]]
     negated = text.startswith("!")
     pattern = text[negated:]
     bare = pattern.removesuffix("/")
-    found = ways(bare, fold=fold) if bare else ()
-    if not found:
+    found = way(bare, fold=fold) if bare else None
+    if found is None:
         return None
     shown = line.decode("utf-8", "surrogateescape")
     return Rule(number, shown, negated, directories=bare is not pattern), found
@@ -89,19 +89,18 @@ class Automaton:
 
     __slots__ = ("_nodes", "places", "start")
 
-    def __init__(self, rules: Iterable[tuple[Rule, tuple[Way, ...]]]) -> None:
-        """Take *rules* in their order, each with its ways."""
+    def __init__(self, rules: Iterable[tuple[Rule, Way]]) -> None:
+        """Take *rules* in their order, each with its way."""
         self.places: list[_Place] = []
         self._nodes: dict[frozenset[int], Node] = {}
         begin: set[int] = set()
-        for each, found in rules:
-            for way in found:
-                begin.add(len(self.places))
-                last = len(way) - 1
-                self.places += [
-                    _Place(None if glob is DEEP else shape(glob), each if index == last else None)
-                    for index, glob in enumerate(way)
-                ]
+        for each, globs in rules:
+            begin.add(len(self.places))
+            last = len(globs) - 1
+            self.places += [
+                _Place(None if glob is DEEP else shape(glob), each if index == last else None)
+                for index, glob in enumerate(globs)
+            ]
         self.start = self.node(begin)
 
     def node(self, places: Iterable[int]) -> Node:

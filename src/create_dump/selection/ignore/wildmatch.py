@@ -1,7 +1,8 @@
 """What the text of one ignore pattern means, a path component at a time.
 
 The source of the rules is gitignore(5) and, where it is silent, what git does (wildmatch.c and
-dir.c). It knows one pattern's text; files of patterns and their order are known elsewhere.
+dir.c) from 2.52 on; before, the ``**`` of ``a**/b`` stood for directories. It knows one pattern's
+text; files of patterns and their order are known elsewhere.
 """
 
 from __future__ import annotations
@@ -10,10 +11,7 @@ import re
 from enum import Enum
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 STAR: Final = None
 """In a glob: any run of letters, none included."""
@@ -33,7 +31,6 @@ Way = tuple[Glob | Deep, ...]
 """A path's components from the ignore file's directory on; the last one is never `DEEP`."""
 
 _ANY = "".join(map(chr, range(1, 256)))
-_SPECIAL = re.compile(r"[*?\[\\]")
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LOWER = _UPPER.lower()
 _DIGIT = "0123456789"
@@ -61,51 +58,28 @@ class _MalformedError(Exception):
     """The pattern can match nothing, such as one that ends within a class."""
 
 
-def ways(text: str, *, fold: bool) -> tuple[Way, ...]:
-    """Return the ways in which a path can match a pattern.
+def way(text: str, *, fold: bool) -> Way | None:
+    """Return the way in which a path can match a pattern.
 
     Args:
         text: The pattern without ``!`` and without a final slash.
         fold: Whether case counts for nothing (``core.ignorecase``). Names must then be lower case.
 
     Returns:
-        Mostly one way; none when nothing can match: a bad pattern is a dead rule, not an error.
+        None when nothing can match: a bad pattern is a dead rule, not an error.
     """
     try:
         if "/" not in text:
-            return ((DEEP, _glob(text, fold=fold)),)
-        text = text.removeprefix("/")
-        # Git compares the literal start as it is and begins to match behind it. So `**` counts
-        # as standing at a beginning even in the middle of a name, as in `a**/b`.
-        special = _SPECIAL.search(text)
-        cut = special.start() if special else len(text)
-        above, slash, begun = text[:cut].rpartition("/")
-        if not begun or not _is_deep(text, cut, begins=cut):
-            return (_components(text, fold=fold),)
-        head = _components(above, fold=fold) if slash else ()
-        start = _glob(begun, fold=fold)
-        rest = _components(text[cut:], fold=fold)
-        return tuple(head + way for way in _joined(start, rest))
+            return (DEEP, _glob(text, fold=fold))
+        return _components(text.removeprefix("/"), fold=fold)
     except _MalformedError:
-        return ()
+        return None
 
 
-def _joined(start: Glob, rest: Way) -> Iterator[Way]:
-    """Yield the ways of *start* followed at once, without a slash, by *rest*."""
-    first, others = rest[0], rest[1:]
-    if first is DEEP:
-        yield from _joined(start, others)
-        yield ((*start, STAR), *rest)
-    else:
-        yield ((*start, *first), *others)
-
-
-def _is_deep(text: str, place: int, *, begins: int = 0) -> bool:
+def _is_deep(text: str, place: int) -> bool:
     """Tell whether the stars at *place* stand for directories."""
-    end = place
-    while text.startswith("*", end):
-        end += 1
-    bounded = place == begins or text[place - 1] == "/"
+    end = _after_stars(text, place)
+    bounded = place == 0 or text[place - 1] == "/"
     return bounded and end - place > 1 and (end == len(text) or text.startswith(("/", "\\/"), end))
 
 
