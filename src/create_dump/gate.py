@@ -87,7 +87,7 @@ class Gate:
             SecretsFound: The policy is to fail.
             ScanFailed: It is not known what is in it.
         """
-        if self.policy.mode is Mode.OFF or (known and not facts.findings):
+        if (known and not facts.findings) or self.policy.mode is Mode.OFF:
             return text
         if known and self._proved(facts, text):
             refuse(self.policy, facts.findings)
@@ -130,7 +130,7 @@ class Gate:
 
     def name(self, path: str, facts: FileFacts) -> str:
         """Return *path*, of which *facts* are known, as it may stand in a dump."""
-        if self.policy.mode is Mode.OFF or facts.plain or not suspicious(path):
+        if facts.plain or self.policy.mode is Mode.OFF or not suspicious(path):
             return path
         known = self._names.get(path)
         if known is None:

@@ -7,10 +7,12 @@ written as it is now and counted anew; one that can't be read any more is left o
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from xxhash import xxh3_128_digest
 
 from create_dump import formats
-from create_dump.analysis.analyse import examine
+from create_dump.analysis.analyse import encoded, examine
 from create_dump.analysis.facts import CONTENT_REASONS, Content
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.analysis.text import decode_as
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from create_dump.destinations.base import Delivery
     from create_dump.gate import Gate
     from create_dump.plan import Plan, PlannedFile
+
+
+_FULL: Final = Representation.FULL
+_TEXT: Final = Content.TEXT
 
 
 class Writer:
@@ -147,7 +153,7 @@ class Writer:
         self._tell()
         self._done += 1
         path, facts, _, representation = file
-        if self._kept is not None and representation is Representation.FULL:
+        if self._kept is not None and representation is _FULL:
             pieces = self._kept.take(path, facts.digest, self._format.section)
             if pieces is not None:
                 self._sections += file.wrapped
@@ -164,38 +170,34 @@ class Writer:
 
     def _laid_out(self, file: PlannedFile, data: bytes) -> bytes | None:
         """Do the same for what was read."""
-        from xxhash import xxh3_128_digest
-
-        same = xxh3_128_digest(data) == file.facts.digest
+        path, facts = file.path, file.facts
+        same = xxh3_128_digest(data) == facts.digest
         if same:
-            facts, content = file.facts, decode_as(data, file.facts.encoding)
+            text = decode_as(data, facts.encoding)
         else:
-            facts, content = examine(data)
-        if facts.content is not Content.TEXT:
-            reason = CONTENT_REASONS[facts.content]
-            self._skipped.append(Skipped(file.path, reason, facts.detail))
+            facts, text = examine(data)
+        if facts.content is not _TEXT:
+            self._skipped.append(Skipped(path, CONTENT_REASONS[facts.content], facts.detail))
             return None
-        if self._plan.policy.mode is Mode.EXCLUDE and not same:
-            facts = facts._replace(findings=self._gate.look(content, file.path))
-            if (kept := kept_out(file.path, facts, self._plan.policy)) is not None:
+        if not same and self._plan.policy.mode is Mode.EXCLUDE:
+            facts = facts._replace(findings=self._gate.look(text, path))
+            if (kept := kept_out(path, facts, self._plan.policy)) is not None:
                 self._skipped.append(kept)
                 return None
-        content = self._gate.content(file.path, facts, content, known=same)
+        content = self._gate.content(path, facts, text, known=same)
         content, representation = represented(file, content)
-        short = representation is Representation.OUTLINE
-        section = "".join(
-            self._format.section(self._gate.name(file.path, facts), facts, content, outline=short)
-        )
+        name, short = self._gate.name(path, facts), representation is not _FULL
+        section = self._format.section(name, facts, content, outline=short)
         if same:
             self._sections += file.wrapped
         else:
-            self._recounts.append(self._count(section))
+            self._recounts.append(self._count("".join(section)))
             self._notes.append(
-                f"{quote_path(file.path)}: changed after it was counted; written as it is now"
+                f"{quote_path(path)}: changed after it was counted; written as it is now"
             )
         self._written += 1
-        self.digests[file.path] = facts.digest
-        return section.encode()
+        self.digests[path] = facts.digest
+        return b"".join(encoded(section, data, text, facts.encoding))
 
     def _tell(self) -> None:
         if self._progress is not None:
@@ -204,10 +206,10 @@ class Writer:
 
 def represented(file: PlannedFile, content: str) -> tuple[str, Representation]:
     """Return what goes in of a file, and what that is."""
-    if file.representation is Representation.OUTLINE:
+    if file.representation is not _FULL:
         from create_dump.analysis.languages import language
         from create_dump.analysis.outline import outline
 
         if (short := outline(content, language(file.path))) is not None:
             return short, Representation.OUTLINE
-    return content, Representation.FULL
+    return content, _FULL

@@ -139,10 +139,7 @@ def prepare(  # noqa: PLR0913 - all that makes a section
         head, body, tail = wrap(name, facts, left)
         verbatim = body is left or body == left
         if mark is not None and kept is not None:
-            if body is text and facts.encoding == "utf-8":
-                pieces: tuple[bytes, ...] = (head.encode(), data, tail.encode())
-            else:
-                pieces = (f"{head}{body}{tail}".encode(),)
+            pieces = encoded((head, body, tail), data, text, facts.encoding)
             kept.put(path, mark, facts.digest, wrap, pieces)
         terms = _terms(head, body, tail, verbatim=verbatim, exact=exact)
         files.append((path, facts, terms))
@@ -150,6 +147,23 @@ def prepare(  # noqa: PLR0913 - all that makes a section
         texts += added
         languages += [language(path)] * len(added)
     return ready
+
+
+def encoded(
+    section: tuple[str, str, str], data: bytes, text: str, encoding: str
+) -> tuple[bytes, ...]:
+    """Return *section* in UTF-8, in pieces.
+
+    Args:
+        section: Head, body and tail.
+        data: The file's bytes.
+        text: What they say. Where it stands in the section as it is, it is not encoded again.
+        encoding: Of *data*.
+    """
+    head, body, tail = section
+    if body is text and encoding == "utf-8":
+        return head.encode(), data, tail.encode()
+    return (f"{head}{body}{tail}".encode(),)
 
 
 def guarded(

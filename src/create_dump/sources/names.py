@@ -15,7 +15,6 @@ _INVISIBLE = (
     "\U000e0000-\U000e0fff"
 )
 _TROUBLE = re.compile(rf'["\\{_INVISIBLE}]').search
-_PLAIN = re.compile(r"(?! )[ !#-\[\]-~]*(?<! )").fullmatch
 _LETTERS = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r"}
 _LETTERS |= {'"': '"', "\\": "\\"}
 _BYTES = {escape: letter.encode() for letter, escape in _LETTERS.items()}
@@ -33,8 +32,12 @@ def quote_path(path: str) -> str:
     >>> print(quote_path("src/main.py"), quote_path("a\nb"), quote_path("\udcff\u202e"))
     src/main.py "a\nb" "\377\342\200\256"
     """
-    if _PLAIN(path) or (
-        path.isprintable() and not _TROUBLE(path) and path[0] != " " and path[-1] != " "
+    if (
+        path.isprintable()
+        and path[:1] != " "
+        and path[-1:] != " "
+        # Nearly all names are ASCII, and for these two looks are cheaper than an expression.
+        and not ('"' in path or "\\" in path if path.isascii() else _TROUBLE(path))
     ):
         return path
     escape = _as_bytes if _bytes_are_enough(path) else _as_bytes_or_unit
