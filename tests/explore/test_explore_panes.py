@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from create_dump.analysis import tokens
+from create_dump.explore import kept
 from create_dump.explore.arrange import WIDE, WIDEST, Pane, Wish, arranged
 from create_dump.explore.budget import Budget
+from create_dump.explore.habits import Habits
 from create_dump.explore.heat import heaviest
 from create_dump.explore.since import Difference, since
 from create_dump.options import Options
@@ -243,6 +245,47 @@ class TestPlaces:
             assert len(columns) <= 2 or width >= WIDEST
             assert [found[pane] for pane in columns].count("1fr") == 1
             assert sum(int(found[pane][:-1]) for pane in columns if "%" in found[pane]) < 85
+
+
+class TestTheNextStart:
+    @pytest.fixture(autouse=True)
+    def _own_state(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+    async def test_they_are_found_as_they_were_left(self, running: Run, project: Path) -> None:
+        async with running(project, size=TWO) as pilot:
+            await pilot.press("Z", *["less_than_sign"] * 3, "2", "z")
+            await pilot.pause()
+            assert explorer(pilot).panes.leave() == ""
+
+        async with running(project, size=TWO, habits=Habits().with_kept(kept.read())) as pilot:
+            files = explorer(pilot).files
+            # What was looked at last is no habit.
+            assert there(pilot) == ["preview", "files"]
+            assert focused(pilot) == "tree"
+            assert abs(files.region.width - round(TWO[0] * 0.54)) <= 1
+            await pilot.press("p")
+            await pilot.pause()
+            explorer(pilot).panes.leave()
+
+        async with running(project, size=TWO, habits=Habits().with_kept(kept.read())) as pilot:
+            assert there(pilot) == ["files"]
+            await pilot.press("p")
+            await pilot.pause()
+            assert there(pilot) == ["preview", "files"]
+
+    async def test_that_they_can_not_be_kept_is_told(
+        self, running: Run, project: Path, tmp_path: Path
+    ) -> None:
+        async with running(project, size=TWO) as pilot:
+            assert explorer(pilot).panes.leave() == ""
+            await pilot.press("Z")
+            await settled(pilot)
+
+            (tmp_path / "state").write_text("in the way")
+            problem = explorer(pilot).panes.leave()
+
+        assert problem.startswith("where the panes stand can't be kept: ")
 
 
 class TestWhereTheTokensGo:

@@ -17,6 +17,7 @@ from textual.color import Color
 
 from create_dump.destinations.state import state_directory
 from create_dump.explore import kept, themes
+from create_dump.explore.arrange import Wish
 from create_dump.explore.habits import CONTRAST_DARK, CONTRAST_LIGHT, THEMES, Habits
 from create_dump.explore.kept import Kept
 
@@ -206,15 +207,23 @@ async def test_colours_that_can_not_be_kept_are_worn_and_it_is_said(
 
 def test_each_thing_that_is_kept_leaves_the_others_alone() -> None:
     kept.keep(greeted=True)
+    kept.keep(panes=Wish(share=60, swapped=True))
     kept.keep(theme="nord")
 
-    assert kept.read() == Kept("nord", greeted=True)
+    assert kept.read() == Kept("nord", greeted=True, panes=Wish(share=60, swapped=True))
     assert (state_directory() / "explore.json").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"\xff", b"[" * 9_000, json.dumps({"theme": 3, "greeted": "yes"}).encode()],
+    [
+        *(b"", b"{", b"[]", b"\xff", b"[" * 9_000, b'{"panes": [3]}'),
+        json.dumps({"theme": 3, "greeted": "yes"}).encode(),
+        *(
+            json.dumps({"panes": {"share": share, "alone": 1, "swapped": "yes"}}).encode()
+            for share in (None, "60", 60.5, True, -1, 10**9, [60])
+        ),
+    ],
 )
 def test_a_file_that_is_broken_counts_for_nothing(content: bytes) -> None:
     (state_directory() / "explore.json").write_bytes(content)

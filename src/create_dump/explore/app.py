@@ -82,7 +82,8 @@ def run(  # noqa: PLR0913 - one keyword each
         keeper = Keeper(workspace.root, fresh=fresh)
         app = Explorer(workspace, budgets=budgets, habits=habits, given=given, keeper=keeper)
         app.run()
-        for problem in filter(None, (app.resuming.leave(), app.recalling.leave())):
+        problems = app.resuming.leave(), app.recalling.leave(), app.panes.leave()
+        for problem in filter(None, problems):
             # The screen is gone, and with it the place where this would stand.
             with suppress(OSError):
                 sys.__stderr__.write(f"{problem}\n")

@@ -14,8 +14,8 @@ WIDEST: Final = 160
 """Columns from which there is a third column."""
 SHARE: Final = 45
 """Per cent of the width that the tree has at first."""
-_LEAST: Final = 20
-_MOST: Final = 70
+LEAST: Final = 20
+MOST: Final = 70
 _OF_THREE: Final = 0.85
 """Where there are three columns, the tree gives some of its share away."""
 _ASIDE: Final = 26
@@ -51,6 +51,11 @@ class Wish(NamedTuple):
     secrets: bool = False
     swapped: bool = False
 
+    @property
+    def lasting(self) -> Wish:
+        """What of it goes on at the next start, the keys being with the tree then."""
+        return Wish(alone=self.alone, share=self.share, swapped=self.swapped)
+
     def on(self, pane: Pane) -> Wish:
         """Return the same with the keys in *pane*, which is on the screen then."""
         # The secrets stand below the preview.
@@ -67,7 +72,7 @@ class Wish(NamedTuple):
         return self._of(round(share / _OF_THREE if width >= WIDEST else share))
 
     def _of(self, share: int) -> Wish:
-        return self._replace(share=max(_LEAST, min(share, _MOST)))
+        return self._replace(share=max(LEAST, min(share, MOST)))
 
 
 def arranged(width: int, wish: Wish) -> dict[Pane, str]:

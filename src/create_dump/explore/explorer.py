@@ -200,7 +200,7 @@ class Explorer(App[None]):
         self.files = Column(self.heading, self.tree_view, id="files")
         self.files.border_title = "1 Files"
         self._columns = Horizontal(id="panes")
-        self.panes = Panes(self, self._columns)
+        self.panes = Panes(self, self._columns, habits.panes)
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self)
         self.veil = Veil(workspace, self.call, self.show_choice)

@@ -1,6 +1,6 @@
-"""What a person has chosen for the app itself: its keys and its colours.
+"""What a person has chosen for the app itself: its keys, its colours and its panes.
 
-The command line judges both by this before anything is drawn; nothing here loads Textual.
+The command line judges the first two by this before anything is drawn; nothing here loads Textual.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from create_dump.explore.arrange import Wish
 from create_dump.explore.keymap import IDS, Keymap
 
 if TYPE_CHECKING:
@@ -58,17 +59,19 @@ class Habits(Struct, frozen=True):
         theme: The colours' name.
         pinned: Where the settings say that, or "": then what is chosen on the screen is kept.
         greet: Whether the first steps are shown.
+        panes: How the panes stand at first.
     """
 
     keymap: Keymap = field(default_factory=Keymap)
     theme: str = THEMES[0]
     pinned: str = ""
     greet: bool = False
+    panes: Wish = field(default_factory=Wish)
 
     def with_kept(self, kept: Kept) -> Habits:
         """Return these with what the app has *kept* of earlier runs."""
         theme = kept.theme if kept.theme in THEMES and not self.pinned else self.theme
-        return replace(self, theme=theme, greet=not kept.greeted)
+        return replace(self, theme=theme, greet=not kept.greeted, panes=kept.panes)
 
 
 def habits(loaded: Loaded) -> Habits:

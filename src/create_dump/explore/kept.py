@@ -1,4 +1,4 @@
-"""What the app keeps of a person from one run to the next: the colours, and that they were greeted.
+"""What the app keeps of a person from one run to the next: colours, panes, that they were greeted.
 
 It is one small file in the user's private state directory. One that can't be read counts for
 nothing: the app then starts as at first.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec import Struct, field
 
 from create_dump.destinations.file import FileDestination
 from create_dump.destinations.state import state_directory
 from create_dump.errors import CreateDumpError
+from create_dump.explore.arrange import LEAST, MOST, SHARE, Wish
 
 _NAME: Final = "explore.json"
 _PRIVATE: Final = 0o600
@@ -27,10 +27,12 @@ class Kept(Struct, frozen=True):
     Attributes:
         theme: The name of the colours that were chosen on the screen, or "".
         greeted: Whether the first steps have been shown.
+        panes: How the panes were left, as far as that is lasting.
     """
 
     theme: str = ""
     greeted: bool = False
+    panes: Wish = field(default_factory=Wish)
 
 
 def read() -> Kept:
@@ -43,16 +45,38 @@ def read() -> Kept:
     if not isinstance(table, dict):
         return Kept()
     theme = table.get("theme")
-    return Kept(theme if isinstance(theme, str) else "", table.get("greeted") is True)
+    return Kept(
+        theme if isinstance(theme, str) else "",
+        table.get("greeted") is True,
+        _panes(table.get("panes")),
+    )
 
 
-def keep(*, theme: str | None = None, greeted: bool | None = None) -> None:
+def _panes(table: object) -> Wish:
+    if not isinstance(table, dict):
+        return Wish()
+    share = table.get("share")
+    return Wish(
+        alone=table.get("alone") is True,
+        share=share if isinstance(share, int) and LEAST <= share <= MOST else SHARE,
+        swapped=table.get("swapped") is True,
+    )
+
+
+def keep(
+    *, theme: str | None = None, greeted: bool | None = None, panes: Wish | None = None
+) -> None:
     """Keep what is given for the next run, and all else as it is.
 
     Raises:
         DeliveryError: It can't be written.
     """
     old = read()
-    new = Kept(old.theme if theme is None else theme, old.greeted if greeted is None else greeted)
-    data = json.dumps(asdict(new)).encode()
+    panes = old.panes if panes is None else panes
+    table = {
+        "theme": old.theme if theme is None else theme,
+        "greeted": old.greeted if greeted is None else greeted,
+        "panes": {"share": panes.share, "alone": panes.alone, "swapped": panes.swapped},
+    }
+    data = json.dumps(table).encode()
     FileDestination(state_directory() / _NAME, mode=_PRIVATE).deliver([data])

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Final
 from textual.containers import Vertical
 from textual.geometry import Size
 
+from create_dump.errors import CreateDumpError
+from create_dump.explore import kept
 from create_dump.explore.arrange import WIDE, Pane, Wish, arranged, beside
 from create_dump.explore.commands import Command
 from create_dump.explore.control import made
 from create_dump.explore.widgets.aside import Aside
 from create_dump.explore.widgets.findings import Findings
+from create_dump.explore.wording import failed
 
 if TYPE_CHECKING:
     from textual.containers import Horizontal
@@ -38,11 +41,11 @@ class Panes:
         beside: The same in the third column.
     """
 
-    def __init__(self, app: Explorer, columns: Horizontal) -> None:
-        """Work on *app*, whose panes are in *columns*."""
+    def __init__(self, app: Explorer, columns: Horizontal, wish: Wish) -> None:
+        """Work on *app*, whose panes are in *columns*, and are as *wish* says at first."""
         self._app = app
         self._columns = columns
-        self.wish = Wish()
+        self.wish = self._found = wish
         self.size = Size(0, 0)
         self.aside: Aside | None = None
         self.below = Findings(id="below")
@@ -152,6 +155,17 @@ class Panes:
     async def drag(self, column: int) -> None:
         """Put the border between the tree and the rest at a *column*."""
         await self.want(self.wish.dragged(self.width, column))
+
+    def leave(self) -> str:
+        """Keep for the next start how the panes are left; return why that can't be, or ""."""
+        lasting = self.wish.lasting
+        try:
+            # Of two screens, the one that has left all as it was has nothing to say.
+            if lasting != self._found:
+                kept.keep(panes=lasting)
+        except CreateDumpError as error:
+            return f"where the panes stand can't be kept: {failed(error)}"
+        return ""
 
     # -- within
 
