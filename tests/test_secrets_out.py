@@ -368,7 +368,7 @@ def test_a_worker_that_is_started_again_is_not_asked_over_and_over_until_it_has_
     workers: Workspace, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _complete(workers, lambda: workers.scanning is Scanning.DONE)
-    pool = cast("ProcessPool", workers._pool)
+    pool = cast("ProcessPool", workers._engine.pool)
     submitted: list[str] = []
     submit = pool.submit
 
@@ -398,7 +398,7 @@ def test_what_was_under_way_when_the_rules_came_is_scanned(
     workers: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if it had been read before, and told of after the rules were ready.
-    pool = cast("ProcessPool", workers._pool)
+    pool = cast("ProcessPool", workers._engine.pool)
     take = pool._take
     late: list[str] = []
 
@@ -427,7 +427,7 @@ def test_what_no_worker_could_look_at_is_looked_at_without_one(
     # Both of them die while they load the rules.
     monkeypatch.setattr(frames, "read", lambda stream, read=frames.read: _never_ready(read(stream)))
     with Workspace(project, Options(worker=True, tokenizer="rough")) as workspace:
-        pool = cast("ProcessPool", workspace._pool)
+        pool = cast("ProcessPool", workspace._engine.pool)
         killed: set[int] = set()
         end = time.monotonic() + 60
         while len(killed) < 2:

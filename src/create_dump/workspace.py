@@ -12,18 +12,13 @@ from __future__ import annotations
 import queue
 import threading
 from dataclasses import replace
+from functools import cached_property
 from time import perf_counter, sleep
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
-from create_dump.analysis.cache.files import Files
-from create_dump.analysis.cache.texts import Texts
-from create_dump.analysis.pool import open_pool
 from create_dump.analysis.secrets.policy import Mode
-from create_dump.by_hand import ByHand
-from create_dump.deeds import Deeds
-from create_dump.drafting import Drafting
 from create_dump.errors import Cancelled, CreateDumpError, unexpected
 from create_dump.hiding import peek
 from create_dump.history import History, Step, Undone
@@ -45,21 +40,17 @@ from create_dump.inbox import (
     Trouble,
     Walked,
 )
-from create_dump.intake import Intake
 from create_dump.memory import Memory
 from create_dump.node import Stale
 from create_dump.options import Options
-from create_dump.outlining import Outlining, outlined
 from create_dump.scanning import Scanning, scanning
 from create_dump.selection.rules import Rules
 from create_dump.selection.selection import State
 from create_dump.settling import Settled, Settling, entry_of, entry_of_rule
-from create_dump.sizing import DumpSize, Sizing
 from create_dump.sources.directory import DirectorySource
 from create_dump.sources.entry import Reason
 from create_dump.sources.following import Following
 from create_dump.tree import Tree
-from create_dump.walking import Walker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -67,30 +58,55 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from create_dump.analysis.cache.files import Files
     from create_dump.analysis.cache.keeper import Keeper
+    from create_dump.analysis.cache.texts import Texts
     from create_dump.analysis.imports import Import
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
+    from create_dump.analysis.pool import Pool
     from create_dump.analysis.secrets.finding import Finding
     from create_dump.analysis.secrets.policy import Policy
-    from create_dump.deeds import Deed
+    from create_dump.by_hand import ByHand
+    from create_dump.deeds import Deed, Deeds
     from create_dump.destinations.base import Destination
     from create_dump.destinations.receipt import Receipt
+    from create_dump.drafting import Drafting
     from create_dump.gate import Passed
     from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
+    from create_dump.intake import Intake
     from create_dump.node import Node
+    from create_dump.outlining import Outlining
     from create_dump.plan import Plan
     from create_dump.selection.selection import Selection
+    from create_dump.sizing import DumpSize, Sizing
     from create_dump.sources.entry import Verdict
     from create_dump.sources.git_status import GitStatus
     from create_dump.sources.repository import Repository
     from create_dump.sources.watch import Watcher
     from create_dump.templates import Template
     from create_dump.updates import Then, UpdateWriter
+    from create_dump.walking import Walker
 
 _GATHER_S: Final = 0.004
 """How long whoever waits lets messages gather."""
+
+
+class _Engine(NamedTuple):
+    """Those that a workspace has work for it."""
+
+    pool: Pool
+    keeper: Keeper | None
+    texts: Texts
+    drafting: Drafting
+    sizing: Sizing
+    files: Files
+    outlining: Outlining
+    walker: Walker
+    by_hand: ByHand
+    intake: Intake
+    deeds: Deeds
 
 
 class Workspace:
@@ -121,7 +137,7 @@ class Workspace:
     def __init__(self, root: Path, options: Options | None = None) -> None:
         """Open it; the walk starts at once, or with `begin`."""
         self.options = options = options or Options()
-        self._format = formats.get(options.format)
+        formats.check(options.format)
         self._tokenizer = tokens.get(options.tokenizer)
         self._rules = Rules(root, options.rules)
         self._source = DirectorySource(root, self._rules)
@@ -147,12 +163,35 @@ class Workspace:
             lambda there: self._post(Resettled(there)),
         )
         self.options = options = replace(options, secrets=self.settling.policy)
+        self._guarded = not options.worker
+        self._rules.take(options.selection.by_hand)
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
+        if not options.poised:
+            self.begin()
+        elif options.secrets.rules:
+            # A person's own rules are judged before there is a screen.
+            _ = self._engine
+
+    @cached_property
+    def _engine(self) -> _Engine:
+        """Who works behind the tree; not loaded before the walk begins or somebody asks for it."""
+        from create_dump.analysis.cache.files import Files
+        from create_dump.analysis.cache.texts import Texts
+        from create_dump.analysis.pool import open_pool
+        from create_dump.by_hand import ByHand
+        from create_dump.deeds import Deeds
+        from create_dump.drafting import Drafting
+        from create_dump.intake import Intake
+        from create_dump.outlining import Outlining
+        from create_dump.sizing import Sizing
+        from create_dump.walking import Walker
+
+        options = self.options
         kept = None if options.worker else _keeping(self._source)
-        self._pool = open_pool(
+        pool = open_pool(
             self._source,
             options.tokenizer,
-            self._format.section,
+            formats.get(options.format).section,
             options.secrets,
             prepared=lambda: self._post(Guarded()),
             results=lambda found, layout: self._post(Facts(found, layout)),
@@ -161,38 +200,34 @@ class Workspace:
             kept=kept,
             jobs=options.jobs,
         )
-        self._keeper = self._keeping_facts() if options.cache else None
-        self._texts = Texts(self._pool, self._keeper)
-        self._drafting = Drafting(
-            self.tree, self._source, self._texts.count, self._texts.clean, self._empty, kept
-        )
-        self._sizing = Sizing(self._drafting.steps, self._count)
-        self._files = Files(self._texts, self._keeper, lambda: self._pool.exact)
-        self._outlining = Outlining(
-            self._files.weigh,
+        keeper = self._keeping_facts() if options.cache else None
+        texts = Texts(pool, keeper)
+        drafting = Drafting(self.tree, self._source, texts.count, texts.clean, self._empty, kept)
+        sizing = Sizing(drafting.steps, self._count)
+        files = Files(texts, keeper, lambda: pool.exact)
+        outlining = Outlining(
+            files.weigh,
             lambda found, layout: self._post(Outlines(found, layout)),
             lambda error: self._post(Trouble(error)),
         )
-        self._rules.take(options.selection.by_hand)
-        self._walker = Walker(
-            self._source, self._rules, self._post, self._keeper, self.settling.look
-        )
-        self._by_hand = ByHand(self.tree, self._rules, self._walker)
-        self._guarded = not options.worker
-        self._intake = Intake(
+        walker = Walker(self._source, self._rules, self._post, keeper, self.settling.look)
+        by_hand = ByHand(self.tree, self._rules, walker)
+        intake = Intake(
             self.root,
             self.tree,
-            self._pool,
-            self._walker,
-            self._outlining,
-            self._sizing,
+            pool,
+            walker,
+            outlining,
+            sizing,
             self.memory,
-            self._keeper,
+            keeper,
             self._stir,
         )
-        self._deeds = Deeds(lambda path: self._walker.follow({path}))
-        if not options.poised:
-            self._walker.start()
+        deeds = Deeds(lambda path: walker.follow({path}))
+        return _Engine(
+            *(pool, keeper, texts, drafting, sizing, files),
+            *(outlining, walker, by_hand, intake, deeds),
+        )
 
     def __enter__(self) -> Self:
         """Return the workspace itself; it is closed on leaving."""
@@ -213,12 +248,12 @@ class Workspace:
     @property
     def walked(self) -> bool:
         """Whether all that can go in is found: by the first walk, and where more was taken in."""
-        return self._intake.walked and not self._by_hand.looking
+        return self._engine.intake.walked and not self._engine.by_hand.looking
 
     @property
     def analysed(self) -> int:
         """How many files were analysed so far, again after a change."""
-        return self._intake.analysed
+        return self._engine.intake.analysed
 
     @property
     def pending(self) -> int:
@@ -228,13 +263,13 @@ class Workspace:
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be asked or taken into account, a sentence each."""
-        return (*self._rules.notes, *self._notes, *self._by_hand.sentences())
+        return (*self._rules.notes, *self._notes, *self._engine.by_hand.sentences())
 
     # What the owner does to make time pass.
 
     def begin(self) -> None:
         """Start the first walk, if it has not begun (`Options.poised`)."""
-        self._walker.start()
+        self._engine.walker.start()
 
     def pump(self, seconds: float = 0.008) -> list[events.Event]:
         """Take in what the threads found, for about *seconds* at most, and say what changed."""
@@ -251,10 +286,10 @@ class Workspace:
                 self._rouse()
                 break
         if news.files:
-            self._pool.submit(news.files)
+            self._engine.pool.submit(news.files)
         if self._recounting is not None:
             self._recount(until)
-        if self._sizing.asked:
+        if self._engine.sizing.asked:
             self._size_up(until)
         return news.events(walked=self.walked, complete=self.walked and not self.pending)
 
@@ -294,7 +329,7 @@ class Workspace:
         A path that the rules keep out is taken in by hand, and stays in whatever is chosen above
         it, until it is put out again.
         """
-        self.select(self._by_hand.chosen(paths, state))
+        self.select(self._engine.by_hand.chosen(paths, state))
 
     def select(self, selection: Selection) -> None:
         """Make *selection* what is chosen. One step for `undo`."""
@@ -308,7 +343,7 @@ class Workspace:
 
         So two that choose the same here are equal, and are told of in the same words.
         """
-        return self._by_hand.needed(selection)
+        return self._engine.by_hand.needed(selection)
 
     def do(self, deed: Deed, out: Iterable[str] = ()) -> Future[None]:
         """Do *deed*, and put *out* what no choice shall take in against it. One step for `undo`.
@@ -317,8 +352,8 @@ class Workspace:
             When it is done; it raises what the deed does.
         """
         self._history.add(Step(self.selection, deed))
-        self._select(self._by_hand.chosen(out, State.OUT))
-        return self._deeds.take(deed.do, deed.path)
+        self._select(self._engine.by_hand.chosen(out, State.OUT))
+        return self._engine.deeds.take(deed.do, deed.path)
 
     @property
     def can_undo(self) -> bool:
@@ -346,19 +381,21 @@ class Workspace:
         if settled is not None:
             self._obey(self.settling.apply(settled.undone if back else settled))
         if deed is not None:
-            done = self._deeds.take(deed.undo if back else deed.do, deed.path)
+            done = self._engine.deeds.take(deed.undo if back else deed.do, deed.path)
         return Undone(deed, done, settled=settled is not None)
 
     @property
     def size(self) -> DumpSize:
         """The size of the dump that would be written now, as exactly as it is known."""
-        self._sizing.asked = True
+        from create_dump.sizing import DumpSize
+
+        self._engine.sizing.asked = True
         chosen = self.tree.root.chosen
         if not chosen.files:
             return DumpSize(0, 0, 0, exact=self.walked, pending=0, final=self.walked)
-        final = self._sizing.known and self.walked and not chosen.unweighed
-        total = chosen.wrapped + self._sizing.overhead(chosen.files)
-        exact = final and self._pool.exact and self._tokenizer.exact
+        final = self._engine.sizing.known and self.walked and not chosen.unweighed
+        total = chosen.wrapped + self._engine.sizing.overhead(chosen.files)
+        exact = final and self._engine.pool.exact and self._tokenizer.exact
         return DumpSize(chosen.files, total, chosen.bytes, exact, chosen.unweighed, final)
 
     def set_format(self, name: str) -> None:
@@ -369,7 +406,7 @@ class Workspace:
         """
         if name == self.options.format:
             return
-        self._format = formats.get(name)
+        formats.check(name)
         self.options = replace(self.options, format=name)
         self._count_anew(Stale.SECTION)
 
@@ -450,7 +487,7 @@ class Workspace:
         """
         from create_dump.gate import Gate
 
-        gate = Gate(plan.policy, self._texts.clean)
+        gate = Gate(plan.policy, self._engine.texts.clean)
         gate.check(plan.files)
         for file in plan.files:
             gate.note(file.facts.findings)
@@ -465,7 +502,7 @@ class Workspace:
         """
         from create_dump.veiling import veil
 
-        return veil(texts, self._texts.clean, self.options.secrets)
+        return veil(texts, self._engine.texts.clean, self.options.secrets)
 
     @property
     def guarded(self) -> bool:
@@ -480,25 +517,25 @@ class Workspace:
         Raises:
             UsageError: It can't be filled in (`create_dump.templates.instruct`).
         """
-        self._drafting.instruct(template, branch, question)
-        self._sizing.outdate()
+        self._engine.drafting.instruct(template, branch, question)
+        self._engine.sizing.outdate()
         self._rouse()
 
     @property
     def instructions(self) -> tuple[Template | None, str | None]:
         """The template that `instruct` was given, and the question."""
-        return self._drafting.template, self._drafting.question
+        return self._engine.drafting.template, self._engine.drafting.question
 
     # Looking.
 
     def prioritise(self, paths: Iterable[str]) -> None:
         """Analyse these files first, if they are still pending."""
-        self._pool.prioritise(paths)
+        self._engine.pool.prioritise(paths)
 
     def weigh_outlines(self, paths: Iterable[str]) -> None:
         """Find out what these files' outlines would take; nothing else changes by it."""
         nodes = (self.tree.get(path) for path in paths)
-        self._outlining.want(node for node in nodes if node is not None)
+        self._engine.outlining.want(node for node in nodes if node is not None)
 
     def read(self, path: str) -> bytes:
         """Return a file's content. From any thread but a screen's.
@@ -514,7 +551,7 @@ class Workspace:
 
     def look(self, path: str) -> None:
         """Look again at what stands at *path*: it may have changed."""
-        self._walker.follow({path})
+        self._engine.walker.follow({path})
 
     def is_there(self, path: str) -> bool:
         """Tell whether *path* is on disk and could be taken in; from any thread but a screen's."""
@@ -524,12 +561,12 @@ class Workspace:
 
     def peek(self, path: str) -> None:
         """Look into the directory *path*, which the rules keep out (`Node.hidden`)."""
-        self._walker.peek(path)
+        self._engine.walker.peek(path)
 
     def rescan(self) -> None:
         """Look at everything again; what did not change stays known."""
-        self._intake.forgive()
-        self._walker.look_at_all()
+        self._engine.intake.forgive()
+        self._engine.walker.look_at_all()
 
     def watch(self) -> None:
         """Follow changes on disk from now on."""
@@ -538,10 +575,10 @@ class Workspace:
         if self._watcher is None:
             self._watcher = Watcher(
                 self.root,
-                self._walker.follow,
+                self._engine.walker.follow,
                 lambda following, why: self._post(Followed(following, why)),
             )
-            self._walker.watch(self._watcher)
+            self._engine.walker.watch(self._watcher)
 
     def follow_git(self) -> None:
         """Ask git what has changed, now and whenever that may be different."""
@@ -562,12 +599,12 @@ class Workspace:
 
     def ask(self, job: Job[Answer]) -> Future[Answer]:
         """Let the analysis do a single job; see `Pool.ask`."""
-        return self._pool.ask(job)
+        return self._engine.pool.ask(job)
 
     def imports(self, paths: Iterable[str]) -> Future[list[tuple[str, bytes, tuple[Import, ...]]]]:
         """Start to find out what those of *paths* that are analysed import; see `ScanImports`."""
         nodes = {path: self.tree.get(path) for path in paths}
-        return self._files.imports(
+        return self._engine.files.imports(
             {
                 path: node.facts
                 for path, node in nodes.items()
@@ -585,9 +622,9 @@ class Workspace:
         """
         while not self.walked or self.tree.root.chosen.unweighed:
             self._wait_or_raise()
-        if self._sizing.plan is not None:
-            return self._sizing.plan
-        steps = self._drafting.steps()
+        if self._engine.sizing.plan is not None:
+            return self._engine.sizing.plan
+        steps = self._engine.drafting.steps()
         while True:
             try:
                 next(steps)
@@ -598,18 +635,18 @@ class Workspace:
     @property
     def planned(self) -> Plan | None:
         """What `plan` would return, if that is known already."""
-        return self._sizing.plan
+        return self._engine.sizing.plan
 
     def plan_file(self, path: str) -> Plan | None:
         """Freeze one file, whole, whether it is chosen or not; None while that can't be known.
 
         It can't be where the file is not counted yet; a file that can't go in is told as skipped.
         """
-        return self._drafting.one_file(path)
+        return self._engine.drafting.one_file(path)
 
     def measure(self, plan: Plan) -> int:
         """Return the tokens of the whole dump that *plan* describes. From any thread."""
-        return self._drafting.writer(plan).tokens()
+        return self._engine.drafting.writer(plan).tokens()
 
     def split(self, plan: Plan, limit: int) -> tuple[Plan, ...]:
         """Cut *plan* into parts of at most *limit* tokens (`create_dump.parts`). From any thread.
@@ -619,7 +656,7 @@ class Workspace:
         """
         from create_dump.parts import split
 
-        return split(plan, limit, lambda part: self._drafting.writer(part).overhead())
+        return split(plan, limit, lambda part: self._engine.drafting.writer(part).overhead())
 
     def deliver(
         self,
@@ -645,7 +682,7 @@ class Workspace:
             ScanFailed: It is not known what is in a file.
             Cancelled: *cancelled* said so; nothing half done is left.
         """
-        writer = self._drafting.writer(plan, progress, cancelled)
+        writer = self._engine.drafting.writer(plan, progress, cancelled)
         delivery = destination.deliver(writer.chunks())
         if remember:
             self._post(Delivered(plan, writer.digests))
@@ -662,7 +699,7 @@ class Workspace:
         cancelled: Callable[[], bool] | None = None,
     ) -> UpdateWriter:
         """Return what writes only that which has changed since *then*. From any thread."""
-        return self._drafting.updates(plan, then, progress, cancelled)
+        return self._engine.drafting.updates(plan, then, progress, cancelled)
 
     def deliver_text(self, text: str, destination: Destination, *, files: int = 0) -> Receipt:
         """Write *text*, which is no dump, to *destination*. From any thread.
@@ -679,7 +716,7 @@ class Workspace:
         """
         from create_dump.gate import Gate
 
-        gate = Gate(self.options.secrets, self._texts.clean)
+        gate = Gate(self.options.secrets, self._engine.texts.clean)
         text = gate.text(text)
         data = text.encode()
         delivery = destination.deliver([data])
@@ -691,9 +728,9 @@ class Workspace:
             delivery=delivery,
             format="text",
             files=files,
-            tokens=self._texts.count(text).result(),
+            tokens=self._engine.texts.count(text).result(),
             tokenizer=self.options.tokenizer,
-            exact=self._tokenizer.exact and self._pool.exact,
+            exact=self._tokenizer.exact and self._engine.pool.exact,
             bytes=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
             secrets=tuple(gate.passed),
@@ -716,13 +753,13 @@ class Workspace:
             self._watcher.close()
         if self._git is not None:
             self._git.close()
-        self._pool.close()
-        self._files.close()
-        self._deeds.close()
-        self._walker.close()
+        self._engine.pool.close()
+        self._engine.files.close()
+        self._engine.deeds.close()
+        self._engine.walker.close()
         self.settling.close()
-        if self._keeper is not None:
-            self._keeper.close(hurried=hurried)
+        if self._engine.keeper is not None:
+            self._engine.keeper.close(hurried=hurried)
 
     # On the threads.
 
@@ -741,9 +778,11 @@ class Workspace:
     def _select(self, selection: Selection) -> None:
         before = self.selection
         self.tree.select(selection)
-        self._by_hand.follow(before)
-        self._outlining.want(outlined(self.tree))
-        self._sizing.outdate()
+        self._engine.by_hand.follow(before)
+        from create_dump.outlining import outlined
+
+        self._engine.outlining.want(outlined(self.tree))
+        self._engine.sizing.outdate()
         self._post(Selected(before, selection))
 
     def _settle(self, step: Settled) -> None:
@@ -753,13 +792,13 @@ class Workspace:
     def _take(self, message: Message, news: News) -> None:
         match message:
             case Found():
-                self._intake.merge(message, news)
+                self._engine.intake.merge(message, news)
             case Facts():
-                self._intake.learn(message, news)
+                self._engine.intake.learn(message, news)
             case Outlines():
-                self._intake.learn_outlines(message, news)
+                self._engine.intake.learn_outlines(message, news)
             case Counted(version, overhead, files):
-                if self._sizing.learn(version, overhead, files):
+                if self._engine.sizing.learn(version, overhead, files):
                     news.rest.append(events.Estimated())
             case Guarded():
                 self._guarded = True
@@ -772,7 +811,7 @@ class Workspace:
 
     def _see_ignored(self, message: Taken | Peeked, news: News) -> None:
         if isinstance(message, Taken):
-            self._by_hand.taken()
+            self._engine.by_hand.taken()
             news.walked = self.walked
         elif peek(self.tree, message.directory, message.entries):
             news.hidden.append(message.directory)
@@ -786,8 +825,8 @@ class Workspace:
     ) -> None:
         match message:
             case Walked():
-                self._intake.walked = news.walked = True
-                self._by_hand.walked()
+                self._engine.intake.walked = news.walked = True
+                self._engine.by_hand.walked()
             case Selected(before, after):
                 news.rest.append(events.SelectionChanged(before, after))
             case Delivered(plan, digests):
@@ -823,7 +862,7 @@ class Workspace:
             skipped=(),
             format=self.options.format,
             tokenizer=self.options.tokenizer,
-            exact=self._tokenizer.exact and self._pool.exact,
+            exact=self._tokenizer.exact and self._engine.pool.exact,
             policy=self.options.secrets,
         )
 
@@ -852,26 +891,30 @@ class Workspace:
         self._recount_all()
 
     def _lay_out(self) -> None:
-        self._intake.layout = layout = self._intake.layout + 1
+        self._engine.intake.layout = layout = self._engine.intake.layout + 1
         options = self.options
-        self._texts.lay_out(
-            self._format.section, options.format, options.tokenizer, options.secrets, layout
+        self._engine.texts.lay_out(
+            formats.get(options.format).section,
+            options.format,
+            options.tokenizer,
+            options.secrets,
+            layout,
         )
-        self._outlining.lay_out(layout)
+        self._engine.outlining.lay_out(layout)
 
     def _recount_all(self) -> None:
         """Have all files counted whose numbers are guesses."""
         from create_dump.recounting import recounting
 
         self._recounting = recounting(self.tree)
-        self._sizing.outdate()
+        self._engine.sizing.outdate()
         self._rouse()
 
     def _recount(self, until: float) -> None:
         """Have files counted anew, a slice of them at a time."""
         assert self._recounting is not None  # noqa: S101 - the caller has looked
         for files in self._recounting:
-            self._pool.submit(files)
+            self._engine.pool.submit(files)
             if perf_counter() > until:
                 self._rouse()
                 return
@@ -882,7 +925,7 @@ class Workspace:
         chosen = self.tree.root.chosen
         if not self.walked or chosen.unweighed or not chosen.files:
             return
-        again = self._sizing.advance(until)
+        again = self._engine.sizing.advance(until)
         if again == 0:
             self._rouse()
         elif again is not None:
@@ -893,7 +936,9 @@ class Workspace:
     def _count(self, plan: Plan, version: int) -> None:
         counted = Counted(version, 0, 0)
         try:
-            counted = Counted(version, self._drafting.writer(plan).overhead(), len(plan.files))
+            counted = Counted(
+                version, self._engine.drafting.writer(plan).overhead(), len(plan.files)
+            )
         except CreateDumpError as error:
             self._post(Trouble(error))
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge

@@ -42,11 +42,17 @@ def get(name: str) -> Format:
             from create_dump.formats import plain
 
             return plain
-    from difflib import get_close_matches
+    raise _unknown(name)
 
-    near = get_close_matches(name.lower(), NAMES, n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f"choose one of {', '.join(NAMES)}"
-    raise UsageError(f"there is no format {name!a}", where="format", hint=hint)
+
+def check(name: str) -> None:
+    """Let no *name* pass that `get` does not know, without loading what it does.
+
+    Raises:
+        UsageError: As `get`.
+    """
+    if name not in NAMES:
+        raise _unknown(name)
 
 
 def read(text: str) -> Restored:
@@ -61,3 +67,11 @@ def read(text: str) -> Restored:
     from create_dump.formats import reading
 
     return reading.read(text)
+
+
+def _unknown(name: str) -> UsageError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), NAMES, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else f"choose one of {', '.join(NAMES)}"
+    return UsageError(f"there is no format {name!a}", where="format", hint=hint)

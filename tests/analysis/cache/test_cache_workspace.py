@@ -350,7 +350,7 @@ class Hostile(RuleBasedStateMachine):
             facts = {node.path: node.facts for node in nodes if node.facts is not None}
             return [
                 {node.path: (node.facts, node.wrapped) for node in nodes},
-                sorted(workspace._files.weigh(facts).result(20)),
+                sorted(workspace._engine.files.weigh(facts).result(20)),
                 sorted(workspace.imports(facts).result(20)),
             ]
 
