@@ -82,8 +82,9 @@ class Panes:
         if self.shows(Pane.ASIDE):
             self.aside = Aside(self.beside)
         self._lay_out()
-        aside = [] if self.aside is None else [self.aside]
-        return [self._app.files, self._right, *aside]
+        others = [self._right] if self.aside is None else [self._right, self.aside]
+        files = self._app.files
+        return [*others, files] if self.wish.swapped else [files, *others]
 
     async def place(self) -> None:
         """Lay the panes out for the width that there is now."""
