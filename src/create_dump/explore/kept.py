@@ -6,13 +6,10 @@ nothing: the app then starts as at first.
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
-from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec import Struct, json
 
-from create_dump.destinations.file import FileDestination
 from create_dump.destinations.state import state_directory
 from create_dump.errors import CreateDumpError
 
@@ -37,7 +34,7 @@ def read() -> Kept:
     """Return what is kept."""
     try:
         with (state_directory() / _NAME).open("rb") as file:
-            table = json.loads(file.read(_MOST_BYTES))
+            table = json.decode(file.read(_MOST_BYTES))
     except (CreateDumpError, OSError, ValueError, RecursionError):
         return Kept()
     if not isinstance(table, dict):
@@ -54,5 +51,6 @@ def keep(*, theme: str | None = None, greeted: bool | None = None) -> None:
     """
     old = read()
     new = Kept(old.theme if theme is None else theme, old.greeted if greeted is None else greeted)
-    data = json.dumps(asdict(new)).encode()
-    FileDestination(state_directory() / _NAME, mode=_PRIVATE).deliver([data])
+    from create_dump.destinations.file import FileDestination
+
+    FileDestination(state_directory() / _NAME, mode=_PRIVATE).deliver([json.encode(new)])
