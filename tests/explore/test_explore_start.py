@@ -84,13 +84,7 @@ def test_the_first_frame_waits_for_nothing_that_is_not_on_it(
     frame = loaded["frame"]
 
     assert "create_dump.explore.widgets.tree" in frame
-    assert not frame & {
-        "sqlite3",
-        "toktok",
-        "watchfiles",
-        "kingfisher_sdk",
-        "textual.widgets._input",
-    }
+    assert not frame & {"sqlite3", "toktok", "watchfiles", "kingfisher_sdk"}
     assert not frame & _ours(
         *("walking", "intake", "analysis.pool", "analysis.cache.keeper", "formats.markdown"),
         *("sessions", "plan", "sent", "templates", "fitting", "explore.desk", "explore.making"),
@@ -108,7 +102,7 @@ def test_the_first_rows_wait_for_neither_the_filter_nor_what_finds_secrets(
     assert "create_dump.walking" in rows
     assert not rows & {"toktok", "kingfisher_sdk", "tree_sitter"}
     assert not rows & _ours(
-        *("selection.query", "selection.query_terms", "explore.search", "fitting", "planning"),
+        *("selection.query", "selection.query_terms", "explore.search", "fitting"),
         *("analysis.secrets.kingfisher", "analysis.secrets.generic"),
     )
 
