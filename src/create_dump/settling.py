@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -18,8 +17,6 @@ from create_dump.analysis.secrets import baseline
 from create_dump.analysis.secrets.baseline import Baseline, Entry
 from create_dump.analysis.secrets.fingerprint import SALT_BYTES, new_salt
 from create_dump.analysis.secrets.policy import Mode
-from create_dump.destinations.file import FileDestination
-from create_dump.destinations.refusal import refusing
 from create_dump.errors import (
     CreateDumpError,
     DeliveryError,
@@ -30,6 +27,7 @@ from create_dump.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
     from pathlib import Path
 
     from create_dump.analysis.secrets.finding import Finding
@@ -126,6 +124,8 @@ class Settling:
         known = self._baseline = _after(self._known(self.policy), step)
         self.policy = known.under(self.policy)
         if self._writing is None:
+            from concurrent.futures import ThreadPoolExecutor
+
             self._writing = ThreadPoolExecutor(1, "baseline")
         self._waiting.append(step)
         self._writing.submit(self._write, step, known.salt)
@@ -196,6 +196,9 @@ def write(root: Path, step: Settled, salt: bytes, *, ours: bool = False) -> Base
         SettingsError: What is there can't be used, or has another salt by now.
         DeliveryError: The file can't be written.
     """
+    from create_dump.destinations.file import FileDestination
+    from create_dump.destinations.refusal import refusing
+
     there = baseline.read(root)
     if there.salt and there.salt != salt:
         raise DeliveryError(
@@ -258,6 +261,8 @@ def own_salt(root: Path) -> bytes:
         except FileNotFoundError:
             mine = b""
         if len(mine) != SALT_BYTES:
+            from create_dump.destinations.file import FileDestination
+
             mine = new_salt()
             FileDestination(path, mode=_PRIVATE).deliver([mine])
     except (DeliveryError, OSError):

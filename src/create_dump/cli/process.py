@@ -6,7 +6,6 @@ It knows streams, signals and exit codes; what the words mean is the commands' c
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from typing import IO, TYPE_CHECKING, Final
@@ -91,6 +90,8 @@ def _stopped(stop: BaseException, interrupts: Interrupts) -> int:
 
 
 def _show(error: CreateDumpError, words: Sequence[str]) -> int:
+    import json
+
     from create_dump.cli.options import wants_json
 
     stream = wants_json(words)

@@ -9,12 +9,13 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from create_dump.destinations.file import FileDestination
 from create_dump.destinations.refusal import refused
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from create_dump.destinations.file import FileDestination
 
 _PRIVATE_DIRECTORY = 0o700
 _PRIVATE_FILE = 0o600
@@ -49,4 +50,6 @@ def state_file(extension: str) -> FileDestination:
     Raises:
         DeliveryError: Its directory can't be made, or can't be made private.
     """
+    from create_dump.destinations.file import FileDestination
+
     return FileDestination(state_directory() / f"last{extension}", mode=_PRIVATE_FILE)

@@ -55,7 +55,7 @@ class Commands(Mapping[str, Command]):
 
     def __len__(self) -> int:
         """Count all commands."""
-        return len([*self])
+        return sum(1 for _ in self)
 
     def _more(self) -> bool:
         table = next(self._tables, None)

@@ -20,7 +20,7 @@ from textual.events import DescendantFocus, Event, Key, MouseDown, Resize
 from textual.message import Message
 
 from create_dump.analysis import tokens
-from create_dump.explore import keys, numbers, safe, signals, themes, wording
+from create_dump.explore import keys, numbers, safe, signals, themes
 from create_dump.explore.arrange import WIDE, Pane
 from create_dump.explore.commands import Commands
 from create_dump.explore.control import Control, made
@@ -37,7 +37,6 @@ from create_dump.explore.veil import Veil
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.column import Column
 from create_dump.explore.widgets.footer import Footer
-from create_dump.explore.widgets.greeting import Greeting
 from create_dump.explore.widgets.header import Header, Progress
 from create_dump.explore.widgets.heading import Heading
 from create_dump.explore.widgets.preview import Preview
@@ -85,6 +84,7 @@ if TYPE_CHECKING:
     from create_dump.explore.outgoing import Outgoing
     from create_dump.explore.widgets.aside import Paths
     from create_dump.explore.widgets.filter import FilterRow
+    from create_dump.explore.widgets.greeting import Greeting
     from create_dump.workspace import Workspace
 
 _TURN_S: Final = 0.0005
@@ -179,7 +179,11 @@ class Explorer(App[None]):
             self.register_theme(theme)
         self.theme = habits.theme
         self._contrast = themes.Contrast()
-        self._greeting = Greeting(self.keymap) if habits.greet else None
+        self._greeting: Greeting | None = None
+        if habits.greet:
+            from create_dump.explore.widgets.greeting import Greeting
+
+            self._greeting = Greeting(self.keymap)
         self.workspace = workspace
         self._to_clipboard = clipboard or self.own_clipboard
         self.animation_level = "none"
@@ -384,6 +388,8 @@ class Explorer(App[None]):
         if news.following is not None:
             self.general.follow(news.following)
         for error in news.errors:
+            from create_dump.explore import wording
+
             self.say(safe.veiled(wording.failed(error)), Tone.ERROR)
         self.general.tell(news)
         if news.outdated and not self.desk.busy:

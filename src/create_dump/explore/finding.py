@@ -17,7 +17,6 @@ from create_dump.explore.contents import Contents
 from create_dump.explore.knowledge import Knowledge
 from create_dump.explore.widgets.heading import Heads
 from create_dump.explore.widgets.status import Tone
-from create_dump.explore.wording import failed, found
 from create_dump.hiding import find
 
 if TYPE_CHECKING:
@@ -281,6 +280,8 @@ class Finding:
             self.show()
 
     def _fail(self, error: CreateDumpError) -> None:
+        from create_dump.explore.wording import failed
+
         self._app.say(failed(error), Tone.ERROR)
 
     # -- telling
@@ -308,6 +309,8 @@ class Finding:
         query, problem = self._query, self._problem
         words = ""
         if query:
+            from create_dump.explore.wording import found
+
             words = found(
                 self._view.rows.found,
                 fuzzy=self.search.fuzzy,

@@ -8,10 +8,11 @@ from msgspec import Struct, field
 
 from create_dump.config.files import OWN_FILE
 from create_dump.config.load import Loaded, load
-from create_dump.templates import BUILT_IN, Template, parse
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from create_dump.templates import Template
 
 
 def _defaults() -> Loaded:
@@ -38,6 +39,8 @@ def templates(loaded: Loaded) -> dict[str, Template]:
     Raises:
         SettingsError: One of a settings file can't be filled in.
     """
+    from create_dump.templates import BUILT_IN, parse
+
     return {**BUILT_IN, **parse(loaded.sections.templates)}
 
 

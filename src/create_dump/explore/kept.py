@@ -6,12 +6,10 @@ nothing: the app then starts as at first.
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import Struct, field, json
 
-from create_dump.destinations.file import FileDestination
 from create_dump.destinations.state import state_directory
 from create_dump.errors import CreateDumpError
 from create_dump.explore.arrange import LEAST, MOST, SHARE, Wish
@@ -39,7 +37,7 @@ def read() -> Kept:
     """Return what is kept."""
     try:
         with (state_directory() / _NAME).open("rb") as file:
-            table = json.loads(file.read(_MOST_BYTES))
+            table = json.decode(file.read(_MOST_BYTES))
     except (CreateDumpError, OSError, ValueError, RecursionError):
         return Kept()
     if not isinstance(table, dict):
@@ -78,5 +76,6 @@ def keep(
         "greeted": old.greeted if greeted is None else greeted,
         "panes": {"share": panes.share, "alone": panes.alone, "swapped": panes.swapped},
     }
-    data = json.dumps(table).encode()
-    FileDestination(state_directory() / _NAME, mode=_PRIVATE).deliver([data])
+    from create_dump.destinations.file import FileDestination
+
+    FileDestination(state_directory() / _NAME, mode=_PRIVATE).deliver([json.encode(table)])

@@ -7,7 +7,6 @@ themselves.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -114,6 +113,8 @@ def read(root: Path) -> Baseline:
 
 def write(baseline: Baseline) -> bytes:
     """Return *baseline* as the file holds it."""
+    import json
+
     blocks = [f"{_HEAD}salt = {json.dumps(baseline.salt.hex())}\n"]
     for entry in baseline.entries:
         # A directory stands with its slash, and the root as one.
@@ -147,6 +148,8 @@ def _entry(block: object) -> Entry:
 
 def _quoted(text: str) -> str:
     """Return *text* as a string of TOML on one line: JSON's, but for a character or two."""
+    import json
+
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
