@@ -54,6 +54,16 @@ def test_facts_replace_the_guess() -> None:
     )
 
 
+def test_what_is_no_directory_hides_nothing() -> None:
+    it = Tree()
+    rule = Verdict(included=False, reason=Reason.PATTERN, pattern="a")
+    it.merge(Batch("", [file("b")], [(file("a"), rule)]))
+    a, *_ = reveal(it.root)
+
+    assert not peek(it, "a", [file("a/c")])
+    assert (list(reveal(a)), a.children, a.hidden, a.listed) == ([], None, None, False)
+
+
 def test_a_binary_file_counts_nowhere() -> None:
     it = tree(("", [file("a", 40)]))
 

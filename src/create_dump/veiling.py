@@ -50,7 +50,11 @@ def veil(
             known[piece] = unknown(piece)
         else:
             known[piece] = replaced(piece, findings, shown_for(policy))
-    return lambda text: veiled(text, lambda piece: known.get(piece) or unknown(piece))
+
+    def shown(piece: str) -> str:
+        return known.get(piece) or unknown(piece)
+
+    return lambda text: veiled(text, shown)
 
 
 def at_once(guard: Guard) -> Callable[[str, str], Future[Cleaned]]:

@@ -128,7 +128,7 @@ class RuleLevel:
             verdict = None
             if (
                 key in known
-                or key[key.rfind(".") :] in endings
+                or (endings and key[key.rfind(".") :] in endings)
                 or (glob is not None and glob(key))
                 or every
             ):

@@ -68,6 +68,16 @@ def test_facts_come_back(
     assert (back.name, back.wrapped, back.under) == (name, wrapped, under)
 
 
+def test_what_is_as_in_most_files_takes_no_room() -> None:
+    usual = FileFacts(Content.TEXT, 7, 1, 2, b"digest")
+    latin = usual._replace(encoding="cp1252")
+
+    rows = [pack(b"", [record("a", Stamp(7, 1, 2, 3), b"", one, 9)]) for one in (usual, latin)]
+
+    assert b"utf-8" not in rows[0]
+    assert len(rows[0]) < len(rows[1])
+
+
 @given(st.data())
 def test_a_damaged_row_is_none(data: st.DataObject) -> None:
     row = bytearray(pack(b"place", [made()]))
