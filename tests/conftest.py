@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 PERSONAL = (
@@ -52,15 +52,25 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     subprocess.run([sys.executable, "-c", program, str(_rules(session.config))], check=True)
 
 
+@pytest.fixture(scope="session")
+def seed_rules(pytestconfig: pytest.Config) -> Callable[[Path], None]:
+    """Return a function that puts the compiled rules into a cache directory of a test's own."""
+
+    def seed(cache: Path) -> None:
+        shutil.copytree(_rules(pytestconfig), cache / "create-dump" / "rules")
+
+    return seed
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _strange_house(
-    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+    seed_rules: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
     """Give the run an empty home and take the person's own settings out of its environment."""
     home = str(tmp_path_factory.mktemp("home"))
     shared = tmp_path_factory.mktemp("cache")
     # An app that is closed before they are compiled leaves the next one to begin again.
-    shutil.copytree(_rules(pytestconfig), shared / "create-dump" / "rules")
+    seed_rules(shared)
     with pytest.MonkeyPatch.context() as patch:
         for name in [*os.environ]:
             if name in LOOKS or (name.startswith(PERSONAL) and name not in OURS):

@@ -11,6 +11,7 @@ from create_dump.analysis.cache.store import Shelf, Store
 from create_dump.cli.process import run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -88,8 +89,9 @@ def test_one_that_can_t_be_used_is_told(capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.parametrize("words", [["--no-cache"], []])
 def test_a_run_keeps_what_it_learns_unless_it_is_told_not_to(
-    words: list[str], tmp_path: Path
+    words: list[str], tmp_path: Path, seed_rules: Callable[[Path], None]
 ) -> None:
+    seed_rules(tmp_path)
     (tmp_path / "project").mkdir()
 
     assert run(["tree", str(tmp_path / "project"), "--tokenizer", "rough", *words]) == 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from explore_support import explorer, until
+from explore_support import explorer, settled, until
 from textual import _time
 from textual.app import App
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     import pytest
     from textual.pilot import Pilot
+
+    from create_dump.explore.explorer import Explorer
 
     Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
@@ -38,6 +41,30 @@ async def test_the_apps_timers_go_off(
             for number in range(20):
                 explorer(pilot).set_timer(0.001, lambda number=number: called.append(number))
             await until(pilot, lambda: len(called) == 20)
+
+
+def test_a_task_begins_when_its_maker_has_it_as_on_every_python(
+    opened: Callable[..., Explorer], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[str] = []
+
+    async def work() -> None:
+        called.append("task")
+
+    async def look(pilot: Pilot[Any]) -> None:
+        await settled(pilot)
+        task = asyncio.create_task(work())
+        assert not called
+        await task
+        with monkeypatch.context() as patch:
+            hours_between_two_looks(patch)
+            explorer(pilot).set_timer(0.001, lambda: called.append("timer"))
+            await until(pilot, lambda: "timer" in called)
+        pilot.app.exit()
+
+    opened(project).run(headless=True, auto_pilot=look)
+
+    assert called == ["task", "timer"]
 
 
 async def test_textuals_own_would_not(monkeypatch: pytest.MonkeyPatch) -> None:

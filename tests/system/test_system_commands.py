@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -405,6 +406,16 @@ LIMITED = ("sh", "-c", 'ulimit -f 256; exec "$@"', "sh")
 """Let no file grow beyond 256 blocks, as on a disk that is nearly full."""
 
 
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a directory of a thousand files that rest for long enough to be kept."""
+    root = tmp_path_factory.mktemp("thousand")
+    for number in range(1000):
+        (root / f"{number:0200}.py").write_text(f"x = {number}\n")
+    time.sleep(2.1)
+    return root
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="about a limit of POSIX")
 @pytest.mark.parametrize(
     "words",
@@ -418,10 +429,11 @@ LIMITED = ("sh", "-c", 'ulimit -f 256; exec "$@"', "sh")
     ],
 )
 def test_a_cache_that_can_t_be_written_at_the_very_end_is_told_once(
-    tmp_path: Path, words: tuple[str, ...]
+    tmp_path: Path, thousand: Path, seed_rules: Callable[[Path], None], words: tuple[str, ...]
 ) -> None:
     root = tmp_path / "shop"
     root.mkdir()
+    seed_rules(tmp_path / "cache")
     env = {
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
         "CREATE_DUMP_TOKENIZER": "rough",
@@ -429,11 +441,8 @@ def test_a_cache_that_can_t_be_written_at_the_very_end_is_told_once(
     }
     (root / "first.py").write_text("first = 1\n")
     assert "no cache" not in run(*words, cwd=root, env=env).err
-    for number in range(1000):
-        (root / f"{number:0200}.py").write_text(f"x = {number}\n")
-    time.sleep(2.1)  # a file of just now is not kept
 
-    done = run(*words, cwd=root, env=env, prefix=LIMITED)
+    done = run(*words, cwd=thousand, env=env, prefix=LIMITED)
 
     assert done.code == 0
     assert done.err.count("there is no cache: ") == 1

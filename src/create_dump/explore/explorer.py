@@ -7,6 +7,7 @@ workspace is pumped in slices.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import sys
@@ -313,6 +314,14 @@ class Explorer(App[None]):
         yield self.totals
         yield self.footer
         yield tiny.Tiny()
+
+    def on_load(self) -> None:
+        """Let a task begin when whoever made it has it at hand.
+
+        From Python 3.12 on Textual has each begin, and maybe end, while it is being made: a timer
+        could then be lost (`surely`), and work be over before it is noted that it is under way.
+        """
+        asyncio.get_running_loop().set_task_factory(None)
 
     def on_mount(self) -> None:
         """Be ready to be drawn."""

@@ -28,6 +28,8 @@ from create_dump.sources.directory import DirectorySource
 from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from create_dump.analysis.facts import FileFacts
 
 OFF = Policy(Mode.OFF)
@@ -112,7 +114,10 @@ def test_without_a_cache_no_trace_is_left(project: Path, cache_home: Path) -> No
 
 
 @pytest.mark.parametrize("format_", ["markdown", "xml", "json", "plain"])
-def test_a_dump_has_the_same_bytes_and_tokens_with_and_without(project: Path, format_: str) -> None:
+def test_a_dump_has_the_same_bytes_and_tokens_with_and_without(
+    project: Path, cache_home: Path, seed_rules: Callable[[Path], None], format_: str
+) -> None:
+    seed_rules(cache_home)
     options = Options(format=format_, secrets=Policy(salt=b"salt"))
     fresh = Options(format=format_, secrets=Policy(salt=b"salt"), cache=False)
     (project / "secret.py").write_text(
