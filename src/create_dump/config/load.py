@@ -7,9 +7,8 @@ the environment, the command line. A list replaces the list below it.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from msgspec import Struct, field
 
 from create_dump.config.fields import (
     BY_NAME,
@@ -37,7 +36,8 @@ if TYPE_CHECKING:
     Known = Mapping[str, Collection[str]]
 
 
-class Loaded(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Loaded:
     """The settings that hold.
 
     Attributes:
@@ -58,7 +58,8 @@ class Loaded(Struct, frozen=True):
     sections: Sections = field(default_factory=Sections)
 
 
-class _Layers(Struct):
+@dataclass(slots=True)
+class _Layers:
     """Values and their origins, the strongest so far."""
 
     known: Known
