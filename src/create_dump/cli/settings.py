@@ -55,11 +55,13 @@ def settings_of(root: Path, profile: str | None, flags: Flags, *, screen: bool =
     model = model_of(loaded)
     if model is None or loaded.origins["tokenizer"] != "default":
         return loaded
-    from msgspec.structs import replace
+    from dataclasses import replace
+
+    from msgspec import structs
 
     return replace(
         loaded,
-        settings=replace(loaded.settings, tokenizer=model.tokenizer),
+        settings=structs.replace(loaded.settings, tokenizer=model.tokenizer),
         origins={**loaded.origins, "tokenizer": loaded.origins["model"]},
     )
 
