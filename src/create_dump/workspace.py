@@ -12,14 +12,13 @@ from __future__ import annotations
 import queue
 import threading
 from dataclasses import replace
-from functools import cached_property
 from time import perf_counter, sleep
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.analysis.secrets.policy import Mode
-from create_dump.errors import Cancelled, CreateDumpError, unexpected
+from create_dump.errors import Cancelled, CreateDumpError
 from create_dump.hiding import peek
 from create_dump.history import History, Step, Undone
 from create_dump.inbox import (
@@ -58,55 +57,30 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from create_dump.analysis.cache.files import Files
-    from create_dump.analysis.cache.keeper import Keeper
-    from create_dump.analysis.cache.texts import Texts
     from create_dump.analysis.imports import Import
     from create_dump.analysis.jobs import Answer, Job
-    from create_dump.analysis.kept import Kept
-    from create_dump.analysis.pool import Pool
     from create_dump.analysis.secrets.finding import Finding
     from create_dump.analysis.secrets.policy import Policy
-    from create_dump.by_hand import ByHand
-    from create_dump.deeds import Deed, Deeds
+    from create_dump.deeds import Deed
     from create_dump.destinations.base import Destination
     from create_dump.destinations.receipt import Receipt
-    from create_dump.drafting import Drafting
+    from create_dump.engine import Engine
     from create_dump.gate import Passed
     from create_dump.git_following import GitFollower
     from create_dump.inbox import Message
-    from create_dump.intake import Intake
     from create_dump.node import Node
-    from create_dump.outlining import Outlining
     from create_dump.plan import Plan
     from create_dump.selection.selection import Selection
-    from create_dump.sizing import DumpSize, Sizing
+    from create_dump.sizing import DumpSize
     from create_dump.sources.entry import Verdict
     from create_dump.sources.git_status import GitStatus
     from create_dump.sources.repository import Repository
     from create_dump.sources.watch import Watcher
     from create_dump.templates import Template
     from create_dump.updates import Then, UpdateWriter
-    from create_dump.walking import Walker
 
 _GATHER_S: Final = 0.004
 """How long whoever waits lets messages gather."""
-
-
-class _Engine(NamedTuple):
-    """Those that a workspace has work for it."""
-
-    pool: Pool
-    keeper: Keeper | None
-    texts: Texts
-    drafting: Drafting
-    sizing: Sizing
-    files: Files
-    outlining: Outlining
-    walker: Walker
-    by_hand: ByHand
-    intake: Intake
-    deeds: Deeds
 
 
 class Workspace:
@@ -166,67 +140,41 @@ class Workspace:
         self._guarded = not options.worker
         self._rules.take(options.selection.by_hand)
         self._recounting: Iterator[list[tuple[str, int]]] | None = None
+        self._made: Engine | None = None
+        self._making = threading.Lock()
         if not options.poised:
             self.begin()
         elif options.secrets.rules:
             # A person's own rules are judged before there is a screen.
             _ = self._engine
 
-    @cached_property
-    def _engine(self) -> _Engine:
-        """Who works behind the tree; not loaded before the walk begins or somebody asks for it."""
-        from create_dump.analysis.cache.files import Files
-        from create_dump.analysis.cache.texts import Texts
-        from create_dump.analysis.pool import open_pool
-        from create_dump.by_hand import ByHand
-        from create_dump.deeds import Deeds
-        from create_dump.drafting import Drafting
-        from create_dump.intake import Intake
-        from create_dump.outlining import Outlining
-        from create_dump.sizing import Sizing
-        from create_dump.walking import Walker
+    @property
+    def _engine(self) -> Engine:
+        """Who works behind the tree; not there before the walk begins or somebody asks for it."""
+        if self._made is None:
+            with self._making:
+                if self._made is None:
+                    self._made = self._make()
+        return self._made
 
-        options = self.options
-        kept = None if options.worker else _keeping(self._source)
-        pool = open_pool(
+    def _make(self) -> Engine:
+        from create_dump.engine import Engine
+
+        def lost(error: CreateDumpError) -> None:
+            self.uncached = str(error)
+            self._post(Trouble(error))
+
+        return Engine(
             self._source,
-            options.tokenizer,
-            formats.get(options.format).section,
-            options.secrets,
-            prepared=lambda: self._post(Guarded()),
-            results=lambda found, layout: self._post(Facts(found, layout)),
-            failed=lambda error: self._post(Trouble(error)),
-            worker=options.worker,
-            kept=kept,
-            jobs=options.jobs,
-        )
-        keeper = self._keeping_facts() if options.cache else None
-        texts = Texts(pool, keeper)
-        drafting = Drafting(self.tree, self._source, texts.count, texts.clean, self._empty, kept)
-        sizing = Sizing(drafting.steps, self._count)
-        files = Files(texts, keeper, lambda: pool.exact)
-        outlining = Outlining(
-            files.weigh,
-            lambda found, layout: self._post(Outlines(found, layout)),
-            lambda error: self._post(Trouble(error)),
-        )
-        walker = Walker(self._source, self._rules, self._post, keeper, self.settling.look)
-        by_hand = ByHand(self.tree, self._rules, walker)
-        intake = Intake(
-            self.root,
+            self._rules,
             self.tree,
-            pool,
-            walker,
-            outlining,
-            sizing,
             self.memory,
-            keeper,
-            self._stir,
-        )
-        deeds = Deeds(lambda path: walker.follow({path}))
-        return _Engine(
-            *(pool, keeper, texts, drafting, sizing, files),
-            *(outlining, walker, by_hand, intake, deeds),
+            self.options,
+            post=self._post,
+            look=self.settling.look,
+            stir=self._stir,
+            empty=self._empty,
+            lost=lost,
         )
 
     def __enter__(self) -> Self:
@@ -432,7 +380,7 @@ class Workspace:
             return
         self.options = replace(self.options, secrets=policy)
         if policy.same_scan == before.same_scan:
-            self._lay_out()
+            self._engine.lay_out(self.options)
             self.tree.judge_anew()
             self._recount_all()
         else:
@@ -753,13 +701,9 @@ class Workspace:
             self._watcher.close()
         if self._git is not None:
             self._git.close()
-        self._engine.pool.close()
-        self._engine.files.close()
-        self._engine.deeds.close()
-        self._engine.walker.close()
+        if self._made is not None:
+            self._made.close(hurried=hurried)
         self.settling.close()
-        if self._engine.keeper is not None:
-            self._engine.keeper.close(hurried=hurried)
 
     # On the threads.
 
@@ -873,34 +817,10 @@ class Workspace:
         words += [f"excluding {', '.join(rules.exclude)}"] if rules.exclude else []
         return "; ".join(words)
 
-    def _keeping_facts(self) -> Keeper:
-        from create_dump.analysis.cache.keeper import Keeper
-
-        def lost(error: CreateDumpError) -> None:
-            self.uncached = str(error)
-            self._post(Trouble(error))
-
-        keeper = Keeper(self._source.root, lost)
-        options = self.options
-        keeper.lay_out(options.tokenizer, options.format, options.secrets, 0)
-        return keeper
-
     def _count_anew(self, stale: Stale) -> None:
-        self._lay_out()
+        self._engine.lay_out(self.options)
         self.tree.lay_out_anew(stale)
         self._recount_all()
-
-    def _lay_out(self) -> None:
-        self._engine.intake.layout = layout = self._engine.intake.layout + 1
-        options = self.options
-        self._engine.texts.lay_out(
-            formats.get(options.format).section,
-            options.format,
-            options.tokenizer,
-            options.secrets,
-            layout,
-        )
-        self._engine.outlining.lay_out(layout)
 
     def _recount_all(self) -> None:
         """Have all files counted whose numbers are guesses."""
@@ -932,21 +852,3 @@ class Workspace:
             timer = threading.Timer(again, self._rouse)
             timer.daemon = True
             timer.start()
-
-    def _count(self, plan: Plan, version: int) -> None:
-        counted = Counted(version, 0, 0)
-        try:
-            counted = Counted(
-                version, self._engine.drafting.writer(plan).overhead(), len(plan.files)
-            )
-        except CreateDumpError as error:
-            self._post(Trouble(error))
-        except Exception as error:  # noqa: BLE001 - a thread's outermost edge
-            self._post(Trouble(unexpected(error)))
-        self._post(counted)
-
-
-def _keeping(source: DirectorySource) -> Kept:
-    from create_dump.analysis.kept import Kept
-
-    return Kept(source)
