@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from create_dump.node import Totals
+    from create_dump.totals import Totals
 
 OTHER = "claude"
 """Not even nearly the default's counts, so that a number of the old round shows."""

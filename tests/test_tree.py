@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.hiding import peek, reveal
-from create_dump.node import Node, Totals
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
 from create_dump.sources.entry import Batch, Entry, Kind, Reason, Verdict
+from create_dump.totals import Totals
 from create_dump.tree import Tree
+
+if TYPE_CHECKING:
+    from create_dump.node import Node
 
 
 def file(path: str, size: int = 40, mtime_ns: int = 1) -> Entry:

@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.destinations.memory import BytesDestination
+from create_dump.engine import Engine
 from create_dump.errors import Cancelled, RootMissing, RootNotDirectory, Unreadable, UsageError
 from create_dump.options import Options
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
@@ -70,6 +71,39 @@ def until(workspace: Workspace, done: Callable[[], bool]) -> list[events.Event]:
         assert time.monotonic() < end, told
         told += workspace.wait(0.05)
     return told
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Engine]:
+    """Return a list of all engines that are made from now on, each of which takes its time."""
+    engines: list[Engine] = []
+    make = Engine.__init__
+
+    def slowly(self: Engine, *words: Any, **named: Any) -> None:  # noqa: ANN401 - as it takes it
+        time.sleep(0.05)
+        make(self, *words, **named)
+        engines.append(self)
+
+    monkeypatch.setattr(Engine, "__init__", slowly)
+    return engines
+
+
+def test_what_never_began_made_nothing_to_end(project: Path, made: list[Engine]) -> None:
+    with Workspace(project, Options(poised=True)) as workspace:
+        assert workspace.name == "project"
+
+    assert not made
+
+
+def test_threads_that_ask_at_once_share_what_is_made(project: Path, made: list[Engine]) -> None:
+    with Workspace(project, Options(poised=True)) as workspace:
+        threads = [threading.Thread(target=lambda: workspace.notes) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert len(made) == 1
 
 
 def test_everything_that_the_rules_let_in_is_found_and_counted(workspace: Workspace) -> None:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.secrets.policy import Unscanned
-from create_dump.node import Directory, Node, Stale, Totals, node_of
+from create_dump.node import Directory, Node, Stale, node_of
 from create_dump.selection.selection import NOTHING, Selection, State
 from create_dump.sources.entry import Entry, Kind, Verdict
+from create_dump.totals import Totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

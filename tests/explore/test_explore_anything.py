@@ -17,7 +17,7 @@ from explore_support import commit_all, explorer, settled
 from textual.events import MouseScrollDown, MouseScrollUp, Paste
 
 from create_dump.explore.keys import CONTEXTS
-from create_dump.node import Totals
+from create_dump.totals import Totals
 from create_dump.workspace import Workspace
 
 if TYPE_CHECKING:
