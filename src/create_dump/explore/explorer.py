@@ -22,9 +22,10 @@ from textual.message import Message
 
 from create_dump.analysis import tokens
 from create_dump.explore import keys, numbers, safe, signals, themes
+from create_dump.explore.abilities import Abilities
 from create_dump.explore.arrange import WIDE, Pane
 from create_dump.explore.commands import Commands
-from create_dump.explore.control import Control, made
+from create_dump.explore.control import made
 from create_dump.explore.controls.measuring import Measuring
 from create_dump.explore.controls.panes import Panes
 from create_dump.explore.feed import Feed
@@ -47,7 +48,7 @@ from create_dump.explore.widgets.tree import TreeView
 from create_dump.scanning import Scanning
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -58,27 +59,6 @@ if TYPE_CHECKING:
 
     from create_dump.destinations.base import Destination
     from create_dump.explore.budget import Budget
-    from create_dump.explore.commands import Command
-    from create_dump.explore.controls.choosing import Choosing
-    from create_dump.explore.controls.comparing import Comparing
-    from create_dump.explore.controls.editing import Editing
-    from create_dump.explore.controls.excluding import Excluding
-    from create_dump.explore.controls.fitting import Fitting
-    from create_dump.explore.controls.general import General
-    from create_dump.explore.controls.guarding import Guarding
-    from create_dump.explore.controls.heaviest import Heaviest
-    from create_dump.explore.controls.instructing import Instructing
-    from create_dump.explore.controls.looking import Looking
-    from create_dump.explore.controls.naming import Naming
-    from create_dump.explore.controls.offering import Offering
-    from create_dump.explore.controls.recalling import Recalling
-    from create_dump.explore.controls.relating import Relating
-    from create_dump.explore.controls.resuming import Resuming
-    from create_dump.explore.controls.seeing import Seeing
-    from create_dump.explore.controls.seeking import Seeking
-    from create_dump.explore.controls.sorting import Sorting
-    from create_dump.explore.controls.taking import Taking
-    from create_dump.explore.controls.within import Within
     from create_dump.explore.desk import Desk
     from create_dump.explore.keeper import Keeper
     from create_dump.explore.news import News
@@ -93,7 +73,7 @@ _TURN_S: Final = 0.0005
 _TABS: Final = {"pane.next", "pane.previous"}
 
 
-class Explorer(App[None]):
+class Explorer(Abilities, App[None]):
     """The screen on a workspace.
 
     Args:
@@ -125,28 +105,6 @@ class Explorer(App[None]):
         *keys.bindings(keys.OUT),
         *keys.bindings(keys.APP),
     ]
-
-    # -- what the keys do
-    choosing: Control[Choosing] = Control()
-    comparing: Control[Comparing] = Control()
-    editing: Control[Editing] = Control()
-    excluding: Control[Excluding] = Control()
-    fitting: Control[Fitting] = Control()
-    general: Control[General] = Control()
-    guarding: Control[Guarding] = Control()
-    heaviest: Control[Heaviest] = Control()
-    instructing: Control[Instructing] = Control()
-    looking: Control[Looking] = Control()
-    naming: Control[Naming] = Control()
-    offering: Control[Offering] = Control()
-    recalling: Control[Recalling] = Control()
-    relating: Control[Relating] = Control()
-    resuming: Control[Resuming] = Control()
-    seeing: Control[Seeing] = Control()
-    seeking: Control[Seeking] = Control()
-    sorting: Control[Sorting] = Control()
-    taking: Control[Taking] = Control()
-    within: Control[Within] = Control()
 
     class Woken(Message):
         """The workspace has something to pump."""
@@ -209,29 +167,7 @@ class Explorer(App[None]):
         self.feed = Feed(workspace, self.set_timer, self._show_news)
         self.finding = Finding(self)
         self.veil = Veil(workspace, self.call, self.show_choice)
-        self.commands = Commands(self._tables())
-
-    def _tables(self) -> Iterator[Mapping[str, Command]]:
-        """Yield the commands of each control, those first that are wanted at once."""
-        yield self.heaviest.over(self.choosing.commands())
-        yield self.seeking.commands()
-        yield self.looking.commands()
-        yield self.taking.commands()
-        yield self.general.commands()
-        yield self.panes.commands()
-        yield self.comparing.commands()
-        yield self.guarding.commands()
-        yield self.seeing.commands()
-        yield self.sorting.commands()
-        yield self.measuring.commands()
-        yield self.excluding.commands()
-        yield self.fitting.commands()
-        yield self.within.commands()
-        yield self.editing.commands()
-        yield self.offering.commands()
-        yield self.instructing.commands()
-        yield self.relating.commands()
-        yield self.naming.commands()
+        self.commands = Commands(self.tables())
 
     # -- what goes out
 
