@@ -163,8 +163,6 @@ def _block(cursor: Cursor) -> str:
 
 def _code(text: str) -> str:
     """Return *text* as a code span."""
-    if "`" not in text and text != "" and text[0] != " " and text[-1] != " ":
-        return f"`{text}`"
     ticks = fence("`", 1, text)
     pad = " " if text == "" or text[0] in "` " or text[-1] in "` " else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
