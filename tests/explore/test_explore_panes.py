@@ -8,6 +8,7 @@ import pytest
 from explore_support import FakeClipboard, explorer, settled, until
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from create_dump.analysis import tokens
 from create_dump.explore import kept
@@ -230,9 +231,9 @@ class TestPlaces:
             if isinstance(step, Pane):
                 wish = wish.on(step)
             elif step == "zoom":
-                wish = wish._replace(zoomed=not wish.zoomed)
+                wish = structs.replace(wish, zoomed=not wish.zoomed)
             elif step == "alone":
-                wish = wish.on(Pane.FILES)._replace(alone=True)
+                wish = structs.replace(wish.on(Pane.FILES), alone=True)
             else:
                 wish = wish.moved(3 if step == "wider" else -3)
             found = arranged(width, wish)
@@ -434,6 +435,7 @@ class TestSinceLastCopy:
             assert since_copy.border_subtitle == "nothing was copied yet"
             await pilot.press("y")
             await until(pilot, lambda: clipboard.taken)
+            await settled(pilot)
 
             (project / "README.md").write_text("# api\n")
             (project / "uv.lock").unlink()
