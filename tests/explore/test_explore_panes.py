@@ -464,7 +464,7 @@ def weigh(nodes: list[Node]) -> list[int]:
     return [node.own().under(node.state).wrapped for node in nodes]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_the_heaviest_files_are_those_of_a_sorted_list(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
