@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 _SLICE_S: Final = 0.008
 """How long the workspace may take at a time; half a frame."""
-_ASIDE_S: Final = 1.0
-"""While news come in, what they left in memory is set aside this often."""
+_MUCH: Final = 5_000
+"""So many new objects are set aside: long before there are enough for a round of the collector."""
+_REST_S: Final = 1.0
+"""How long no key has to come before that round."""
 _STORM: Final = 5_000
 """So many files analysed are worth a round of the collector afterwards."""
 
@@ -52,7 +54,6 @@ class Feed:
         self._pumping = False
         self._showing = False
         self._listed = False
-        self._aside_at = 0.0
         self._tidied: int | None = None
 
     @property
@@ -72,6 +73,8 @@ class Feed:
         for event in events:
             self._news.take(event)
         self.pace.pumped()
+        if gc.get_count()[0] > _MUCH:
+            gc.freeze()
         if events and not self._showing:
             self._showing = True
             self._when(self.pace.until_shown, self._hand_over)
@@ -85,7 +88,7 @@ class Feed:
         # The first rows wait for nothing that came before them.
         if self._listed:
             self.pace.shown(began)
-        self._set_aside(began)
+        self._tidy_up()
 
     def _when(self, wait: Callable[[], float], work: Callable[[], None]) -> None:
         """Do *work* as soon as *wait* says so; a key may make it say something else by then."""
@@ -99,16 +102,13 @@ class Feed:
     # bring many. So what came in is set aside as it comes, and looked through once, when all is
     # there and no key is held.
 
-    def _set_aside(self, now: float) -> None:
-        if now - self._aside_at > _ASIDE_S:
-            self._aside_at = now
-            gc.freeze()
+    def _tidy_up(self) -> None:
         workspace = self._workspace
         if workspace.walked and not workspace.pending:
             tidied = self._tidied
             self._tidied = workspace.analysed
             if tidied is None or workspace.analysed - tidied > _STORM:
-                self._when(lambda: self.pace.until_rest(_ASIDE_S), _tidy_up)
+                self._when(lambda: self.pace.until_rest(_REST_S), _tidy_up)
 
 
 def _tidy_up() -> None:
