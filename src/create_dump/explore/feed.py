@@ -6,6 +6,7 @@ Knows the workspace, the clock and the garbage collector; what is drawn is the a
 from __future__ import annotations
 
 import gc
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from create_dump.workspace import Workspace
 
-_SLICE_S: Final = 0.008
-"""How long the workspace may take at a time; half a frame."""
+_SLICE_S: Final = 0.004
+"""How long the workspace may take at a time: a key that comes meanwhile waits for it."""
 _MUCH: Final = 5_000
 """So many new objects are set aside: long before there are enough for a round of the collector."""
 _REST_S: Final = 1.0
@@ -65,7 +66,7 @@ class Feed:
         """Take in a slice, now or soon."""
         if not self._pumping:
             self._pumping = True
-            self._when(self.pace.until_pump, self._pump)
+            self._when(partial(self.pace.until_pump, monotonic()), self._pump)
 
     def _pump(self) -> None:
         self._pumping = False
@@ -77,7 +78,7 @@ class Feed:
             gc.freeze()
         if events and not self._showing:
             self._showing = True
-            self._when(self.pace.until_shown, self._hand_over)
+            self._when(partial(self.pace.until_shown, monotonic()), self._hand_over)
 
     def _hand_over(self) -> None:
         self._showing = False
