@@ -189,7 +189,7 @@ class TestPace:
         now = [100.0]
         pace = Pace(lambda: now[0])
 
-        pace.touched()
+        pace.pressed()
 
         assert pace.until_pump(now[0]) == pace.until_shown(now[0]) == pytest.approx(0.02)
         now[0] += 0.021
@@ -201,10 +201,10 @@ class TestPace:
         pace = Pace(lambda: now[0])
         since = now[0]
 
-        pace.touched()
+        pace.pressed()
         while pace.until_pump(since) > 0:
             now[0] += 0.01
-            pace.touched()
+            pace.pressed()
 
         assert now[0] - since == pytest.approx(0.1, abs=0.011)
         assert pace.until_shown(since) <= 0

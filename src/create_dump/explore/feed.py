@@ -37,7 +37,7 @@ class Feed:
         show: Puts news on the screen.
 
     Attributes:
-        pace: When things may be done; tell it of every key that may be held.
+        pace: When things may be done; tell it of every key.
     """
 
     def __init__(

@@ -39,11 +39,15 @@ class Pace:
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         """Start with nothing to wait for."""
         self._clock = clock
-        self._pumped_at = self._shown_at = self._touched_at = float("-inf")
+        self._pumped_at = self._shown_at = self._touched_at = self._pressed_at = float("-inf")
         self._cost = 0.0
 
+    def pressed(self) -> None:
+        """Take note that a key has come."""
+        self._pressed_at = self._clock()
+
     def touched(self) -> None:
-        """Take note of a key."""
+        """Take note that a key that may be held has done its work."""
         self._touched_at = self._clock()
 
     def pumped(self) -> None:
@@ -67,7 +71,7 @@ class Pace:
         return max(after, self._after_key(since)) - now
 
     def _after_key(self, since: float) -> float:
-        return min(self._touched_at + _KEY_S, since + _HELD_S)
+        return min(self._pressed_at + _KEY_S, since + _HELD_S)
 
     def until_rest(self, seconds: float) -> float:
         """Return how long it is until no key came for *seconds*."""
