@@ -89,7 +89,7 @@ class Feed:
         # The first rows wait for nothing that came before them.
         if self._listed:
             self.pace.shown(began)
-        self._tidy_up()
+        self._end_storm()
 
     def _when(self, wait: Callable[[], float], work: Callable[[], None]) -> None:
         """Do *work* as soon as *wait* says so; a key may make it say something else by then."""
@@ -103,7 +103,7 @@ class Feed:
     # bring many. So what came in is set aside as it comes, and looked through once, when all is
     # there and no key is held.
 
-    def _tidy_up(self) -> None:
+    def _end_storm(self) -> None:
         workspace = self._workspace
         if workspace.walked and not workspace.pending:
             tidied = self._tidied
