@@ -686,6 +686,31 @@ time.sleep(60)
     _until(lambda: not _alive(worker))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is read as Linux tells")
+def test_the_worker_gives_back_what_large_files_took(tmp_path: Path, heard: _Heard) -> None:
+    files = _fill(tmp_path, ["first", "last"])
+    for megabytes in (4, 9, 6, 13, 5):
+        name = f"large{megabytes}"
+        (tmp_path / name).write_bytes(b"sixteen letters\n" * (megabytes << 16))
+        files.insert(-1, (name, megabytes << 20))
+
+    with _process(tmp_path, heard) as pool:
+        pool.submit(files[:1])
+        heard.wait_for(1)
+        before = _held(pool.pid)
+        for number, file in enumerate(files[1:], start=2):
+            pool.submit([file])
+            heard.wait_for(number)
+
+        assert _held(pool.pid) - before < 4 << 20
+
+
+def _held(pid: int | None) -> int:
+    """Return the bytes of memory that a process has to itself."""
+    pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()
+    return (int(pages[1]) - int(pages[2])) * os.sysconf("SC_PAGE_SIZE")
+
+
 def test_nothing_that_the_worker_prints_reaches_the_screen(
     tmp_path: Path, heard: _Heard, capfd: pytest.CaptureFixture[str]
 ) -> None:

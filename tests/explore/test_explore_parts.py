@@ -158,14 +158,14 @@ class TestPace:
     def test_keys_have_the_right_of_way(self) -> None:
         now = [100.0]
         pace = Pace(lambda: now[0])
-        assert pace.until_shown() <= 0
+        assert pace.until_shown(now[0]) <= 0
 
         pace.shown(now[0])
-        assert pace.until_shown() == pytest.approx(0.05)
+        assert pace.until_shown(now[0]) == pytest.approx(0.05)
         pace.touched()
-        assert pace.until_shown() == pytest.approx(0.25)
+        assert pace.until_shown(now[0]) == pytest.approx(0.25)
         now[0] += 0.2
-        assert pace.until_shown() <= 0
+        assert pace.until_shown(now[0]) <= 0
 
     def test_what_takes_long_to_show_is_shown_less_often(self) -> None:
         now = [100.0]
@@ -174,16 +174,40 @@ class TestPace:
         now[0] += 0.04
         pace.shown(100.0)
 
-        assert pace.until_shown() == pytest.approx(0.32)
+        assert pace.until_shown(now[0]) == pytest.approx(0.32)
 
     def test_slices_leave_room_between_them(self) -> None:
         now = [100.0]
         pace = Pace(lambda: now[0])
-        assert pace.until_pump() <= 0
+        assert pace.until_pump(now[0]) <= 0
 
         pace.pumped()
 
-        assert 0 < pace.until_pump() < 0.02
+        assert 0 < pace.until_pump(now[0]) < 0.02
+
+    def test_for_a_moment_after_a_key_nothing_else_is_done(self) -> None:
+        now = [100.0]
+        pace = Pace(lambda: now[0])
+
+        pace.pressed()
+
+        assert pace.until_pump(now[0]) == pace.until_shown(now[0]) == pytest.approx(0.02)
+        now[0] += 0.021
+        assert pace.until_pump(now[0]) <= 0
+        assert pace.until_shown(now[0]) <= 0
+
+    def test_keys_without_a_pause_do_not_keep_news_away(self) -> None:
+        now = [100.0]
+        pace = Pace(lambda: now[0])
+        since = now[0]
+
+        pace.pressed()
+        while pace.until_pump(since) > 0:
+            now[0] += 0.01
+            pace.pressed()
+
+        assert now[0] - since == pytest.approx(0.1, abs=0.011)
+        assert pace.until_shown(since) <= 0
 
 
 class TestNews:

@@ -88,4 +88,4 @@ def test_news_are_shown_however_long_the_last_showing_took() -> None:
     now[0] = 3600
     pace.shown(0.0)
 
-    assert 0 < pace.until_shown() <= 1
+    assert 0 < pace.until_shown(now[0]) <= 1

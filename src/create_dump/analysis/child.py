@@ -6,6 +6,7 @@ Knows nothing of what the worker does; that is `create_dump.analysis.worker`.
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -30,6 +31,9 @@ _GRACE_S = 1.0
 _START = (
     "import sys; sys.path.append(sys.argv[1]); from create_dump.analysis.worker import main; main()"
 )
+
+# glibc takes what large files need from its heap once it has seen one, and can't give it back then.
+_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20)}
 
 HINT = "token numbers are estimates from now on; start again to count"
 
@@ -63,6 +67,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
+                env={**_MEMORY, **os.environ},
                 process_group=_GROUP,
                 creationflags=_FLAGS,
             )

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _GARBAGE: Final = (20_000, 20, 1_000)
 """New objects before each of the collector's three rounds."""
+_FRAMES: Final = "240"
+"""A second, at most. Textual draws one, then none for up to two turns: a key right after news would
+wait for 33 ms with its own 60."""
 
 
 def run(  # noqa: PLR0913 - one keyword each
@@ -74,6 +77,7 @@ def run(  # noqa: PLR0913 - one keyword each
     # what is imported is here to stay.
     gc.set_threshold(*_GARBAGE)
     gc.disable()
+    os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.keeper import Keeper
 

@@ -210,6 +210,7 @@ class Explorer(Abilities, App[None]):
             self._greeting.display = False
             self._greeting = None
         if isinstance(event, Key) and not event.is_forwarded:
+            self.feed.pace.pressed()
             if not self.resuming.hold(event):
                 await self.in_turn.take(event)
         else:

@@ -6,6 +6,7 @@ Knows the workspace, the clock and the garbage collector; what is drawn is the a
 from __future__ import annotations
 
 import gc
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
     from create_dump.workspace import Workspace
 
-_SLICE_S: Final = 0.008
-"""How long the workspace may take at a time; half a frame."""
-_ASIDE_S: Final = 1.0
-"""While news come in, what they left in memory is set aside this often."""
+_SLICE_S: Final = 0.004
+"""How long the workspace may take at a time: a key that comes meanwhile waits for it."""
+_MUCH: Final = 5_000
+"""So many new objects are set aside: long before there are enough for a round of the collector."""
+_REST_S: Final = 1.0
+"""How long no key has to come before that round."""
 _STORM: Final = 5_000
 """So many files analysed are worth a round of the collector afterwards."""
 
@@ -34,7 +37,7 @@ class Feed:
         show: Puts news on the screen.
 
     Attributes:
-        pace: When things may be done; tell it of every key that may be held.
+        pace: When things may be done; tell it of every key.
     """
 
     def __init__(
@@ -52,7 +55,6 @@ class Feed:
         self._pumping = False
         self._showing = False
         self._listed = False
-        self._aside_at = 0.0
         self._tidied: int | None = None
 
     @property
@@ -64,7 +66,7 @@ class Feed:
         """Take in a slice, now or soon."""
         if not self._pumping:
             self._pumping = True
-            self._when(self.pace.until_pump, self._pump)
+            self._when(partial(self.pace.until_pump, monotonic()), self._pump)
 
     def _pump(self) -> None:
         self._pumping = False
@@ -72,9 +74,11 @@ class Feed:
         for event in events:
             self._news.take(event)
         self.pace.pumped()
+        if gc.get_count()[0] > _MUCH:
+            gc.freeze()
         if events and not self._showing:
             self._showing = True
-            self._when(self.pace.until_shown, self._hand_over)
+            self._when(partial(self.pace.until_shown, monotonic()), self._hand_over)
 
     def _hand_over(self) -> None:
         self._showing = False
@@ -85,7 +89,7 @@ class Feed:
         # The first rows wait for nothing that came before them.
         if self._listed:
             self.pace.shown(began)
-        self._set_aside(began)
+        self._end_storm()
 
     def _when(self, wait: Callable[[], float], work: Callable[[], None]) -> None:
         """Do *work* as soon as *wait* says so; a key may make it say something else by then."""
@@ -99,16 +103,13 @@ class Feed:
     # bring many. So what came in is set aside as it comes, and looked through once, when all is
     # there and no key is held.
 
-    def _set_aside(self, now: float) -> None:
-        if now - self._aside_at > _ASIDE_S:
-            self._aside_at = now
-            gc.freeze()
+    def _end_storm(self) -> None:
         workspace = self._workspace
         if workspace.walked and not workspace.pending:
             tidied = self._tidied
             self._tidied = workspace.analysed
             if tidied is None or workspace.analysed - tidied > _STORM:
-                self._when(lambda: self.pace.until_rest(_ASIDE_S), _tidy_up)
+                self._when(lambda: self.pace.until_rest(_REST_S), _tidy_up)
 
 
 def _tidy_up() -> None:
