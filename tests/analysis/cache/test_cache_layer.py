@@ -71,6 +71,15 @@ def test_a_scan_is_none_where_it_is_off() -> None:
     assert off.texts == made().texts
 
 
+def test_a_row_names_no_path_that_may_be_a_secret() -> None:
+    unknown, plain = FileFacts(Content.TEXT, 7), FileFacts(Content.TEXT, 7, plain=True)
+
+    assert not made().keeps(SUSPICIOUS, unknown)
+    assert made().keeps(SUSPICIOUS, plain)
+    assert made().keeps("src/main.py", unknown)
+    assert made(Policy(Mode.OFF)).keeps(SUSPICIOUS, unknown)
+
+
 def test_numbers_of_texts_are_no_verdicts() -> None:
     assert made().texts != made().clean
 

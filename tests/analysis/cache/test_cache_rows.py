@@ -127,3 +127,10 @@ def test_an_answer_of_another_kind_is_none() -> None:
 def test_an_answer_that_no_row_can_hold_is_not_written() -> None:
     assert written(b"place", "\udce9") is None
     assert written(b"place", 1 << 64) is None
+
+
+@given(facts, stamps)
+def test_a_row_says_no_path(known: FileFacts, stamp: Stamp) -> None:
+    kept = record("name", stamp, b"", known, 9).known
+
+    assert {one.path for one in kept.findings} <= {""}

@@ -133,4 +133,4 @@ def _scan(rules: Sequence[str]) -> str:
 
 
 def _said(*things: object) -> bytes:
-    return blake2b(repr(things).encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+    return blake2b(repr(things).encode(), digest_size=_BYTES).digest()
