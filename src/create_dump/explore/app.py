@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _GARBAGE: Final = (20_000, 20, 1_000)
 """New objects before each of the collector's three rounds."""
 _FRAMES: Final = "240"
-"""A second, at most. Textual draws one, then none for up to two turns: a key right after news would
-wait for 33 ms with its own 60."""
+"""A second, at most. Textual leaves out up to two turns after a frame: with its own 60 a key right
+after news would wait for 33 ms."""
 
 
 def run(  # noqa: PLR0913 - one keyword each
@@ -77,9 +77,14 @@ def run(  # noqa: PLR0913 - one keyword each
     # what is imported is here to stay.
     gc.set_threshold(*_GARBAGE)
     gc.disable()
+    ours = "TEXTUAL_FPS" not in os.environ
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.keeper import Keeper
+
+    if ours:
+        # It has been read, and is nothing for an editor that is opened from here.
+        del os.environ["TEXTUAL_FPS"]
 
     with Workspace(root, options) as workspace:
         habits = habits.with_kept(kept.read())
