@@ -24,6 +24,7 @@ class Rule(NamedTuple):
         keywords: One of these is in each text that it matches.
         min_entropy: Bits a character that the secret must have.
         any_case: Whether the keywords, in lower case then, stand for any spelling.
+        bare: Whether what it matches stands in no quotes, so that it is no text in code.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Rule(NamedTuple):
     keywords: tuple[str, ...]
     min_entropy: float = 0.0
     any_case: bool = False
+    bare: bool = False
 
 
 _ALNUM = "[A-Za-z0-9]"

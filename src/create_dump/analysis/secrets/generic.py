@@ -1,8 +1,8 @@
 """Secrets of no known format: values beside a name that says what they are.
 
-Two rules find candidates, one for random-looking values (medium), one for passwords (low). Both
-say only where a value starts; `judge` decides whether it is a secret and where it ends, by its
-name, its characters and what stands around it.
+Two rules find candidates, one for random-looking values (medium), one for passwords (low), each
+in quotes or without. They say only where a value starts; `judge` decides whether it is a secret
+and where it ends, by its name, its characters and what stands around it.
 """
 
 from __future__ import annotations
@@ -39,23 +39,29 @@ _PAIR: Final = (
 )
 _LISTED: Final = r"""["'\x60\\]{1,2}[ \t]?,[ \t]?"""
 _SCHEME: Final = r"(?:(?:bearer|basic|token)[ \t])?"
-_OPEN: Final = rf"""[\[({{]?(?:[a-zA-Z@$]?[\\"'\x60]{{1,4}})?{_SCHEME}"""
+_ESCAPED: Final = r"""[a-zA-Z@$]?[\\"'\x60]{0,3}"""
+_QUOTE: Final = r"""["'\x60]"""
+_OPEN: Final = rf"[\[({{]?(?:{_ESCAPED}(?:{_QUOTE}|\\))?{_SCHEME}"
 _REST: Final = rf"|>|{_PAIR}|{_LISTED}|\("
-_OPTION: Final = r"--[\w-]{0,24}(?:NAMES)[\w-]{0,24}[ \t]{1,4}[\"']?"
-_HEADER: Final = r"\b(?:bearer|basic)[ \t]"
+_OPTION: Final = r"--[\w-]{0,24}(?:NAMES)[\w-]{0,24}[ \t]{1,4}"
+_HEADER: Final = r"(?:bearer|basic)[ \t]"
 
 
-def _pattern(names: str, value: str) -> str:
+def _pattern(names: str, value: str, *, quoted: bool) -> str:
+    named = rf"(?:{names})[\w.-]{{0,32}}(?:{_CLOSE}{_TYPE}{_SIGN}{_REST})[\[({{]?"
     option = _OPTION.replace("NAMES", names)
-    between = rf"(?:{_CLOSE}{_TYPE}{_SIGN}{_REST}){_OPEN}"
-    return rf"(?i)(?:(?:{names})[\w.-]{{0,32}}{between}|{option}|{_HEADER})({value})"
+    if quoted:
+        before = rf"{named}{_ESCAPED}{_QUOTE}{_SCHEME}|{option}{_QUOTE}|{_QUOTE}{_HEADER}"
+    else:
+        before = rf"{named}(?:{_ESCAPED}\\)?{_SCHEME}|{option}|\b{_HEADER}"
+    return rf"(?i)(?:{before})({value})"
 
 
 GENERIC: Final = Rule(
     "generic-secret",
     "Secret-looking value",
     Level.MEDIUM,
-    _pattern(_NAMES, r"""[^\s"'\x60<>,;\\]{12}"""),
+    _pattern(_NAMES, r"""[^\s"'\x60<>,;\\]{12}""", quoted=True),
     (*_NAMES.split("|"), "bearer", "basic"),
     any_case=True,
 )
@@ -63,9 +69,16 @@ PASSWORD: Final = Rule(
     "password",
     "Possible password",
     Level.LOW,
-    _pattern(_PASSWORDS, r"""[^\s"'\x60<>,;|\\]{4}"""),
+    _pattern(_PASSWORDS, r"""[^\s"'\x60<>,;|\\]{4}""", quoted=True),
     ("pass", "pwd", "secret", "bearer", "basic"),
     any_case=True,
+)
+_BARE_SIGN: Final = r"""[^\s"'\x60<>(){}\[\],;|\\&]"""
+GENERIC_BARE: Final = GENERIC._replace(
+    pattern=_pattern(_NAMES, f"{_BARE_SIGN}{{12}}", quoted=False), bare=True
+)
+PASSWORD_BARE: Final = PASSWORD._replace(
+    pattern=_pattern(_PASSWORDS, f"{_BARE_SIGN}{{4}}", quoted=False), bare=True
 )
 
 # A name is taken whole, and only from its start: each word is looked at once.
@@ -86,7 +99,7 @@ _LONGEST_OPENING: Final = 12
 _LONGEST: Final = 4096
 """Characters of a value: what is longer is data, and each is looked at for its candidate alone."""
 _QUOTED: Final = {quote: re.compile(rf"[^{quote}\\\r\n]{{0,{_LONGEST}}}") for quote in "\"'`"}
-_BARE: Final = re.compile(rf"""[^\s"'`<>(){{}}\[\],;|\\&]{{0,{_LONGEST}}}""")
+_BARE: Final = re.compile(rf"{_BARE_SIGN}{{0,{_LONGEST}}}")
 _INNER: Final = re.compile(r"[A-Za-z][\w.-]{0,40}[=:](?!=*\Z)")
 """A name and a sign before the value proper: ``auth: apikey=…``."""
 
@@ -116,7 +129,7 @@ def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | 
     """Return the span of the secret that starts at *start*, or None if there is none.
 
     Args:
-        rule: `GENERIC` or `PASSWORD`.
+        rule: One of the four above.
         text: The whole text.
         start: Where the value starts, in characters.
         place: What its path says.
@@ -138,7 +151,7 @@ def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | 
     if len(value) >= _LONGEST:
         return None
     before = text[max(0, start - _REACH) : start]
-    is_one = _random if rule is GENERIC else _password
+    is_one = _random if rule.id == GENERIC.id else _password
     return (start, start + len(value)) if is_one(value, before, quote, place) else None
 
 
