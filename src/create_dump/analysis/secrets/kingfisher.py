@@ -27,7 +27,7 @@ from create_dump.analysis.secrets.own import BESIDE, digest, judged
 from create_dump.analysis.secrets.places import is_code, place
 from create_dump.analysis.secrets.presence import PACKAGE
 from create_dump.analysis.secrets.randomness import masked
-from create_dump.analysis.secrets.theirs import IN_TEXT, as_yaml
+from create_dump.analysis.secrets.theirs import IN_CODE, IN_TEXT, as_yaml
 from create_dump.errors import ScanFailed
 from create_dump.sources.names import quote_path
 
@@ -243,10 +243,8 @@ def _found(
     from kingfisher_sdk import ScanInput
 
     asked = _WANTED.search(path)
-    kind = "" if is_code(path) else IN_TEXT
-    if asked is None and not kind:
-        return scanner.scan(data, timeout=clock)
-    shown = f"{kind}x{asked[0] if asked else ''}"
+    kind = IN_CODE if is_code(path) else IN_TEXT
+    shown = f"{kind}{asked[0] if asked else ''}"
     return scanner.scan_input(ScanInput(path=shown, data=data), timeout=clock)
 
 

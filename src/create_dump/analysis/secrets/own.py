@@ -10,8 +10,10 @@ from create_dump.analysis.secrets.formats import JWT, PREFIXED, PRIVATE_KEY, URL
 from create_dump.analysis.secrets.generic import (
     GENERIC,
     GENERIC_BARE,
+    GENERIC_WITHIN,
     PASSWORD,
     PASSWORD_BARE,
+    PASSWORD_WITHIN,
     in_url,
     judge,
 )
@@ -23,7 +25,14 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.secrets.places import Place
 
-_GUESSES: Final = (GENERIC, GENERIC_BARE, PASSWORD, PASSWORD_BARE)
+_GUESSES: Final = (
+    GENERIC,
+    GENERIC_BARE,
+    GENERIC_WITHIN,
+    PASSWORD,
+    PASSWORD_BARE,
+    PASSWORD_WITHIN,
+)
 
 BESIDE: Final = (*PREFIXED, URL, *_GUESSES)
 """What is compiled into the engine's pass: it has private keys and JSON Web Tokens itself."""
