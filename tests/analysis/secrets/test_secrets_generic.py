@@ -192,6 +192,8 @@ def test_in_texts_of_code_these_are_none(scanner: Preparing, line: str) -> None:
         ("Server=a;Uid=b;Pwd=hunter2;", "hunter2"),
         ('"passwd": "S3same!"', "S3same!"),
         ("<password>S3same!</password>", "S3same!"),
+        ("password = 'open,Sesame'", "open,Sesame"),
+        ("pwd: opensesame#", "opensesame#"),
     ],
 )
 def test_a_password_is_possible(scanner: Preparing, text: str, password: str) -> None:

@@ -72,6 +72,18 @@ def _within(names: str, sign: str, value: str) -> str:
     return rf"(?i)(?:(?:{names})[\w.-]{{0,32}}{sign}{_SCHEME}|\b{_HEADER})({value})"
 
 
+def _mixed(sign: str) -> str:
+    """Return the pattern of four of *sign* or more, up to the first that is no small letter.
+
+    A word of small letters, ``password="secret"``, is no password, and there are many.
+    """
+    other = f"[^a-z{sign.removeprefix('[^')}"
+    return (
+        rf"""(?-i:[a-z]{{4,63}}[^a-z\s"'\x60\\]|[a-z]{{3}}{other}|[a-z]{{2}}{other}{sign}"""
+        rf"|[a-z]{other}{sign}{{2}}|{other}{sign}{{3}})"
+    )
+
+
 GENERIC: Final = Rule(
     "generic-secret",
     "Secret-looking value",
@@ -84,7 +96,7 @@ PASSWORD: Final = Rule(
     "password",
     "Possible password",
     Level.LOW,
-    _pattern(_PASSWORDS, r"""[^\s"'\x60<>,;|\\]{4}""", quoted=True),
+    _pattern(_PASSWORDS, _mixed(r"""[^\s"'\x60<>,;|\\]"""), quoted=True),
     ("pass", "pwd", "secret", "bearer", "basic"),
     any_case=True,
 )
@@ -93,7 +105,7 @@ GENERIC_BARE: Final = GENERIC._replace(
     pattern=_pattern(_NAMES, f"{_BARE_SIGN}{{12}}", quoted=False), bare=True
 )
 PASSWORD_BARE: Final = PASSWORD._replace(
-    pattern=_pattern(_PASSWORDS, f"{_BARE_SIGN}{{4}}", quoted=False), bare=True
+    pattern=_pattern(_PASSWORDS, _mixed(_BARE_SIGN), quoted=False), bare=True
 )
 
 # In a text or a comment of code: what has spaces around its sign is code.
@@ -101,7 +113,7 @@ GENERIC_WITHIN: Final = GENERIC._replace(
     pattern=_within(_NAMES, r"(?:=|:[ \t])", f"{_BARE_SIGN}{{12}}"), within=True
 )
 PASSWORD_WITHIN: Final = PASSWORD._replace(
-    pattern=_within(_PASSWORDS, "=", f"{_BARE_SIGN}{{4}}"), within=True
+    pattern=_within(_PASSWORDS, "=", _mixed(_BARE_SIGN)), within=True
 )
 
 # A name is taken whole, and only from its start: each word is looked at once.
