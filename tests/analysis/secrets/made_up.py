@@ -39,13 +39,16 @@ FORMATS = {
     "Databricks": "dapi<hex 32>",
     "DigitalOcean": "dop_v1_<hex 64>",
     "Discord webhook": "https://discord.com/api/webhooks/<digit 18>/<word 68>",
+    "Discord bot": "M<alnum 24>.<alnum 6>.<alnum 38>",
     "Docker Hub": "dckr_pat_<alnum 27>",
     "Docker Swarm": "SWMTKN-1-<lower 50>-<lower 25>",
     "Doppler": "dp.pt.<alnum 43>",
+    "Dropbox": "sl.<alnum 140>",
     "Duffel": "duffel_live_<alnum 43>",
     "Dynatrace": "dt0c01.<upper 24>.<upper 64>",
     "EasyPost": "EZAK<alnum 54>",
     "Figma": "figd_<alnum 43>",
+    "Firebase": "AAAA<alnum 7>:APA91b<alnum 134>",
     "Flutterwave": "FLWSECK_TEST-<hex 32>-X",
     "Fly.io": "fo1_<alnum 43>",
     "Frame.io": "fio-u-<alnum 64>",
@@ -146,7 +149,7 @@ def _sample(provider: str, form: str, seed: int) -> Sample:
     source = random.Random(f"{seed} {provider}")  # noqa: S311 - the same secrets each time
     secret = fill(form, source)
     # A secret that has a run or a word by chance is drawn again: it would be taken for made up.
-    while re.search(r"(.)\1{3}", secret):
+    while re.search(r"(.)\1{4}", secret):
         secret = fill(form, source)
     asterisks = _DRAWN.sub(lambda found: "*" * int(found[2] or 36), form)
     letters = _DRAWN.sub(lambda found: "x" * int(found[2] or 36), form)

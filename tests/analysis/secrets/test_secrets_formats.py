@@ -59,10 +59,10 @@ def test_another_draw_is_found_as_well(scanner: Preparing) -> None:
 
 
 def test_the_ids_are_unique_and_of_the_letters_that_ids_have() -> None:
-    ids = [rule.id for rule in FALLBACK]
+    ids = [(rule.id, rule.bare, rule.within) for rule in FALLBACK]
 
     assert len(set(ids)) == len(ids)
-    assert all(set(one) <= set("abcdefghijklmnopqrstuvwxyz0123456789._-") for one in ids)
+    assert all(set(one) <= set("abcdefghijklmnopqrstuvwxyz0123456789._-") for one, *_ in ids)
 
 
 @pytest.mark.parametrize("rule", FALLBACK, ids=lambda rule: rule.id)

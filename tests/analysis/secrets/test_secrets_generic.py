@@ -47,6 +47,15 @@ _SPELLINGS = [
     "Endpoint=x;AccessKey={};Timeout=3",
     'auth_token = b"{}"',
     "secretKey: `{}`",
+    'const API_KEY: &str = "{}";',
+    'static API_KEY: &\'static str = "{}";',
+    '<string name="api_key">{}</string>',
+    "<key>ApiKey</key>\n<string>{}</string>",
+    'variable "api_key" {{\n  default = "{}"\n}}',
+    '{{:api-key "{}"}}',
+    "ALTER ROLE a PASSWORD '{}'",
+    "ENV API_TOKEN {}",
+    "machine example.net\n  login a\n  password {}",
 ]
 
 
@@ -97,6 +106,11 @@ def test_a_random_value_beside_a_secret_name_is_found_exactly(
         "password = get_password()",
         'fields = ["old_password", "new_password1", "new_password2"]',
         'password_field = "Abc!1234"',
+        'api_key_header = "X-Api-Key-Header-V2"',
+        '<string name="token_name">access_token_v2</string>',
+        'variable "secret_name" {\n  default = "acme-prod-credentials-v2"\n}',
+        "the token 'foo_bar_number_2' is used",
+        "ENV SECRET_FILE_TOKEN /run/secrets/token2_of_a",
         "https://user:password@example.net/",
         "https://user:pass@example.net/",
         "https://user:${TOKEN}@example.net/",
@@ -117,6 +131,60 @@ def test_in_code_a_value_without_quotes_is_a_name(scanner: Preparing) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        'connect("Server=a;User Id=b;Password={};Encrypt=True")',
+        "url = 'jdbc:mysql://db/a?user=b&password={}'",
+        'get("https://example.net/a?access_token={}&b=1")',
+        "run(['curl', '-H', 'X-Api-Key: {}'])",
+        'say("it\'s \\"so\\", token={} here")',
+        "header = `Authorization: Bearer {}`",
+        "# the api_key: {}",
+        "go()  // token={}",
+    ],
+)
+def test_in_code_it_is_found_in_the_midst_of_a_text_or_in_a_comment(
+    scanner: Preparing, line: str
+) -> None:
+    text = f"a = b\n    {line.format(_VALUE)}\n"
+
+    found = scanner.scan(text, "src/app.py")
+
+    assert [text[one.start : one.end] for one in found] == [_VALUE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "go(api_key={})",
+        "if api_key=={}:",
+        'say("a text", token={})',
+        "say('a', \"it's\") + go(token={})",
+        "{{token: {}}}",
+    ],
+)
+def test_in_code_outside_of_texts_it_is_a_name(scanner: Preparing, line: str) -> None:
+    assert scanner.scan(f"{line.format(_VALUE)}\n", "src/app.js") == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'f"https://example.net/a?access_token={token_of_user_2}&v=2"',
+        "`/a?api_key=${key_2}&token=${get_token_v2()}`",
+        '"host=%s password=%(password_1)s dbname=%s"',
+        '"SELECT a FROM b WHERE token=:tokenParam2 AND c=1"',
+        '"mysql:host=a;password=$password1"',
+        "# token: the OAuth2 token that get_access_token_v2 returns",
+        "// key: KeyboardEvent.code2String",
+        'query("input[name=password_confirmation2]")',
+    ],
+)
+def test_in_texts_of_code_these_are_none(scanner: Preparing, line: str) -> None:
+    assert scanner.scan(f"{line}\n", "src/app.py") == ()
+
+
+@pytest.mark.parametrize(
     ("text", "password"),
     [
         ('password = "Xk3!dke9"', "Xk3!dke9"),
@@ -124,6 +192,8 @@ def test_in_code_a_value_without_quotes_is_a_name(scanner: Preparing) -> None:
         ("Server=a;Uid=b;Pwd=hunter2;", "hunter2"),
         ('"passwd": "S3same!"', "S3same!"),
         ("<password>S3same!</password>", "S3same!"),
+        ("password = 'open,Sesame'", "open,Sesame"),
+        ("pwd: opensesame#", "opensesame#"),
     ],
 )
 def test_a_password_is_possible(scanner: Preparing, text: str, password: str) -> None:

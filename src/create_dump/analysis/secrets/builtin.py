@@ -57,6 +57,8 @@ class Builtin:
         shown = quote_path(path) if path else ""
         hits: list[Hit] = []
         for rule in FALLBACK:
+            if rule.bare if where.code else rule.within:
+                continue
             searched = lowered if rule.any_case else text
             if any(keyword in searched for keyword in rule.keywords):
                 pattern = _compiled(rule.pattern)

@@ -24,6 +24,8 @@ class Rule(NamedTuple):
         keywords: One of these is in each text that it matches.
         min_entropy: Bits a character that the secret must have.
         any_case: Whether the keywords, in lower case then, stand for any spelling.
+        bare: Whether what it matches stands in no quotes, so that it is no text in code.
+        within: Whether it may do so in code too, in the midst of a text or in a comment.
     """
 
     id: str
@@ -33,6 +35,8 @@ class Rule(NamedTuple):
     keywords: tuple[str, ...]
     min_entropy: float = 0.0
     any_case: bool = False
+    bare: bool = False
+    within: bool = False
 
 
 _ALNUM = "[A-Za-z0-9]"
@@ -90,6 +94,14 @@ PREFIXED: tuple[Rule, ...] = (
         ("Q~",),
         min_entropy=_RANDOM,
     ),
+    Rule(
+        "azure-shared-access-signature",
+        "Azure shared access signature",
+        Level.HIGH,
+        r"[?&;]sig=((?:[A-Za-z0-9]|%2[BbFf]|[+/]){38,90}(?:%3[Dd]|=))",
+        ("sig=",),
+        min_entropy=_RANDOM,
+    ),
     _begins("bitbucket-app-password", "Bitbucket app password", "ATBB", f"{_ALNUM}{{32}}"),
     _begins("brevo-api-key", "Brevo API key", "xkeysib-", f"[a-f0-9]{{64}}-{_ALNUM}{{16}}"),
     _begins("canva-client-secret", "Canva client secret", "cnvca", f"{_WORD}{{51}}"),
@@ -99,6 +111,14 @@ PREFIXED: tuple[Rule, ...] = (
         keywords=("_v1_",)
     ),
     _begins("dockerhub-personal-access-token", "Docker Hub token", "dckr_pat_", f"{_WORD}{{27}}"),
+    Rule(
+        "discord-bot-token",
+        "Discord bot token",
+        Level.HIGH,
+        rf"\b([MNO]{_ALNUM}{{23,25}}\.{_WORD}{{6}}\.{_WORD}{{27,40}})(?:$|[^A-Za-z0-9_.-])",
+        (".",),
+        min_entropy=3.5,
+    ),
     _begins(
         "docker-swarm-join-token", "Docker Swarm token", "SWMTKN-1-", "[a-z0-9]{50}-[a-z0-9]{25}"
     ),
@@ -108,6 +128,7 @@ PREFIXED: tuple[Rule, ...] = (
         r"dp\.(?:pt|st|ct|sa|scim|audit)\.",
         r"[A-Za-z0-9._-]{40,64}",
     ),
+    _begins("dropbox-access-token", "Dropbox token", r"sl\.(?:u\.)?", f"{_WORD}{{120,}}"),
     _begins("duffel-api-token", "Duffel token", "duffel_(?:test|live)_", f"{_WORD}{{43}}"),
     _begins(
         "dynatrace-api-token",
@@ -119,6 +140,9 @@ PREFIXED: tuple[Rule, ...] = (
         keywords=("EZAK", "EZTK")
     ),
     _begins("figma-personal-access-token", "Figma token", "fig[dour]_", f"{_WORD}{{40,}}"),
+    _begins(
+        "firebase-server-key", "Firebase server key", f"AAAA{_WORD}{{7}}:APA91b", f"{_WORD}{{100,}}"
+    )._replace(keywords=(":APA91b",)),
     _begins("flutterwave-secret-key", "Flutterwave key", "FLWSECK(?:_TEST)?-", "[a-h0-9]{32}-X"),
     _begins("flyio-access-token", "Fly.io token", "fo1_", f"{_WORD}{{43}}"),
     _begins("frameio-api-token", "Frame.io token", "fio-u-", r"[A-Za-z0-9_=-]{64}"),

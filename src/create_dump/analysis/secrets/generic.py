@@ -1,8 +1,8 @@
 """Secrets of no known format: values beside a name that says what they are.
 
-Two rules find candidates, one for random-looking values (medium), one for passwords (low). Both
-say only where a value starts; `judge` decides whether it is a secret and where it ends, by its
-name, its characters and what stands around it.
+Two rules find candidates, one for random-looking values (medium), one for passwords (low), each
+in quotes or without. They say only where a value starts; `judge` decides whether it is a secret
+and where it ends, by its name, its characters and what stands around it.
 """
 
 from __future__ import annotations
@@ -30,32 +30,65 @@ _PASSWORDS: Final = "pass(?:w(?:or)?d|phrase|wd|code)?|pwd|secret"
 
 # Between a name and its value: what closes the name, perhaps a type, what connects, what opens
 # the value. JSON within a string has a backslash before its quotes. In order: an assignment, an
-# element, a pair of name and value, an item behind its quoted name, a call.
+# element (a property list has name and value in two), a pair of name and value, an item behind
+# its quoted name, a call.
+_QUOTE: Final = r"""["'\x60]"""
 _CLOSE: Final = r"""["'\x60\\)\]]{0,4}[ \t]{0,8}"""
-_TYPE: Final = r"(?:(?::[ \t]?)?[A-Za-z][\w.\[\]<>|*&?]{0,30}[ \t]{1,8})?"
+_TYPE: Final = r"(?:(?::[ \t]?)?[&*]?(?:'[a-z]{1,8}[ \t])?[A-Za-z][\w.\[\]<>|*&?]{0,30}[ \t]{1,8})?"
 _SIGN: Final = r"(?::=|=>|={1,3}|:{1,2}|->|\|\||\?=|<-)[ \t]{0,8}"
 _PAIR: Final = (
-    r"""["'\x60\\]{0,2}[ \t]?,?\s{0,20}["'\\]{0,2}(?:value|content)["'\\]{0,2}[ \t]?[:=][ \t]?"""
+    r"""["'\x60\\]{0,2}[ \t]?[,{]?\s{0,20}["'\\]{0,2}(?:value|content|default)["'\\]{0,2}"""
+    r"[ \t]?[:=][ \t]?"
 )
 _LISTED: Final = r"""["'\x60\\]{1,2}[ \t]?,[ \t]?"""
 _SCHEME: Final = r"(?:(?:bearer|basic|token)[ \t])?"
-_OPEN: Final = rf"""[\[({{]?(?:[a-zA-Z@$]?[\\"'\x60]{{1,4}})?{_SCHEME}"""
-_REST: Final = rf"|>|{_PAIR}|{_LISTED}|\("
-_OPTION: Final = r"--[\w-]{0,24}(?:NAMES)[\w-]{0,24}[ \t]{1,4}[\"']?"
-_HEADER: Final = r"\b(?:bearer|basic)[ \t]"
+_ESCAPED: Final = r"""[a-zA-Z@$]?[\\"'\x60]{0,3}"""
+_OPEN: Final = rf"[\[({{]?(?:{_ESCAPED}(?:{_QUOTE}|\\))?{_SCHEME}"
+_ELEMENT: Final = rf"{_QUOTE}?(?:</key>\s{{0,20}}<string)?>"
+_REST: Final = rf"|{_ELEMENT}|{_PAIR}|{_LISTED}|\("
+_OPTION: Final = r"--[\w-]{0,24}(?:NAMES)[\w-]{0,24}[ \t]{1,4}"
+_HEADER: Final = r"(?:bearer|basic)[ \t]"
+_LINE: Final = (
+    r"(?:^|\n)[ \t]{0,8}(?:(?:env|arg|set|setenv)[ \t]{1,4})?"
+    r"\w{0,32}(?:passw(?:or)?d|secret|token|_key)[ \t]{1,8}"
+)
+"""What begins a line of a configuration that puts nothing between a name and its value."""
 
 
-def _pattern(names: str, value: str) -> str:
+def _pattern(names: str, value: str, *, quoted: bool) -> str:
+    name = rf"(?:{names})[\w.-]{{0,32}}"
+    between = rf"{_CLOSE}{_TYPE}{_SIGN}{_REST}"
     option = _OPTION.replace("NAMES", names)
-    between = rf"(?:{_CLOSE}{_TYPE}{_SIGN}{_REST}){_OPEN}"
-    return rf"(?i)(?:(?:{names})[\w.-]{{0,32}}{between}|{option}|{_HEADER})({value})"
+    if quoted:
+        opening = rf"[\[({{]?{_ESCAPED}{_QUOTE}{_SCHEME}"
+        before = rf"{name}(?:{between}|[ \t]{{1,4}}){opening}|{option}{_QUOTE}|{_QUOTE}{_HEADER}"
+    else:
+        opening = rf"[\[({{]?(?:{_ESCAPED}\\)?{_SCHEME}"
+        before = rf"{name}(?:{between}){opening}|{_LINE}|{option}|\b{_HEADER}"
+    return rf"(?i)(?:{before})({value})"
+
+
+def _within(names: str, sign: str, value: str) -> str:
+    return rf"(?i)(?:(?:{names})[\w.-]{{0,32}}{sign}{_SCHEME}|\b{_HEADER})({value})"
+
+
+def _mixed(sign: str) -> str:
+    """Return the pattern of four of *sign* or more, up to the first that is no small letter.
+
+    A word of small letters, ``password="secret"``, is no password, and there are many.
+    """
+    other = f"[^a-z{sign.removeprefix('[^')}"
+    return (
+        rf"""(?-i:[a-z]{{4,63}}[^a-z\s"'\x60\\]|[a-z]{{3}}{other}|[a-z]{{2}}{other}{sign}"""
+        rf"|[a-z]{other}{sign}{{2}}|{other}{sign}{{3}})"
+    )
 
 
 GENERIC: Final = Rule(
     "generic-secret",
     "Secret-looking value",
     Level.MEDIUM,
-    _pattern(_NAMES, r"""[^\s"'\x60<>,;\\]{12}"""),
+    _pattern(_NAMES, r"""[^\s"'\x60<>,;\\]{12}""", quoted=True),
     (*_NAMES.split("|"), "bearer", "basic"),
     any_case=True,
 )
@@ -63,9 +96,24 @@ PASSWORD: Final = Rule(
     "password",
     "Possible password",
     Level.LOW,
-    _pattern(_PASSWORDS, r"""[^\s"'\x60<>,;|\\]{4}"""),
+    _pattern(_PASSWORDS, _mixed(r"""[^\s"'\x60<>,;|\\]"""), quoted=True),
     ("pass", "pwd", "secret", "bearer", "basic"),
     any_case=True,
+)
+_BARE_SIGN: Final = r"""[^\s"'\x60<>(){}\[\],;|\\&]"""
+GENERIC_BARE: Final = GENERIC._replace(
+    pattern=_pattern(_NAMES, f"{_BARE_SIGN}{{12}}", quoted=False), bare=True
+)
+PASSWORD_BARE: Final = PASSWORD._replace(
+    pattern=_pattern(_PASSWORDS, _mixed(_BARE_SIGN), quoted=False), bare=True
+)
+
+# In a text or a comment of code: what has spaces around its sign is code.
+GENERIC_WITHIN: Final = GENERIC._replace(
+    pattern=_within(_NAMES, r"(?:=|:[ \t])", f"{_BARE_SIGN}{{12}}"), within=True
+)
+PASSWORD_WITHIN: Final = PASSWORD._replace(
+    pattern=_within(_PASSWORDS, "=", _mixed(_BARE_SIGN)), within=True
 )
 
 # A name is taken whole, and only from its start: each word is looked at once.
@@ -86,7 +134,11 @@ _LONGEST_OPENING: Final = 12
 _LONGEST: Final = 4096
 """Characters of a value: what is longer is data, and each is looked at for its candidate alone."""
 _QUOTED: Final = {quote: re.compile(rf"[^{quote}\\\r\n]{{0,{_LONGEST}}}") for quote in "\"'`"}
-_BARE: Final = re.compile(rf"""[^\s"'`<>(){{}}\[\],;|\\&]{{0,{_LONGEST}}}""")
+_BARE: Final = re.compile(rf"{_BARE_SIGN}{{0,{_LONGEST}}}")
+_LONGEST_LINE: Final = 400
+"""Characters before a value in its line: in a longer line nobody sees where a text begins."""
+_MARK: Final = re.compile(r"""(?m)\\.|["'`]|(?:^|\s)(?:#|//|--|\*)\s""")
+"""What begins a text or ends it, or begins a comment."""
 _INNER: Final = re.compile(r"[A-Za-z][\w.-]{0,40}[=:](?!=*\Z)")
 """A name and a sign before the value proper: ``auth: apikey=…``."""
 
@@ -116,14 +168,14 @@ def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | 
     """Return the span of the secret that starts at *start*, or None if there is none.
 
     Args:
-        rule: `GENERIC` or `PASSWORD`.
+        rule: One of those above.
         text: The whole text.
         start: Where the value starts, in characters.
         place: What its path says.
     """
     opening = _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)
     quote = opening[1] if opening else ""
-    if place.code and not quote:
+    if place.code and not quote and not (rule.within and _in_text(text, start)):
         return None
     run = (_QUOTED[quote] if quote else _BARE).match(text, start)
     value = run[0] if run else ""
@@ -138,7 +190,7 @@ def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | 
     if len(value) >= _LONGEST:
         return None
     before = text[max(0, start - _REACH) : start]
-    is_one = _random if rule is GENERIC else _password
+    is_one = _random if rule.id == GENERIC.id else _password
     return (start, start + len(value)) if is_one(value, before, quote, place) else None
 
 
@@ -176,6 +228,22 @@ def _password(value: str, before: str, quote: str, place: Place) -> bool:
     sure = _named(before, quote, names_password)
     # What is long enough for it must look random, beside a name that says less.
     return sure is True or (sure is False and len(value) < LEAST)
+
+
+def _in_text(text: str, start: int) -> bool:
+    """Return whether what starts at *start* in code is part of a text or of a comment there."""
+    line = text.rfind("\n", 0, start) + 1
+    if start - line > _LONGEST_LINE:
+        return False
+    quote = ""
+    for found in _MARK.finditer(text, line, start):
+        mark = found[0]
+        if mark not in _QUOTED:
+            if not quote and not mark.startswith("\\"):
+                return True
+        elif not quote or mark == quote:
+            quote = "" if quote else mark
+    return quote != ""
 
 
 def _named(before: str, quote: str, names: Callable[[str], bool | None]) -> bool | None:

@@ -24,10 +24,10 @@ from create_dump.analysis.secrets.formats import URL
 from create_dump.analysis.secrets.hits import Hit, findings, late
 from create_dump.analysis.secrets.naming import words
 from create_dump.analysis.secrets.own import BESIDE, digest, judged
-from create_dump.analysis.secrets.places import place
+from create_dump.analysis.secrets.places import is_code, place
 from create_dump.analysis.secrets.presence import PACKAGE
 from create_dump.analysis.secrets.randomness import masked
-from create_dump.analysis.secrets.theirs import as_yaml
+from create_dump.analysis.secrets.theirs import IN_CODE, IN_TEXT, as_yaml
 from create_dump.errors import ScanFailed
 from create_dump.sources.names import quote_path
 
@@ -90,7 +90,7 @@ class Kingfisher:
         self._salt = salt
         self._cache = cache
         self._theirs = {_THEIRS + rule.id: rule for rule in rules}
-        self._ours = {_OURS + rule.id: rule for rule in BESIDE}
+        self._ours = {f"{_OURS}{number}.{rule.id}": rule for number, rule in enumerate(BESIDE)}
         self._short = _SHORT_FOR_THEIRS if rules else _SHORT
         self._lock = threading.Lock()
         self._scanner: kingfisher_sdk.Scanner | None = None
@@ -243,9 +243,9 @@ def _found(
     from kingfisher_sdk import ScanInput
 
     asked = _WANTED.search(path)
-    if asked is None:
-        return scanner.scan(data, timeout=clock)
-    return scanner.scan_input(ScanInput(path=f"x{asked[0]}", data=data), timeout=clock)
+    kind = IN_CODE if is_code(path) else IN_TEXT
+    shown = f"{kind}{asked[0] if asked else ''}"
+    return scanner.scan_input(ScanInput(path=shown, data=data), timeout=clock)
 
 
 def _name(rule: str) -> str:

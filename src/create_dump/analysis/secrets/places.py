@@ -38,8 +38,10 @@ class Place(NamedTuple):
 
 def place(path: str) -> Place:
     """Return what to expect of the file at *path*; of a text of no file, nothing."""
-    name = path.rpartition("/")[2]
-    dot = name.rfind(".")
-    return Place(
-        code=dot >= 0 and name[dot:].lower() in _CODE, rehearsal=_REHEARSAL.search(path) is not None
-    )
+    return Place(code=is_code(path), rehearsal=_REHEARSAL.search(path) is not None)
+
+
+def is_code(path: str) -> bool:
+    """Return whether a text stands in quotes in the file at *path*."""
+    dot = path.rfind(".")
+    return dot >= 0 and path[dot:].lower() in _CODE

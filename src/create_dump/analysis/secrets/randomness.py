@@ -21,12 +21,15 @@ _SLACK: Final = 0.6
 _WORDY: Final = 0.5
 
 _PLACEHOLDER: Final = re.compile(
-    r"example|sample|dummy|placeholder|change.?(?:me|this|it)|replace|your|(.)\1{3}|redacted|fake"
+    r"example|sample|dummy|placeholder|change.?(?:me|this|it)|replace|your|redacted|fake"
     r"|mock|todo|insert|enter|secret.?here|lorem|foo.?bar"
     r"|1234567|01234|abcdefg|deadbeef|cafebabe|qwerty|process\.env"
     r"|\.\.\.|\$\{|\{\{|%\(|<%",
     re.IGNORECASE,
 )
+_REPEATED: Final = re.compile(r"(.)\1{3,}")
+_FILLED: Final = 0.2
+"""Of a value: the part that is one character again and again, from which on it was typed."""
 _HEX: Final = re.compile(r"(?:0x)?[0-9a-fA-F]+\Z")
 _TEST: Final = re.compile(r"(?:^|[_-])test(?:$|[_-])", re.IGNORECASE)
 _MASKED: Final = re.compile(r"([xX*0.])\1{7}")
@@ -44,6 +47,8 @@ _HASHED: Final = re.compile(
 """How hashes that say so begin: nobody signs in with one."""
 
 _RUNS: Final = re.compile(r"[a-z]+|[A-Z]+|[0-9]+")
+_NAME: Final = re.compile(r"[A-Za-z]+(?:[-_.](?:[A-Za-z]+|[Vv]?[0-9]{1,4})){2,}\Z")
+"""How names are built that consist of words and numbers, with something between each two."""
 _WORD: Final = re.compile(r"[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{4,}")
 
 _CLUSTER: Final = re.compile(r"[^aeiouy]{4}", re.IGNORECASE)
@@ -57,7 +62,8 @@ def entropy(value: str) -> float:
 
 def placeholder(value: str) -> bool:
     """Return whether *value* stands for a secret that is to be put there."""
-    return _PLACEHOLDER.search(value) is not None
+    filled = sum(len(found[0]) for found in _REPEATED.finditer(value))
+    return filled > _FILLED * len(value) or _PLACEHOLDER.search(value) is not None
 
 
 def masked(value: str) -> bool:
@@ -86,7 +92,12 @@ def random_looking(value: str, *, sure: bool) -> bool:
     if _HEX.match(value):
         long = sure and len(value) >= _LEAST_HEX and not value.isdigit()
         return long and entropy(value.lower()) >= min(_ENTROPY_HEX, _most(value))
-    if is_place(value) or _FILE.match(value) or entropy(value) < min(_ENTROPY, _most(value)):
+    if (
+        is_place(value)
+        or _FILE.match(value)
+        or _NAME.match(value)
+        or entropy(value) < min(_ENTROPY, _most(value))
+    ):
         return False
     return _mixed(value)
 

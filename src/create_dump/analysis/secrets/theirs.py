@@ -23,6 +23,10 @@ from create_dump.sources.names import quote_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+IN_TEXT: Final = "!"
+IN_CODE: Final = "#"
+"""How the path begins that the engine is told, of a file with values in no quotes, or of code."""
+
 _DEEPEST: Final = 64
 _LARGEST: Final = 256 << 10
 """Bytes of a file of rules."""
@@ -111,6 +115,7 @@ def as_yaml(rules: Iterable[tuple[str, Rule]]) -> str:
                     "name": rule.title,
                     "id": name,
                     "pattern": rule.pattern,
+                    "path": IN_TEXT if rule.bare else IN_CODE if rule.within else None,
                     "min_entropy": rule.min_entropy,
                     "confidence": "medium",
                     "examples": [],
