@@ -205,6 +205,17 @@ class TestCost:
         last.see(two, size(1_000))
         assert str(last.cost) == "-204"
 
+    def test_what_was_chosen_before_and_is_counted_only_now_is_no_part_of_it(self) -> None:
+        one, two = NOTHING.choose(["a"], State.IN), NOTHING.choose(["b"], State.IN)
+        last = LastCost(NOTHING)
+        last.see(NOTHING, size(0))
+        last.see(one, size(9_000, final=False))
+
+        last.see(two, size(8_000, final=False))
+        last.see(two, size(15_500))
+
+        assert str(last.cost) == "~-1,000"
+
     def test_what_changes_on_disk_later_does_not_touch_it(self) -> None:
         one = NOTHING.choose(["a"], State.IN)
         last = LastCost(NOTHING)

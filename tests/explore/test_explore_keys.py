@@ -169,6 +169,15 @@ class TestChoosing:
             assert chosen(pilot) == {}
             assert said(pilot) == "Nothing to undo"
 
+    async def test_what_was_said_of_a_choice_goes_with_the_next_one(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("a", "u", "ctrl+r")
+            assert said(pilot) == "Done again: 19 files chosen now"
+            await pilot.press("j", "space")
+            assert said(pilot) == ""
+
     @pytest.mark.parametrize(("path", "word"), [("logo.png", "binary"), ("latest.md", "link")])
     async def test_what_cannot_go_in_says_so(
         self, running: Run, project: Path, path: str, word: str

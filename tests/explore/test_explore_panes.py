@@ -398,6 +398,26 @@ class TestWhereTheTokensGo:
             await pilot.press("a")
             await until(pilot, lambda: not aside(pilot).heat.paths)
 
+    async def test_the_cursor_follows_its_path_once_somebody_has_put_it_there(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project, size=THREE) as pilot:
+            app = explorer(pilot)
+            await pilot.press("a")
+            await settled(pilot)
+            heat = aside(pilot).heat
+            before = list(heat.paths)
+            (project / "huge.txt").write_text("many words here\n" * 9_000)
+            app.workspace.rescan()
+            await until(pilot, lambda: heat.paths[0] == "huge.txt")
+            assert heat.path == "huge.txt"
+
+            await pilot.press("4", "down", "1")
+            (project / "larger.txt").write_text("many words here\n" * 12_000)
+            app.workspace.rescan()
+            await until(pilot, lambda: heat.paths[0] == "larger.txt")
+            assert heat.path == before[0]
+
 
 class TestBudgets:
     async def test_each_model_shows_its_share_and_the_parts_where_it_does_not_fit(
@@ -434,6 +454,7 @@ class TestSinceLastCopy:
             assert since_copy.border_subtitle == "nothing was copied yet"
             await pilot.press("y")
             await until(pilot, lambda: clipboard.taken)
+            await until(pilot, lambda: since_copy.border_subtitle == "nothing has changed")
 
             (project / "README.md").write_text("# api\n")
             (project / "uv.lock").unlink()

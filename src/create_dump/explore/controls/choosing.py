@@ -113,6 +113,9 @@ class Choosing:
                     words=f"{choice.words} · {numbers.counted(waiting, 'file')} not known yet"
                 )
             self._app.say(choice.words, Tone.PLAIN if choice.paths else Tone.WARNING)
+        elif self._app.status.tone is Tone.PLAIN:
+            # It was said of another choice.
+            self._app.say("")
 
     def _undo(self) -> None:
         self._tell_of("Undone", self._app.workspace.undo(), "counts as a secret again")

@@ -67,8 +67,11 @@ class Paths(Listing):
             self.border_title, self.border_subtitle = titles
 
     def show_paths(self, paths: Sequence[str], rows: Sequence[Row]) -> None:
-        """Show *rows*, one for each of *paths*; the cursor stays on its path, as far as it can."""
-        at = self.path
+        """Show *rows*, one for each of *paths*; the cursor stays on its path, as far as it can.
+
+        While nobody has moved it off the first row, it stays there.
+        """
+        at = self.path if self.cursor or self.has_focus else ""
         if list(paths) == list(self.paths) and list(rows) == list(self.rows):
             return
         self.paths = paths
