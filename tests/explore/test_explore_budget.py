@@ -16,6 +16,7 @@ from create_dump.errors import SettingsError
 from create_dump.explore.budget import Budget, Level, about, budgets, named, reserve
 from create_dump.explore.cost import LastCost
 from create_dump.explore.job import COPY
+from create_dump.explore.keymap import Keymap
 from create_dump.explore.screens.menu import Menu
 from create_dump.explore.widgets.status import Tone
 from create_dump.explore.widgets.totals import Sum, TotalsLine, meter
@@ -48,7 +49,7 @@ def any_budget(draw: st.DrawFn) -> Budget:
 
 
 def line(budget: Budget, total: Sum, width: int, cost: str = "") -> str:
-    totals = TotalsLine(budget)
+    totals = TotalsLine(budget, Keymap())
     totals.sum, totals.cost = total, cost
     return "".join(text for text, _ in totals.parts(width))
 

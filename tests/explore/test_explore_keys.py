@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from explore_secrets import planted
 from explore_support import FakeClipboard, explorer, go, settled, until
 from textual.screen import Screen
 from textual.widgets import Static
@@ -12,8 +13,11 @@ from textual.widgets import Static
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.errors import DeliveryError
 from create_dump.explore import keys
+from create_dump.explore.arrange import Pane
 from create_dump.explore.explorer import Explorer
+from create_dump.explore.order import By, Sort
 from create_dump.explore.screens.help import HelpScreen
+from create_dump.explore.screens.menu import Menu
 from create_dump.explore.screens.write import WriteScreen
 from create_dump.explore.widgets.preview import Preview
 from create_dump.explore.widgets.status import Tone
@@ -803,6 +807,38 @@ class TestTheMouse:
 
             await pilot.click("#tree", offset=(30, 1), times=2)
             assert "docs/guide.md" not in rows(pilot)
+
+    async def test_a_columns_name_sorts_by_it_and_again_the_other_way_round(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            app = explorer(pilot)
+            heading = app.heading.render().plain
+
+            await pilot.click("#heading", offset=(heading.index("tokens"), 0))
+            assert app.tree_view.rows.sort == Sort(By.TOKENS)
+            await pilot.click("#heading", offset=(heading.index("share"), 0))
+            assert app.tree_view.rows.sort == Sort(By.TOKENS, reverse=True)
+            await pilot.click("#heading", offset=(heading.index("sort"), 0))
+            assert app.tree_view.rows.sort == Sort(By.SIZE)
+
+    async def test_the_meter_leads_to_the_models_and_the_secrets_to_their_list(
+        self, running: Run, project: Path
+    ) -> None:
+        planted(project)
+        async with running(project) as pilot:
+            app = explorer(pilot)
+            await pilot.press("a")
+            await settled(pilot)
+            await until(pilot, lambda: "secret" in str(app.totals.render()))
+
+            await pilot.click("#totals", offset=(9, 0))
+            await pilot.pause()
+            assert isinstance(app.screen, Menu)
+            await pilot.press("escape")
+            await pilot.click("#totals", offset=(str(app.totals.render()).rindex("secret"), 0))
+            await pilot.pause()
+            assert app.panes.wish.pane is Pane.SECRETS
 
     async def test_the_footer_can_be_clicked(self, running: Run, project: Path) -> None:
         async with running(project) as pilot:

@@ -83,7 +83,8 @@ class Choosing:
             self._toggle()
             return
         view.begin_range()
-        self._app.say("Range: move to extend it · v or space chooses it · Esc leaves it")
+        words = "{choose.range} or {choose.toggle} chooses it · {app.back} leaves it"
+        self._app.say(self._app.keymap.fill(f"Range: move to extend it · {words}"))
 
     def _invert(self) -> None:
         self._invert_in(self._app.tree_view.rows.nodes[0])

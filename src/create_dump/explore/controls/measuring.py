@@ -74,7 +74,7 @@ class Measuring:
         workspace = self._app.workspace
         if found.tokenizer and found.tokenizer != workspace.options.tokenizer:
             if self._app.desk.busy:
-                return "Something is under way that counts as before: Esc stops it"
+                return f"Something is under way that counts as before: {self._app.desk.stops}"
             workspace.set_tokenizer(found.tokenizer)
             self._cost.forget()
         self.budget = found

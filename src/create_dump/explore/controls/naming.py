@@ -215,7 +215,8 @@ class Naming:
         if read is None or not read.deletable:
             return ""
         count = numbers.counted(len(read.items), "line")
-        return f"{_quoted(name)} is there already, with {count}. Enter again replaces it."
+        key = self._app.keymap.name("form.submit")
+        return f"{_quoted(name)} is there already, with {count}. {key} again replaces it."
 
     def _save(self, items: Sequence[str], name: str, tell: Tell) -> None:
         self._run(lambda: saving.save_selection(self._app.workspace.root, name, items), tell)
