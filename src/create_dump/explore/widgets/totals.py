@@ -31,9 +31,8 @@ STYLES: Final = {
 }
 """By how a dump fits."""
 _BARREN: Final = ((" There is no file here that can go into a dump", ""),)
-_EMPTY: Final = (
-    " Nothing chosen yet · {choose.toggle} chooses what the cursor is on, {choose.all} chooses all"
-)
+_EMPTY: Final = ((" Nothing chosen yet", ""), (" · ", "$foreground 40%"))
+_HOW: Final = "{choose.toggle} chooses what the cursor is on, {choose.all} chooses all"
 
 
 class Sum(NamedTuple):
@@ -145,7 +144,9 @@ class TotalsLine(Line):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell of it."""
+        """Tell of it, where there is a meter."""
+        if not self.sum.files:
+            return
         *others, alarm = (cell_len(text) for text, _ in self.parts(self.size.width))
         self.post_message(self.Clicked(secrets=0 <= event.x - sum(others) < alarm))
 
@@ -183,7 +184,8 @@ class TotalsLine(Line):
         ]
 
     def _empty(self) -> Sequence[Part]:
-        return [(piece, "bold $text-accent" * key) for piece, key in self._keymap.pieces(_EMPTY)]
+        how = self._keymap.pieces(_HOW)
+        return [*_EMPTY, *((piece, "bold $text-accent" * key) for piece, key in how)]
 
     def _shortened(self, level: Level) -> list[tuple[str, str, list[str], int]]:
         """Return label, cost, texts and the meter's least cells, each time with less."""
