@@ -217,6 +217,16 @@ class TestCost:
 
         assert str(last.cost) == "~-1,000"
 
+    def test_while_files_are_still_found_all_of_a_first_choice_is_its_cost(self) -> None:
+        one = NOTHING.choose([""], State.IN)
+        last = LastCost(NOTHING)
+        last.see(NOTHING, DumpSize(0, 0, 0, exact=False, pending=0, final=False))
+
+        last.see(one, size(8_000, final=False))
+        last.see(one, size(9_000))
+
+        assert str(last.cost) == "+9,000"
+
     def test_what_changes_on_disk_later_does_not_touch_it(self) -> None:
         one = NOTHING.choose(["a"], State.IN)
         last = LastCost(NOTHING)

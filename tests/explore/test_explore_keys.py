@@ -840,6 +840,17 @@ class TestTheMouse:
             await pilot.pause()
             assert app.panes.wish.pane is Pane.SECRETS
 
+    @pytest.mark.parametrize("width", [60, 80])
+    async def test_the_footer_always_names_the_key_of_the_help(
+        self, running: Run, project: Path, width: int
+    ) -> None:
+        async with running(project, size=(width, 24)) as pilot:
+            for stroke in ("a", "3", "4", "2"):
+                await pilot.press(stroke)
+                line = explorer(pilot).footer.render().plain
+                assert "? Help" in line
+                assert len(line.rstrip()) <= width
+
     async def test_the_footer_can_be_clicked(self, running: Run, project: Path) -> None:
         async with running(project) as pilot:
             text = explorer(pilot).footer.render().plain

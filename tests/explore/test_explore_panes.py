@@ -441,6 +441,19 @@ class TestBudgets:
             assert lines[2].startswith("opus-5.5")
             assert "≈" in lines[2]
 
+    async def test_where_it_is_narrow_a_models_name_comes_before_words(
+        self, running: Run, project: Path
+    ) -> None:
+        offered = (Budget("deepseek-v4-pro", 10_000, 0, "o200k_base", "mine"),)
+        async with running(project, size=(160, 45), budgets=offered) as pilot:
+            await pilot.press("a")
+            await settled(pilot)
+
+            line = aside(pilot).budgets.render().plain
+
+            assert line.startswith("deepseek-v4-pro")
+            assert line.endswith("+")
+
 
 class TestSinceLastCopy:
     async def test_it_lists_what_was_changed_added_and_deleted(

@@ -50,7 +50,7 @@ class LastCost:
             last = self._last
             self._before = 0 if last is None else last.tokens
             # What is counted later is the change's own only where all before it was counted.
-            self._open = last is None or last.final
+            self._open = last is None or last.final or not last.files
             self.cost = Cost(size.tokens - self._before, exact=False)
         self._last = size
         if self._open:

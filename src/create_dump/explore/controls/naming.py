@@ -113,8 +113,8 @@ class Naming:
 
         detail = ""
         if read.selection is not None:
-            files, tokens, sure = stands_for(read.selection, self._app.workspace.tree)
-            about = f"{'' if sure else '~'}{numbers.short(tokens)}"
+            files, tokens = stands_for(read.selection, self._app.workspace.tree)
+            about = f"~{numbers.short(tokens)}"
             detail = f"{numbers.counted(files, 'file')} {about:>7} tok"
         hint = f"{safe.line(read.origin)}: {_listed(read.items, _SHOWN)}"
         return Choice(name, safe.name(name), detail, "", read.problem, hint)
