@@ -840,6 +840,23 @@ class TestTheMouse:
             await pilot.pause()
             assert app.panes.wish.pane is Pane.SECRETS
 
+    @pytest.mark.parametrize("stroke", ["question_mark", "ctrl+p", "f", "b", "P", "w"])
+    async def test_a_click_beside_an_overlay_closes_it_and_one_on_it_does_not(
+        self, running: Run, project: Path, stroke: str
+    ) -> None:
+        async with running(project, size=WIDE) as pilot:
+            await pilot.press("a", stroke)
+            await pilot.pause()
+            box = pilot.app.screen.query(".overlay").first()
+
+            await pilot.click(box, offset=(2, 0))
+            await pilot.pause()
+            assert len(pilot.app.screen_stack) == 2
+            await pilot.click(offset=(1, 1))
+            await pilot.pause()
+            assert len(pilot.app.screen_stack) == 1
+            assert explorer(pilot).tree_view.node.path == ""
+
     @pytest.mark.parametrize("width", [60, 80])
     async def test_the_footer_always_names_the_key_of_the_help(
         self, running: Run, project: Path, width: int

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
 from textual.containers import Horizontal
-from textual.events import DescendantFocus, Event, Key, MouseDown, Resize
+from textual.events import Click, DescendantFocus, Event, Key, MouseDown, Resize
 from textual.message import Message
 
 from create_dump.analysis import tokens
@@ -407,6 +407,11 @@ class Explorer(Abilities, App[None]):
     def on_status_clicked(self) -> None:
         """Show the whole account of what the line says in short."""
         self.taking.tell_all()
+
+    async def on_click(self, event: Click) -> None:
+        """Close an overlay where the mouse clicks beside it."""
+        if self.screen.is_modal and event.widget is self.screen:
+            await self.screen.run_action("close")
 
     def on_heading_clicked(self, message: Heading.Clicked) -> None:
         """Sort by what the mouse is on."""
