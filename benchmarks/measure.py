@@ -120,11 +120,11 @@ def ratio(ours: Sequence[Run], theirs: Sequence[Run], what: str) -> float:
 
 
 class Ratio(NamedTuple):
-    """One line of results: a ratio and what it may be at most."""
+    """One line of results: a ratio and what it may be at most; a floor has no target."""
 
     what: str
     measured: float
-    target: float
+    target: float | None = None
 
 
 def print_ratios(ratios: Sequence[Ratio]) -> None:
@@ -133,7 +133,7 @@ def print_ratios(ratios: Sequence[Ratio]) -> None:
         (
             line.what,
             _written(line.measured, line),
-            f"≤ {_written(line.target, line)}",
+            "" if line.target is None else f"≤ {_written(line.target, line)}",
             _verdict(line),
         )
         for line in ratios
@@ -156,12 +156,15 @@ def _cost(run: Run, what: str) -> float:
 
 
 def _verdict(line: Ratio) -> str:
+    if line.target is None:
+        return "the floor"
     return "reached" if line.measured <= line.target else "**missed**"
 
 
 def _written(number: float, line: Ratio) -> str:
-    """Write a ratio as one part in so many where its target is below a half."""
-    return f"1/{1 / number:.3g}" if line.target < 1 / 2 else f"{number:.2f}"
+    """Write a ratio as one part in so many where it, or its target, is below a half."""
+    least = line.measured if line.target is None else line.target
+    return f"1/{1 / number:.3g}" if least < 1 / 2 else f"{number:.2f}"
 
 
 def _say(text: str) -> None:

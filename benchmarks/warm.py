@@ -24,12 +24,22 @@ TREE: Final = "create-dump tree, warm"
 PYTHON: Final = "Python's start"
 CAT: Final = "cat of the same files"
 WALK: Final = "os.walk with os.stat of every file"
+BARE: Final = "the same, read and written"
 PEER: Final = "repomix, warm"
 
 _WALK: Final = (
     "import os, sys\n"
     "for directory, _, files in os.walk(sys.argv[1]):\n"
     "    for name in files: os.lstat(os.path.join(directory, name))\n"
+)
+_BARE: Final = (
+    "import os, sys\n"
+    "with open(sys.argv[2], 'wb') as dump:\n"
+    "    for directory, _, files in os.walk(sys.argv[1]):\n"
+    "        for name in files:\n"
+    "            path = os.path.join(directory, name)\n"
+    "            os.lstat(path)\n"
+    "            with open(path, 'rb') as file: dump.write(file.read())\n"
 )
 _SETTLED_S: Final = 10
 
@@ -57,6 +67,7 @@ def _measure(tree: Path, folder: Path) -> None:
         Contender(PYTHON, [sys.executable, "-c", "pass"]),
         Contender(CAT, ["sh", "-c", f'xargs -0 cat <"{listed}" >"{folder / "cat"}"']),
         Contender(WALK, [sys.executable, "-c", _WALK, str(tree)]),
+        Contender(BARE, [sys.executable, "-c", _BARE, str(tree), str(folder / "bare")]),
     ]
     measure.run_once(contenders[0])
     listed.write_bytes(b"\0".join(_files(tree, dumped)))
@@ -74,6 +85,7 @@ def _measure(tree: Path, folder: Path) -> None:
     yardstick = start + measure.median(runs[CAT], "wall")
     ratios = [
         Ratio("dump / (Python + cat), wall", measure.median(runs[DUMP], "wall") / yardstick, 2),
+        Ratio(f"{BARE} / (Python + cat), wall", measure.median(runs[BARE], "wall") / yardstick),
     ]
     if PEER in runs:
         ratios.append(

@@ -99,6 +99,11 @@ def _print(runs: dict[str, list[Run]]) -> None:
             Ratio(f"{what} / {PEER}", measure.ratio(runs[OURS], runs[PEER], what), target)
             for what, target in targets.items()
         ]
+        # The bare loop has one core, and more of them can only share the counting.
+        ratios += [
+            Ratio(f"{what}: {BARE} / {PEER}", measure.ratio(runs[BARE], runs[PEER], what))
+            for what in ("wall", "cpu")
+        ]
     measure.print_ratios(ratios)
 
 

@@ -39,7 +39,7 @@ def candidates(draw: st.DrawFn) -> list[Candidate]:
 
 around = st.integers(0, 500)
 shares = st.one_of(st.floats(0, 1.2), st.floats(0.7, 1.0))
-laws = settings(deadline=None, max_examples=300)
+laws = settings(max_examples=300)
 
 
 def proposed(files: list[Candidate], extra: int, share: float) -> Proposal:
@@ -122,7 +122,7 @@ def test_no_file_is_touched_twice_or_that_is_pinned(
 
 
 @given(candidates(), around, shares)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_the_order_in_which_files_are_told_does_not_matter(
     files: list[Candidate], extra: int, share: float
 ) -> None:
@@ -130,7 +130,7 @@ def test_the_order_in_which_files_are_told_does_not_matter(
 
 
 @given(candidates(), around, shares)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_the_selection_says_what_the_steps_say(
     files: list[Candidate], extra: int, share: float
 ) -> None:

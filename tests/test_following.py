@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from create_dump.options import Options
@@ -544,11 +544,9 @@ def play(operations: list[tuple[str, ...]]) -> None:
 
 @settings(
     max_examples=25,
-    deadline=None,
     derandomize=True,
     # To shrink what does not come true takes too much patience.
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(st.lists(OPERATIONS, min_size=1, max_size=14))
 def test_anything_that_happens_is_followed(operations: list[tuple[str, ...]]) -> None:
@@ -558,11 +556,9 @@ def test_anything_that_happens_is_followed(operations: list[tuple[str, ...]]) ->
 @pytest.mark.skipif(sys.platform != "linux", reason="there the system always tells")
 @settings(
     max_examples=8,
-    deadline=None,
     derandomize=True,
     # To shrink what does not come true takes too much patience.
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(st.lists(OPERATIONS, min_size=1, max_size=14))
 def test_anything_that_happens_is_found_by_polling(operations: list[tuple[str, ...]]) -> None:

@@ -70,7 +70,7 @@ def numbers(parts: Sequence[Plan]) -> list[tuple[int, int] | None]:
     asked=st.sampled_from(["", " \n", "Find the bug.", "Find the bug. " * 60]),
     last=st.booleans(),
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_parts_hold_the_whole_in_order_within_the_limit_and_read_back(
     form: str, sizes: list[int], limit: int, asked: str, last: bool
 ) -> None:
@@ -105,7 +105,7 @@ def test_parts_hold_the_whole_in_order_within_the_limit_and_read_back(
 
 
 @given(sizes=st.lists(st.integers(0, 300), min_size=2, max_size=40), limit=st.integers(40, 400))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_count_in_the_headers_is_right_even_where_its_digits_cost_a_part(
     sizes: list[int], limit: int
 ) -> None:
@@ -201,7 +201,7 @@ def test_few_and_short_headers_are_counted_however_many_files_there_are() -> Non
 
 
 @given(sizes=st.lists(st.integers(0, 400), min_size=1, max_size=12), data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_as_many_parts_as_asked_for_with_no_file_lost(
     sizes: list[int], data: st.DataObject
 ) -> None:

@@ -86,9 +86,7 @@ def test_a_session_comes_back_as_it_was(root: Path) -> None:
 
 
 @given(st.builds(Session, st.lists(names).map(tuple), st.lists(names).map(tuple), names), names)
-@settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_names_of_any_kind_come_back(root: Path, session: Session, branch: str) -> None:
     save(root, branch, session)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from create_dump.analysis.facts import Content, FileFacts
@@ -62,7 +62,6 @@ def test_variables_are_filled_in_and_all_else_stays(text: str, filled: str) -> N
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_a_value_is_never_looked_into(value: str) -> None:
     hostile = "{{project}}" + value + "{{"
 
@@ -70,13 +69,11 @@ def test_a_value_is_never_looked_into(value: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["{", "}", "{{", "}}", "project", "x", " ", "\n"])).map("".join))
-@settings(deadline=None)
 def test_doubled_braces_give_any_text_as_it_is(text: str) -> None:
     assert fill(text.replace("{{", "{{{{"), {}) == text
 
 
 @given(st.lists(st.sampled_from(["{", "}", "{{", "}}", "project", "x", " "])).map("".join))
-@settings(deadline=None)
 def test_any_text_is_filled_in_or_refused(text: str) -> None:
     try:
         named = variables(text)

@@ -402,5 +402,5 @@ class Sums(RuleBasedStateMachine):
                 stack.append(child)
 
 
-Sums.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Sums.TestCase.settings = settings(max_examples=60, stateful_step_count=30)
 TestSums = Sums.TestCase

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from create_dump.settling import Settled
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """One step for undo.
 
     Attributes:
@@ -26,7 +28,7 @@ class Step(NamedTuple):
     settled: Settled | None = None
 
 
-class Undone(NamedTuple):
+class Undone(Struct, frozen=True):
     """A step that was undone or done again.
 
     Attributes:
@@ -76,5 +78,5 @@ def _move(source: list[Step], target: list[Step], selection: Selection) -> Step 
     if not source:
         return None
     step = source.pop()
-    target.append(step._replace(selection=selection))
+    target.append(structs.replace(step, selection=selection))
     return step

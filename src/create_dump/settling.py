@@ -9,8 +9,9 @@ import hashlib
 import os
 import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from create_dump.analysis.secrets import baseline
@@ -39,7 +40,7 @@ _SALT: Final = "salt"
 _Stamp = tuple[int, int, int, int] | None
 
 
-class Settled(NamedTuple):
+class Settled(Struct, frozen=True):
     """One step of settling.
 
     Attributes:

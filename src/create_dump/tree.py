@@ -9,7 +9,9 @@ choosing a directory costs its depth and the choices that it overrides, not its 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.analysis.secrets.policy import Unscanned
@@ -31,7 +33,7 @@ _FEW = 1000
 """So many files of a directory that is put out are still seen in it, until it is looked into."""
 
 
-class Change(NamedTuple):
+class Change(Struct, frozen=True):
     """What a batch changed in the tree.
 
     Attributes:

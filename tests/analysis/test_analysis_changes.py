@@ -153,7 +153,7 @@ def test_git_shows_the_same_for_a_plain_change(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tool", TOOLS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs=st.lists(st.tuples(st.none() | TEXTS | FREE_TEXTS, st.none() | TEXTS), max_size=6))
 @example([("", "a"), ("a", ""), (None, "a\n"), ("a", None), (None, "a"), ("a\nb", "b\na")])
 def test_what_the_diffs_say_is_what_comes_out(
@@ -212,7 +212,7 @@ def fewest_changes(old: list[str], new: list[str]) -> int:
     return row[-1]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(old=st.text("abcd", max_size=25), new=st.text("abcd", max_size=25))
 def test_a_small_difference_is_the_smallest(old: str, new: str) -> None:
     blocks = find_blocks(list(old), list(new))
@@ -276,7 +276,7 @@ def test_the_effort_grows_no_faster_than_the_text(name: str) -> None:
     assert time.process_time() - begun < 3
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(old=TEXTS, new=TEXTS)
 def test_the_summary_counts_what_the_diff_shows(old: str, new: str) -> None:
     lines = [line for hunk in find_hunks(split_lines(old), split_lines(new)) for line in hunk.lines]

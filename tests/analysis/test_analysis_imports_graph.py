@@ -59,7 +59,7 @@ def test_what_much_depends_on_is_central() -> None:
     assert min(scores, key=lambda path: scores[path]) == "test"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(graphs)
 def test_a_file_reaches_those_that_it_is_reached_from(graph: dict[str, tuple[str, ...]]) -> None:
     back = importers(graph)
@@ -69,7 +69,7 @@ def test_a_file_reaches_those_that_it_is_reached_from(graph: dict[str, tuple[str
             assert closure(back, [target])[path] == steps
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(graphs)
 def test_centrality_is_a_share_of_the_whole(graph: dict[str, tuple[str, ...]]) -> None:
     scores = centrality(graph)

@@ -260,7 +260,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=60).map("".join),
     st.sampled_from(sorted(LANGUAGES)),
@@ -282,7 +282,7 @@ PYTHON_PIECES = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(PYTHON_PIECES), max_size=12))
 def test_python_is_read_as_its_grammar_reads_it(statements: list[str]) -> None:
     text = "".join(statements)
@@ -302,7 +302,7 @@ SCRIPT_PIECES = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(SCRIPT_PIECES), max_size=12))
 def test_javascript_is_read_as_its_grammar_reads_it(statements: list[str]) -> None:
     text = "".join(statements)

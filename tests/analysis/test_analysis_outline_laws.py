@@ -51,13 +51,13 @@ def _check(text: str, name: str) -> None:
         assert all(word in source for word in re.findall(r"\w+", said))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts, st.sampled_from(sorted(LANGUAGES)))
 def test_any_text_has_an_outline_of_its_own_words_or_none(text: str, name: str) -> None:
     _check(text + FILLER, name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_code_with_holes_and_strange_insertions_has_one(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(SOURCES)))

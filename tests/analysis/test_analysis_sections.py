@@ -64,7 +64,7 @@ def _total(name: str, terms: Terms, body: str) -> int:
 
 @pytest.mark.parametrize("name", ["o200k_base", "cl100k_base", "o200k_harmony"])
 @given(before=_texts, after=_texts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_the_law_a_line_feed_ends_a_token_unless_white_space_or_a_slash_goes_on(
     name: str, before: str, after: str
 ) -> None:
@@ -113,7 +113,7 @@ def test_a_slash_breaks_the_law() -> None:
 @example(head="```\n", body="\n\n x\n y", tail="\n```\n")
 @example(head="```\n", body="x\n\n", tail="```\n")
 @example(head="", body="", tail="")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_the_sum_is_the_count_of_the_whole(name: str, head: str, body: str, tail: str) -> None:
     terms = exact_terms(head, body, tail)
 
@@ -121,7 +121,7 @@ def test_the_sum_is_the_count_of_the_whole(name: str, head: str, body: str, tail
 
 
 @given(lines=st.lists(_texts, max_size=12), tail=st.sampled_from(["```\n", "\n```\n\n"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_sum_is_the_count_of_the_whole_for_many_lines(lines: list[str], tail: str) -> None:
     body = "\n".join(lines)
 

@@ -6,7 +6,7 @@ import random
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from create_dump.analysis.text import BOMS, count_lines, decode, encode
@@ -33,7 +33,6 @@ def test_utf_8_is_read_as_it_is(text: str) -> None:
 
 
 @given(st.binary())
-@settings(deadline=None)
 def test_whatever_is_text_comes_back_byte_for_byte_and_holds_no_lone_surrogate(data: bytes) -> None:
     found = decode(data)
 

@@ -64,7 +64,7 @@ def test_the_text_of_a_special_token_is_ordinary_text() -> None:
 
 @pytest.mark.parametrize("name", tokens.names())
 @given(some=st.lists(st.text(st.characters(exclude_categories=())), max_size=5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_text_is_counted_lone_surrogates_too(name: str, some: list[str]) -> None:
     counts = _count(name, *some)
 

@@ -76,7 +76,7 @@ def test_an_item_that_looks_like_an_option_is_tied_to_its_own() -> None:
 
 @posix
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_a_shell_gives_every_word_back_and_nothing_in_it_is_seen_raw(word: str) -> None:
     quoted = quote(word)
 

@@ -6,7 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from create_dump.config.edit import UneditableError, with_selection, without_selection
@@ -87,7 +87,6 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 
 
 @given(documents(), st.sampled_from([(), OURS]), names.filter(str.isprintable), st.lists(texts))
-@settings(deadline=None)
 @example('[selections]\none = ["x"]\n\n# next\n[profiles.a]', (), "core", ["\x7f\x00\U000e0001'\""])
 def test_a_selection_is_added_and_nothing_else_is_touched(
     text: str, above: Keys, name: str, items: list[str]
@@ -103,7 +102,6 @@ def test_a_selection_is_added_and_nothing_else_is_touched(
 
 
 @given(documents(), st.sampled_from([(), OURS]), st.lists(texts, max_size=3))
-@settings(deadline=None)
 def test_what_was_added_can_be_taken_back(text: str, above: Keys, items: list[str]) -> None:
     text = having(text, above)
 

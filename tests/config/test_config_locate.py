@@ -290,7 +290,7 @@ def documents(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Writer:
 
 
 @given(documents(), st.sampled_from(["\n", "\r\n"]))
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 def test_every_place_in_any_document_is_right(writer: Writer, newline: str) -> None:
     text = writer.text.replace("\n", newline)
     tomllib.loads(text)
@@ -302,7 +302,7 @@ def test_every_place_in_any_document_is_right(writer: Writer, newline: str) -> N
 
 
 @given(st.text(st.sampled_from("ab=.[]{}\"'#\\\n ,1"), max_size=40))
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_what_tomllib_reads_is_never_placed_wrongly(text: str) -> None:
     found = locate(text)
 

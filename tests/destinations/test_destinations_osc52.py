@@ -32,7 +32,7 @@ with open(sys.argv[1], "w") as report:
 
 
 @given(st.binary(max_size=4000))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_sequence_carries_any_bytes_and_none_of_them_raw(data: bytes) -> None:
     found = re.fullmatch(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07", sequence(data, {}))
 
@@ -41,7 +41,7 @@ def test_the_sequence_carries_any_bytes_and_none_of_them_raw(data: bytes) -> Non
 
 
 @given(st.binary(max_size=4000))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_inside_screen_it_is_passed_through_in_short_strings(data: bytes) -> None:
     strings = re.findall(rb"\x1bP(.*?)\x1b\\", sequence(data, {"STY": "1.pts"}), re.DOTALL)
 

@@ -138,9 +138,7 @@ def crowded(project: Path) -> Path:
     return project
 
 
-@settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(PATHS, st.sampled_from(State)), min_size=1, max_size=6))
 def test_what_the_command_chooses_is_what_the_app_has_chosen(
     crowded: Path, steps: list[tuple[str, State]]

@@ -189,7 +189,7 @@ async def test_lists_of_related_files_cannot_be_dressed_up_by_names(
 ANY = st.text(st.characters(), max_size=40)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=ANY)
 def test_a_line_holds_nothing_unseen(text: str) -> None:
     shown = safe.line(text)
@@ -198,7 +198,7 @@ def test_a_line_holds_nothing_unseen(text: str) -> None:
         assert unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=ANY)
 def test_what_is_typed_loses_only_what_can_not_be_seen(text: str) -> None:
     kept = safe.typed(text)
@@ -210,7 +210,7 @@ def test_what_is_typed_loses_only_what_can_not_be_seen(text: str) -> None:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=ANY, width=st.integers(0, 50))
 def test_what_is_cut_fits_and_what_fits_is_not_cut(text: str, width: int) -> None:
     text = safe.line(text)
@@ -323,7 +323,7 @@ async def test_what_is_pasted_is_drawn_without_its_controls(
         assert "[31m" in check(pilot, 80)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=ANY, width=st.integers(10, 60))
 def test_a_sentence_of_any_text_is_broken_into_lines_that_fit(text: str, width: int) -> None:
     for line in chop_words(safe.line(text), width):

@@ -8,6 +8,7 @@ import pytest
 from explore_support import FakeClipboard, explorer, settled, until
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from create_dump.analysis import tokens
 from create_dump.explore import kept
@@ -230,9 +231,9 @@ class TestPlaces:
             if isinstance(step, Pane):
                 wish = wish.on(step)
             elif step == "zoom":
-                wish = wish._replace(zoomed=not wish.zoomed)
+                wish = structs.replace(wish, zoomed=not wish.zoomed)
             elif step == "alone":
-                wish = wish.on(Pane.FILES)._replace(alone=True)
+                wish = structs.replace(wish.on(Pane.FILES), alone=True)
             else:
                 wish = wish.moved(3 if step == "wider" else -3)
             found = arranged(width, wish)
@@ -468,6 +469,7 @@ class TestSinceLastCopy:
             await pilot.press("y")
             await until(pilot, lambda: clipboard.taken)
             await until(pilot, lambda: since_copy.border_subtitle == "nothing has changed")
+            await settled(pilot)
 
             (project / "README.md").write_text("# api\n")
             (project / "uv.lock").unlink()
@@ -496,7 +498,7 @@ def weigh(nodes: list[Node]) -> list[int]:
     return [node.own().under(node.state).wrapped for node in nodes]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_the_heaviest_files_are_those_of_a_sorted_list(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -462,7 +462,7 @@ class TestColours:
         assert found[1] == []
         assert found[2][-1] == (1, "number")
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(
         lines=st.lists(st.text(st.characters(min_codepoint=32), max_size=30), max_size=10),
         language=st.sampled_from(["python", "html", "markdown", "javascript", "c", "svelte"]),

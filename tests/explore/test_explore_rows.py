@@ -385,7 +385,7 @@ class RowsMachine(RuleBasedStateMachine):
 
 
 TestRowsLaws = RowsMachine.TestCase
-TestRowsLaws.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestRowsLaws.settings = settings(max_examples=60, stateful_step_count=25)
 
 
 def test_eighty_thousand_nodes_unfold_and_filter_at_once() -> None:

@@ -344,7 +344,7 @@ class TestContents:
 TERMS = ["a", "s", "!t", "*.py", ">5k", "<=5k", "git:changed", "c:x", "!c:xy", "c:xyz", "is:binary"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_when_all_is_known_the_matches_are_those_of_a_search_from_the_start(
     data: st.DataObject,

@@ -109,7 +109,7 @@ async def test_the_other_themes_promise_less(running: Run, project: Path) -> Non
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda parts: Color(*parts))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     colour=COLOURS,
     behind=COLOURS,

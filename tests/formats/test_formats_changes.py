@@ -41,7 +41,7 @@ def dump(form: str, changes: list[Change]) -> str:
 
 @every_format
 @given(changes=CHANGES, project=names)
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_the_tokens_of_the_pieces_add_up_whatever_changed(
     form: str, changes: list[Change], project: str
 ) -> None:
@@ -56,7 +56,7 @@ def test_the_tokens_of_the_pieces_add_up_whatever_changed(
 
 
 @given(changes=CHANGES, project=names)
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_json_and_xml_give_every_diff_word_for_word_to_any_parser(
     changes: list[Change], project: str
 ) -> None:
@@ -86,7 +86,7 @@ def test_json_and_xml_give_every_diff_word_for_word_to_any_parser(
 
 
 @given(changes=CHANGES)
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_a_commonmark_parser_sees_a_block_for_each_diff(changes: list[Change]) -> None:
     tokens = MarkdownIt("commonmark").parse(dump("markdown", changes))
 
@@ -100,7 +100,7 @@ def test_a_commonmark_parser_sees_a_block_for_each_diff(changes: list[Change]) -
 
 @pytest.mark.parametrize("form", ["markdown", "plain"])
 @given(path=paths, old=texts, new=texts)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_markdown_and_plain_hold_the_diff_itself(form: str, path: str, old: str, new: str) -> None:
     shown = dump(form, [Change(path, old, new)])
 

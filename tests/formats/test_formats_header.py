@@ -103,7 +103,7 @@ def test_a_selection_or_project_can_t_forge_the_layout(form: str, hostile: str) 
 
 
 @given(given_samples=samples())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_headers_of_json_and_xml_are_whole_for_any_parser(given_samples: list[Sample]) -> None:
     paths = [sample.path for sample in given_samples]
     shown = list(tree(file.path for file in plan_of(given_samples, "json").files))

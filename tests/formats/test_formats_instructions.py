@@ -32,7 +32,7 @@ def whole(form: str, text: str, *, last: bool) -> str:
 
 @every_format
 @given(given_samples=samples(), text=ASKED, last=st.booleans(), part=PARTS)
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 def test_no_instructions_break_a_dump_or_the_sum_of_its_tokens(
     form: str, given_samples: list[Sample], text: str, last: bool, part: tuple[int, int] | None
 ) -> None:
@@ -90,7 +90,7 @@ def test_control_characters_are_shown_and_not_obeyed() -> None:
 
 
 @given(text=ASKED, last=st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_other_parsers_find_the_instructions_word_for_word(text: str, last: bool) -> None:
     plan = replace(plan_of(ONE, "json"), instructions=text, instructions_last=last)
     expected = instructions(plan, last=last)

@@ -35,7 +35,7 @@ def test_an_encoding_other_than_utf_8_is_named() -> None:
 
 
 @given(given_samples=samples())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_any_parser_gets_paths_and_contents(given_samples: list[Sample]) -> None:
     dump = dump_of(given_samples, "json")
 

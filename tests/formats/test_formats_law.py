@@ -17,7 +17,7 @@ every_format = pytest.mark.parametrize("form", formats.NAMES)
 
 @every_format
 @given(given_samples=samples(), project=names)
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_the_tokens_of_the_pieces_add_up_to_those_of_the_dump(
     form: str, given_samples: list[Sample], project: str
 ) -> None:
@@ -29,7 +29,7 @@ def test_the_tokens_of_the_pieces_add_up_to_those_of_the_dump(
 
 @every_format
 @given(given_samples=samples())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_each_piece_ends_in_a_newline_and_begins_with_neither_white_space_nor_slash(
     form: str, given_samples: list[Sample]
 ) -> None:
@@ -41,7 +41,7 @@ def test_each_piece_ends_in_a_newline_and_begins_with_neither_white_space_nor_sl
 
 @pytest.mark.parametrize("form", ["markdown", "xml", "plain"])
 @given(path=paths, text=texts)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_content_stands_on_lines_of_its_own_between_head_and_tail(
     form: str, path: str, text: str
 ) -> None:
@@ -54,7 +54,7 @@ def test_a_content_stands_on_lines_of_its_own_between_head_and_tail(
 
 @pytest.mark.parametrize("form", ["markdown", "plain"])
 @given(text=texts)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_markdown_and_plain_hold_the_content_itself(form: str, text: str) -> None:
     assert formats.get(form).section("a", Sample("a", text).facts, text).body == text
 

@@ -43,7 +43,7 @@ def test_the_fence_is_longer_than_any_run_of_backticks(text: str, ticks: int) ->
 
 
 @given(path=paths, text=texts)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_a_commonmark_parser_sees_one_heading_and_one_block(path: str, text: str) -> None:
     section = "".join(markdown.section(path, Sample(path, text).facts, text))
 

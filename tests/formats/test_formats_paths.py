@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from formats_cases import paths
-from hypothesis import given, settings
+from hypothesis import given
 
 from create_dump.errors import DumpUnreadable
 from create_dump.formats.paths import fault, unquote
@@ -10,7 +10,6 @@ from create_dump.sources.names import quote_path
 
 
 @given(path=paths)
-@settings(deadline=None)
 def test_unquote_undoes_quote_path(path: str) -> None:
     assert unquote(quote_path(path), 1) == path
 

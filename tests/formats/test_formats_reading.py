@@ -51,7 +51,7 @@ def test_a_dump_whose_line_ends_were_changed_is_refused_with_the_reason(form: st
 
 @every_format
 @given(given_samples=samples(), data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_dump_that_ends_too_early_is_refused(
     form: str, given_samples: list[Sample], data: st.DataObject
 ) -> None:
@@ -63,7 +63,7 @@ def test_a_dump_that_ends_too_early_is_refused(
 
 @every_format
 @given(given_samples=samples(), data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_damaged_dump_is_read_or_refused_but_nothing_worse(
     form: str, given_samples: list[Sample], data: st.DataObject
 ) -> None:

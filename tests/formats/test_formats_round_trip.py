@@ -11,7 +11,7 @@ every_format = pytest.mark.parametrize("form", formats.NAMES)
 
 @every_format
 @given(given_samples=samples(), project=names)
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 def test_every_file_comes_back_byte_for_byte(
     form: str, given_samples: list[Sample], project: str
 ) -> None:

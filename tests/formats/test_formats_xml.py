@@ -80,13 +80,13 @@ def test_attributes_tell_what_the_content_can_t(text: str, encoding: str, attrib
 
 
 @given(text=texts)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_any_parser_gets_the_content(text: str) -> None:
     assert content_of(text) == text
 
 
 @given(given_samples=samples())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_whole_dump_is_one_tree_for_a_real_parser(given_samples: list[Sample]) -> None:
     root = parse(dump_of(given_samples, "xml"))
 

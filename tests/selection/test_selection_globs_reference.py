@@ -34,7 +34,7 @@ def _ours(chosen: list[str], path: str) -> bool:
     return choice is not None and choice.matches
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(patterns, min_size=1, max_size=3), paths)
 def test_a_file_is_named_by_globs_exactly_where_pathspec_says_so(
     chosen: list[str], path: str

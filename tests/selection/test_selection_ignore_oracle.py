@@ -27,7 +27,7 @@ from git_oracle import (
     nasty_tree,
     plant,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from create_dump.selection.rules import Rules
@@ -110,9 +110,7 @@ def _at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.mark.usefixtures("_at_home")
 @given(tree=_trees(), exclude=FILES, fold=st.booleans())
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+@settings(max_examples=40, database=None)
 def test_every_path_of_any_tree_falls_as_git_says(tree: Tree, exclude: bytes, fold: bool) -> None:
     with tempfile.TemporaryDirectory() as directory:
         root = Path(directory).resolve() / "root"

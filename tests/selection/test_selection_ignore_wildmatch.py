@@ -231,7 +231,7 @@ def test_no_pattern_is_slow(pattern: str, path: str) -> None:
     st.text("ab.", min_size=1, max_size=9),
 )
 @example(["*", "a", "*", "a"], "aa")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_name_matches_as_a_search_through_all_possibilities_says(
     parts: list[str], name: str
 ) -> None:

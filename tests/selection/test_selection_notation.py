@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from create_dump.errors import UsageError
@@ -67,7 +67,6 @@ def refusal(item: str) -> UsageError:
 
 
 @given(selections, st.lists(names, max_size=3))
-@settings(deadline=None)
 @example([(["a/!b", "~", "**", "{a,b}", "{{a}}"], State.IN, True)], [])
 @example([(["\udcff\ud800"], State.OUTLINE, False)], [])
 def test_what_is_written_reads_back_as_the_same_selection_whatever_there_is(
@@ -82,7 +81,6 @@ def test_what_is_written_reads_back_as_the_same_selection_whatever_there_is(
 
 
 @given(selections)
-@settings(deadline=None)
 def test_the_same_selection_is_written_as_the_same_list(steps: Steps) -> None:
     selection = made(steps)
 
@@ -92,7 +90,6 @@ def test_the_same_selection_is_written_as_the_same_list(steps: Steps) -> None:
 
 
 @given(items)
-@settings(deadline=None)
 def test_a_list_means_its_items_one_after_the_other(items: list[tuple[State, str]]) -> None:
     one_by_one = NOTHING
     for state, item in items:
@@ -115,7 +112,6 @@ def test_a_path_that_is_named_itself_keeps_a_choice_of_its_own() -> None:
 
 
 @given(paths)
-@settings(deadline=None)
 def test_a_path_is_spelt_for_one_line_and_read_back(path: str) -> None:
     (choice,) = parse([spell(path)])
 

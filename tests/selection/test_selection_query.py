@@ -187,7 +187,7 @@ PIECES = st.sampled_from([*SIGNS, *PREFIXES, *WORDS, " ", "\t", "\n", "\u2028"])
 TEXTS = st.lists(PIECES, max_size=10).map("".join)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(text=TEXTS)
 @example('"a""')
 @example('!!"x')
@@ -202,7 +202,7 @@ def test_a_query_written_and_read_again_is_the_same(text: str) -> None:
     assert str(again) == str(query)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=TEXTS)
 def test_any_text_can_be_read_and_a_problem_lies_within_it(text: str) -> None:
     problem = parse(text).problem
@@ -216,7 +216,7 @@ def test_any_text_can_be_read_and_a_problem_lies_within_it(text: str) -> None:
 VALUES = st.text(st.sampled_from('ab "!*:,\\\t<{}'), min_size=1, max_size=6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     value=VALUES,
     kind=st.sampled_from([Contents, Since, lambda text: Word(text, quoted=True), Regex]),

@@ -169,7 +169,7 @@ FILES = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(term=FACTS, file=FILES, known_to_git=st.booleans())
 def test_a_negated_fact_is_the_opposite_of_what_is_known(
     term: str, file: File, known_to_git: bool

@@ -140,7 +140,7 @@ PATH_LISTS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.lists(SIGNED, max_size=3).map(" ".join), paths=PATH_LISTS)
 def test_paths_that_turn_up_later_are_judged_like_those_that_were_searched(
     text: str, paths: list[str]
@@ -153,7 +153,7 @@ def test_paths_that_turn_up_later_are_judged_like_those_that_were_searched(
     assert list(result.positions) == [at for at, path in enumerate(paths) if test(fold(path))]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(texts=st.lists(st.lists(SIGNED, max_size=3).map(" ".join), max_size=4), paths=PATH_LISTS)
 @example(texts=["ab", "abc", '"abc"', "abc"], paths=["a/b/c", "ab"])
 @example(texts=["ac", "acb", '"acb"'], paths=["a/c/b"])
@@ -173,7 +173,7 @@ def test_a_search_among_the_last_results_finds_what_a_new_one_finds(
             previous = narrowed
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(old=st.lists(SIGNED, max_size=3).map(" ".join), more=SIGNED, paths=PATH_LISTS)
 def test_a_query_that_asks_for_more_narrows(old: str, more: str, paths: list[str]) -> None:
     before, after = parse(old), parse(f"{old} {more}")
@@ -184,7 +184,7 @@ def test_a_query_that_asks_for_more_narrows(old: str, more: str, paths: list[str
     assert was.fuzzy != now.fuzzy or set(now.positions) <= set(was.positions)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(term=TERMS, paths=PATH_LISTS)
 def test_what_is_negated_is_all_the_rest(term: str, paths: list[str]) -> None:
     index = Index(paths)
@@ -196,7 +196,7 @@ def test_what_is_negated_is_all_the_rest(term: str, paths: list[str]) -> None:
     assert sorted([*let_through, *negated]) == list(range(len(paths)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(word=st.text("ab]^-.", min_size=1, max_size=5), path=st.text("ab]^-./", max_size=9))
 def test_letters_lie_apart_when_they_are_there_in_this_order(word: str, path: str) -> None:
     letters = iter(path)
@@ -236,7 +236,7 @@ def readings(pattern: str) -> Iterator[str]:
         yield "/".join(parts if tied else ["**", *parts])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     pattern=st.lists(
         st.sampled_from(["*", "**", "?", "/", "a", "b", "ab", "{a,b/*}"]), min_size=1, max_size=7

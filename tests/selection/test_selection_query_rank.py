@@ -91,7 +91,7 @@ WORDS = st.text("abc", min_size=1, max_size=4)
 NAMES = st.lists(st.text("abcX", min_size=1, max_size=4), min_size=1, max_size=4).map("/".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(word=WORDS, path=NAMES)
 def test_the_letters_shown_are_those_of_the_word(word: str, path: str) -> None:
     query = parse(word)
@@ -107,7 +107,7 @@ def test_the_letters_shown_are_those_of_the_word(word: str, path: str) -> None:
             assert places[-1] - places[0] == len(word) - 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.lists(WORDS, max_size=2).map(" ".join), paths=st.lists(NAMES, max_size=8))
 def test_the_best_is_one_of_those_that_were_found(text: str, paths: list[str]) -> None:
     index = Index(paths)

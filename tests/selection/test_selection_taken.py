@@ -142,7 +142,7 @@ rules = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sets(paths, min_size=1, max_size=8), rules, rules, st.data())
 def test_a_file_taken_in_is_all_that_comes_in(
     there: set[str], top: list[str], below: list[str], data: st.DataObject

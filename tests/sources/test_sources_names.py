@@ -65,7 +65,7 @@ def test_what_is_not_seen_is_quoted_as_git_quotes_it(name: str, shown: str) -> N
 @given(TEXTS)
 @example("\udcc3\udca9")
 @example("\ud83c\udf89")
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_every_name_comes_back(name: str) -> None:
     shown = quote_path(name)
 
@@ -73,13 +73,13 @@ def test_every_name_comes_back(name: str) -> None:
 
 
 @given(st.binary())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_name_that_a_disk_can_hold_comes_back(name: bytes) -> None:
     assert os.fsencode(unquote_path(quote_path(os.fsdecode(name)))) == name
 
 
 @given(TEXTS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_nothing_shown_moves_or_hides(name: str) -> None:
     shown = quote_path(name)
 
@@ -89,7 +89,7 @@ def test_nothing_shown_moves_or_hides(name: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_two_names_are_never_shown_alike(one: str, other: str) -> None:
     assert (quote_path(one) == quote_path(other)) is (one == other)
 

@@ -419,7 +419,7 @@ VERSIONS = st.sampled_from((None, 1, 2))
 PLACES = st.fixed_dictionaries(dict.fromkeys(PATHS, VERSIONS))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(base=PLACES, index=PLACES, disk=PLACES)
 def test_what_differs_is_what_a_comparison_of_contents_finds(
     base: dict[str, int | None], index: dict[str, int | None], disk: dict[str, int | None]

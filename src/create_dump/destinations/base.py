@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +23,7 @@ class Outcome(StrEnum):
     """Not where it was meant to go, but whole in a private file that is named."""
 
 
-class Delivery(NamedTuple):
+class Delivery(Struct, frozen=True):
     """A destination's answer.
 
     Attributes:

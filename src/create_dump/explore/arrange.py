@@ -6,7 +6,9 @@ Knows columns and names of panes, no widgets.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct, structs
 
 WIDE: Final = 100
 """Columns from which the preview stands beside the tree."""
@@ -30,7 +32,7 @@ class Pane(IntEnum):
     ASIDE = 4
 
 
-class Wish(NamedTuple):
+class Wish(Struct, frozen=True):
     """What a person wants to see.
 
     Attributes:
@@ -60,7 +62,9 @@ class Wish(NamedTuple):
         """Return the same with the keys in *pane*, which is on the screen then."""
         # The secrets stand below the preview.
         right = {Pane.FILES: self.right, Pane.SECRETS: Pane.PREVIEW}.get(pane, pane)
-        return self._replace(pane=pane, right=right, alone=self.alone and pane is Pane.FILES)
+        return structs.replace(
+            self, pane=pane, right=right, alone=self.alone and pane is Pane.FILES
+        )
 
     def moved(self, step: int) -> Wish:
         """Return the same with the border *step* per cent further to the right."""
@@ -72,7 +76,7 @@ class Wish(NamedTuple):
         return self._of(round(share / _OF_THREE if width >= WIDEST else share))
 
     def _of(self, share: int) -> Wish:
-        return self._replace(share=max(LEAST, min(share, MOST)))
+        return structs.replace(self, share=max(LEAST, min(share, MOST)))
 
 
 def arranged(width: int, wish: Wish) -> dict[Pane, str]:

@@ -5,8 +5,9 @@ Knows nodes and widths. Where there is little room, what matters least is left o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from create_dump.analysis.secrets.policy import Unscanned
@@ -24,7 +25,7 @@ _BETWEEN: Final = " · "
 _USUAL: Final = "utf-8"
 
 
-class _Part(NamedTuple):
+class _Part(Struct, frozen=True):
     text: str
     worth: int
     """What is worth less gives way first."""

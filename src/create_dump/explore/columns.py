@@ -5,7 +5,9 @@ It knows numbers of cells; the rows and the heading above them are both drawn by
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 TOKENS: Final = 8
 """Cells of the column of tokens."""
@@ -22,7 +24,7 @@ _ALL_FROM: Final = 62
 """Columns from which there is room for the detail and the bar."""
 
 
-class Columns(NamedTuple):
+class Columns(Struct, frozen=True):
     """Cells of each column, with the space before it; 0 where it is not there.
 
     Attributes:

@@ -6,7 +6,9 @@ It knows names and functions; which key stands for which id is `create_dump.expl
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -16,7 +18,7 @@ def _nothing() -> str:
     return ""
 
 
-class Command(NamedTuple):
+class Command(Struct, frozen=True):
     """One thing that the app can do.
 
     Attributes:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec import Struct
+
 from create_dump.analysis.facts import Content
 from create_dump.errors import CreateDumpError, unexpected
 from create_dump.sources.entry import Kind
@@ -32,7 +34,7 @@ _BYTES: Final = 1_000_000
 _IN_FLIGHT: Final = 2
 
 
-class Progress(NamedTuple):
+class Progress(Struct, frozen=True):
     """How far the reading is, in files."""
 
     done: int

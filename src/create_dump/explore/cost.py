@@ -5,14 +5,16 @@ Knows sums as they were shown; it stays until the next change, and does not foll
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from create_dump.selection.selection import Selection
     from create_dump.sizing import DumpSize
 
 
-class Cost(NamedTuple):
+class Cost(Struct, frozen=True):
     """What a change cost.
 
     Attributes:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from msgspec import structs
 from textual.app import App
 from textual.containers import Horizontal
 from textual.events import Click, DescendantFocus, Event, Key, MouseDown, Resize
@@ -541,19 +542,19 @@ class Explorer(Abilities, App[None]):
         """Show the keys that matter now."""
         usual = keys.footer(("budget.fit",) if self.measuring.over else ())
         if self.desk.busy:
-            shown = [keys.BACK._replace(label="Stop"), *usual]
+            shown = [structs.replace(keys.BACK, label="Stop"), *usual]
         elif self.finding.typing:
             shown = [*keys.FILTERING]
         elif self.preview.search.typing:
             shown = [*keys.SEARCHING]
         elif self.panes.wish.pane is Pane.SECRETS:
-            shown = [keys.JUMP._replace(label="Jump"), *keys.SECRETS, keys.BACK, *usual]
+            shown = [structs.replace(keys.JUMP, label="Jump"), *keys.SECRETS, keys.BACK, *usual]
             there = self.keymap.reachable(key.id for key in shown)
             shown = [key for key in shown if key.label and key.id in there]
         elif self.panes.wish.pane is not Pane.FILES:
             shown = [keys.BACK, *usual]
         elif self.tree_view.rows.anchor is not None:
-            shown = [keys.BACK._replace(label="Leave the range"), *usual]
+            shown = [structs.replace(keys.BACK, label="Leave the range"), *usual]
         else:
             shown = usual
         shown = self.keymap.held(shown)

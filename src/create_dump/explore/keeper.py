@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import threading
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from create_dump.errors import CreateDumpError
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from create_dump.sessions import LastDelivery, Session
 
 
-class Last(NamedTuple):
+class Last(Struct, frozen=True):
     """What was found.
 
     Attributes:
@@ -33,7 +35,7 @@ class Last(NamedTuple):
     problem: str = ""
 
 
-class Delivered(NamedTuple):
+class Delivered(Struct, frozen=True):
     """What was found of the last delivery.
 
     Attributes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from weakref import WeakSet
 
+from msgspec import structs
+
 from create_dump.config.wording import show_key, suggest
 from create_dump.errors import SettingsError
 from create_dump.explore import keynames, keys
@@ -46,7 +48,9 @@ class Keymap:
         self._keys = dict(_TABLE)
         for name, own in bound.items():
             names = ",".join(_called(key, own.origin) for key in own.keys)
-            self._keys[name] = _TABLE[name]._replace(keys=names, shown=keynames.shown(names))
+            self._keys[name] = structs.replace(
+                _TABLE[name], keys=names, shown=keynames.shown(names)
+            )
         self._bound = bound
         self._following: WeakSet[DOMNode] = WeakSet()
         if not self.key(_NEEDED).keys:
@@ -63,7 +67,7 @@ class Keymap:
     def held(self, table: Iterable[keys.Key]) -> list[keys.Key]:
         """Return those of *table* that have a key, each with the key that holds."""
         return [
-            each._replace(keys=own.keys, shown=own.shown)
+            structs.replace(each, keys=own.keys, shown=own.shown)
             for each, own in ((each, self._keys[each.id]) for each in table)
             if own.keys
         ]

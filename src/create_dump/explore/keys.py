@@ -6,7 +6,9 @@ plain data: whoever judges settings reads it without loading Textual.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
 
-class Key(NamedTuple):
+class Key(Struct, frozen=True):
     """One action and its keys.
 
     Attributes:

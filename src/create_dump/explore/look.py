@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from time import time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -95,7 +95,7 @@ class Scene(Struct):
     painting: State | None = None
 
 
-class Look(NamedTuple):
+class Look(Struct, frozen=True):
     """All that decides how a row is drawn.
 
     Attributes:

@@ -5,7 +5,9 @@ It knows two lists of nodes and which pieces of them differ; neither the tree no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from create_dump.node import Node
 
 
-class Patch(NamedTuple):
+class Patch(Struct, frozen=True):
     """One directory's rows that were laid out anew: ``old[start:stop]`` became ``new[...]``."""
 
     start: int

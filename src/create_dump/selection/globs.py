@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from create_dump.errors import UsageError
 from create_dump.selection.ignore.automaton import Automaton, rule
@@ -23,7 +25,7 @@ _MOST_ALTERNATIVES = 1000
 _BRACES = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[{},]", re.DOTALL)
 
 
-class Choice(NamedTuple):
+class Choice(Struct, frozen=True):
     """What globs say about a path.
 
     Attributes:
@@ -75,7 +77,7 @@ class Globs:
         return GlobLevel(self, self._start)
 
 
-class GlobLevel(NamedTuple):
+class GlobLevel(Struct, frozen=True):
     """What globs say in one directory.
 
     Attributes:

@@ -6,7 +6,9 @@ Here the ignore files, git's index, the user's globs and the size limit come tog
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from create_dump.selection.ignore.chain import GIT_FILE, IGNORE_FILES, OUR_FILE, octets
 from create_dump.selection.taken import Taken, waived
@@ -29,7 +31,7 @@ _DIRECTORY: Final = Kind.DIRECTORY
 """Looked up once: Python 3.11 takes as long for an enum's member as for all else of an entry."""
 
 
-class Limits(NamedTuple):
+class Limits(Struct, frozen=True):
     """What the user asks for on top of the ignore files.
 
     Attributes:

@@ -9,6 +9,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from create_dump.errors import UsageError
 from create_dump.selection.globs import Globs
 from create_dump.selection.levels import SIZE, Limits, RuleLevel
@@ -180,7 +182,7 @@ class Rules:
     def _top(self) -> RuleLevel:
         around, by_hand = self._surroundings(), self._by_hand
         if self._limits.taken.paths != by_hand:
-            self._limits = self._limits._replace(taken=Taken.of(by_hand))
+            self._limits = structs.replace(self._limits, taken=Taken.of(by_hand))
         return RuleLevel(around, self._limits, around.inherited())
 
     def _entry(self, path: str, *, directory: bool) -> Entry:

@@ -5,7 +5,9 @@ It knows paths; where in a walk they make a difference is known to `levels`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from create_dump.selection.selection import ancestors
 from create_dump.sources.names import quote_path
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     """A rule: its pattern, where it stands, and on which line."""
 
 
-class Taken(NamedTuple):
+class Taken(Struct, frozen=True):
     """What is taken in.
 
     Attributes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from create_dump.analysis.secrets import presence
@@ -107,7 +108,7 @@ class Guarding:
 
     async def _place(self) -> None:
         panes = self._app.panes
-        await panes.want(panes.wish._replace(secrets=self._standing))
+        await panes.want(structs.replace(panes.wish, secrets=self._standing))
 
     # -- making the list
 
@@ -234,7 +235,7 @@ class Guarding:
         if app.panes.width < WIDE or wish.zoomed:
             await app.panes.go(Pane.PREVIEW)
         else:
-            await app.panes.want(wish._replace(alone=False, right=Pane.PREVIEW))
+            await app.panes.want(structs.replace(wish, alone=False, right=Pane.PREVIEW))
         app.preview.take(Tab.FILE)
         app.looking.again()
         if isinstance(item, Suspect):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
 from textual.containers import Vertical
 from textual.geometry import Size
 
@@ -119,7 +120,7 @@ class Panes:
         """Show the preview; the keys stay with the tree where that stays on the screen."""
         wish = self.wish.on(Pane.PREVIEW)
         if self.width >= WIDE:
-            wish = wish._replace(pane=Pane.FILES, zoomed=False)
+            wish = structs.replace(wish, pane=Pane.FILES, zoomed=False)
         await self.want(wish)
 
     async def turn_preview(self) -> None:
@@ -131,11 +132,11 @@ class Panes:
         if narrow:
             await self.go(Pane.FILES if self.shows(Pane.PREVIEW) else Pane.PREVIEW)
             return
-        wish = self.wish.on(Pane.FILES)._replace(zoomed=False)
+        wish = structs.replace(self.wish.on(Pane.FILES), zoomed=False)
         if not self.shows(Pane.PREVIEW):
-            wish = wish._replace(right=Pane.PREVIEW, alone=False)
+            wish = structs.replace(wish, right=Pane.PREVIEW, alone=False)
         elif not self.wish.zoomed:
-            wish = wish._replace(alone=True)
+            wish = structs.replace(wish, alone=True)
         await self.want(wish)
         self._focus(Pane.FILES)
 
@@ -151,7 +152,7 @@ class Panes:
 
     async def zoom(self) -> None:
         """Give the pane that has the keys the whole screen, or take it back."""
-        await self.want(self.wish._replace(zoomed=not self.wish.zoomed))
+        await self.want(structs.replace(self.wish, zoomed=not self.wish.zoomed))
 
     async def drag(self, column: int) -> None:
         """Put the border between the tree and the rest at a *column*."""
@@ -232,7 +233,7 @@ class Panes:
         await self.want(self.wish.moved(step))
 
     async def _swap(self) -> None:
-        await self.want(self.wish._replace(swapped=not self.wish.swapped))
+        await self.want(structs.replace(self.wish, swapped=not self.wish.swapped))
 
     def _single(self) -> str:
         narrow = self.width < WIDE

@@ -6,8 +6,9 @@ harmless already (`create_dump.explore.safe`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -29,7 +30,7 @@ POINTER: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 """Stands before the row that the cursor is on."""
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """One row.
 
     Attributes:

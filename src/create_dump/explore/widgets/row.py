@@ -5,8 +5,9 @@ Knows looks and styles; neither the tree nor the keys.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -28,7 +29,7 @@ _SPAN: Final = "┃"
 _SPANNED: Final = "on $primary 18%"
 
 
-class RowStyles(NamedTuple):
+class RowStyles(Struct, frozen=True):
     """What rows are drawn with.
 
     Attributes:

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from create_dump.selection.ignore.wildmatch import DEEP, Shape, Way, shape, ways
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ _SMALL = 1 << 15
 _BOM = b"\xef\xbb\xbf"
 
 
-class Rule(NamedTuple):
+class Rule(Struct, frozen=True):
     """One line of an ignore file that can match something.
 
     Attributes:

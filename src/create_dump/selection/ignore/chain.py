@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct, structs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,7 +20,7 @@ OUR_FILE = ".createdumpignore"
 IGNORE_FILES = (GIT_FILE, OUR_FILE)
 
 
-class Layer(NamedTuple):
+class Layer(Struct, frozen=True):
     """One ignore file's state in a directory.
 
     Attributes:
@@ -89,7 +91,7 @@ class Chain:
         if child is None:
             child = Chain(
                 tuple(
-                    layer._replace(node=node)
+                    structs.replace(layer, node=node)
                     for layer, node in zip(self.layers, nodes, strict=True)
                     if not node.empty
                 )

@@ -10,7 +10,9 @@ import re
 from enum import Enum
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -223,7 +225,7 @@ def _lower(text: str) -> str:
 _FOLDING = str.maketrans(_UPPER, _LOWER)
 
 
-class Shape(NamedTuple):
+class Shape(Struct, frozen=True):
     """A glob in the form that is quickest to look up.
 
     Attributes:
