@@ -230,14 +230,8 @@ async def test_paths_that_are_gone_do_no_harm(
     [(b"{", "truncated"), (b'{"version":2,"root":"elsewhere"}', "newer"), (b"\xff" * 9, "")],
 )
 async def test_a_file_that_can_not_be_used_is_said_in_a_line(
-    running: Run,
-    project: Path,
-    state: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    content: bytes,
-    word: str,
+    running: Run, project: Path, state: Path, content: bytes, word: str
 ) -> None:
-    monkeypatch.setattr(resuming, "_KEEP_S", 600)  # or it may be told before the end
     sessions.save(project, "", Session(("docs",)))
     (file,) = files(state)
     write(file, content)
