@@ -16,6 +16,7 @@ from create_dump.errors import SettingsError
 from create_dump.explore.budget import Budget, Level, about, budgets, named, reserve
 from create_dump.explore.cost import LastCost
 from create_dump.explore.job import COPY
+from create_dump.explore.keymap import Keymap
 from create_dump.explore.screens.menu import Menu
 from create_dump.explore.widgets.status import Tone
 from create_dump.explore.widgets.totals import Sum, TotalsLine, meter
@@ -48,7 +49,7 @@ def any_budget(draw: st.DrawFn) -> Budget:
 
 
 def line(budget: Budget, total: Sum, width: int, cost: str = "") -> str:
-    totals = TotalsLine(budget)
+    totals = TotalsLine(budget, Keymap())
     totals.sum, totals.cost = total, cost
     return "".join(text for text, _ in totals.parts(width))
 
@@ -204,6 +205,27 @@ class TestCost:
         assert str(last.cost) == "+1,204"
         last.see(two, size(1_000))
         assert str(last.cost) == "-204"
+
+    def test_what_was_chosen_before_and_is_counted_only_now_is_no_part_of_it(self) -> None:
+        one, two = NOTHING.choose(["a"], State.IN), NOTHING.choose(["b"], State.IN)
+        last = LastCost(NOTHING)
+        last.see(NOTHING, size(0))
+        last.see(one, size(9_000, final=False))
+
+        last.see(two, size(8_000, final=False))
+        last.see(two, size(15_500))
+
+        assert str(last.cost) == "~-1,000"
+
+    def test_while_files_are_still_found_all_of_a_first_choice_is_its_cost(self) -> None:
+        one = NOTHING.choose([""], State.IN)
+        last = LastCost(NOTHING)
+        last.see(NOTHING, DumpSize(0, 0, 0, exact=False, pending=0, final=False))
+
+        last.see(one, size(8_000, final=False))
+        last.see(one, size(9_000))
+
+        assert str(last.cost) == "+9,000"
 
     def test_what_changes_on_disk_later_does_not_touch_it(self) -> None:
         one = NOTHING.choose(["a"], State.IN)

@@ -16,6 +16,7 @@ from create_dump.errors import SettingsError
 from create_dump.explore import keynames, keys, picking
 from create_dump.explore.habits import Habits
 from create_dump.explore.keymap import IDS, Keymap
+from create_dump.explore.pages import Tab
 from create_dump.explore.screens.help import HelpScreen
 
 if TYPE_CHECKING:
@@ -276,3 +277,47 @@ async def test_footer_palette_and_help_name_the_keys_that_hold(
         shown = str(app.screen.query_one("#help-text", Static).content)
         assert f"{'F2':8}Choose all that is shown" in shown
         assert f"{'^y':8}Copy the dump" in shown
+
+
+async def test_whatever_tells_of_a_key_names_the_one_that_holds(
+    running: Run, project: Path
+) -> None:
+    mine = habits(
+        choose__toggle="f2",
+        choose__all="f3",
+        choose__range="V",
+        choose__outline="f5",
+        app__back="f6",
+        dialog__close="f4",
+        list__pick="f7",
+        ticks__tick="f8",
+        form__submit="f9",
+    )
+    async with running(project, habits=mine) as pilot:
+        app = explorer(pilot)
+
+        def above() -> str:
+            return str(pilot.app.screen.query(".overlay").first().border_subtitle)
+
+        empty = " Nothing chosen yet · F2 chooses what the cursor is on, F3 chooses all"
+        assert str(app.totals.render()) == empty
+        await pilot.press("V")
+        assert app.status.text == "Range: move to extend it · V or F2 chooses it · F6 leaves it"
+        await pilot.press("f6", "2")
+        app.preview.take(Tab.OUTLINE)
+        await settled(pilot)
+        assert "Press F5" in " ".join(map(str, app.preview.shown.lines))
+        app.preview.take(Tab.DUMP)
+        await settled(pilot)
+        assert "Press F2" in " ".join(map(str, app.preview.shown.lines))
+
+        await pilot.press("f3", "f")
+        assert above() == "F7 takes it · F4 closes"
+        await pilot.press("f4", "w")
+        assert above() == "Tab next · ← → format · F9 writes · F4 closes"
+        await pilot.press("f4", "P", "s")
+        assert above() == "F9 saves it · F4 closes"
+        await pilot.press("f4", "f4", "question_mark")
+        assert str(above()).endswith(" · F4 closes")
+        await pilot.press("f4", "slash", "a", "enter", "i")
+        assert app.status.text == "Not while a filter holds: F6 ends it"

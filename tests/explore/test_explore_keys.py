@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from explore_secrets import planted
 from explore_support import FakeClipboard, explorer, go, settled, until
 from textual.screen import Screen
 from textual.widgets import Static
@@ -12,8 +13,11 @@ from textual.widgets import Static
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.errors import DeliveryError
 from create_dump.explore import keys
+from create_dump.explore.arrange import Pane
 from create_dump.explore.explorer import Explorer
+from create_dump.explore.order import By, Sort
 from create_dump.explore.screens.help import HelpScreen
+from create_dump.explore.screens.menu import Menu
 from create_dump.explore.screens.write import WriteScreen
 from create_dump.explore.widgets.preview import Preview
 from create_dump.explore.widgets.status import Tone
@@ -168,6 +172,15 @@ class TestChoosing:
             await pilot.press("u", "u", "u")
             assert chosen(pilot) == {}
             assert said(pilot) == "Nothing to undo"
+
+    async def test_what_was_said_of_a_choice_goes_with_the_next_one(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            await pilot.press("a", "u", "ctrl+r")
+            assert said(pilot) == "Done again: 19 files chosen now"
+            await pilot.press("j", "space")
+            assert said(pilot) == ""
 
     @pytest.mark.parametrize(("path", "word"), [("logo.png", "binary"), ("latest.md", "link")])
     async def test_what_cannot_go_in_says_so(
@@ -794,6 +807,66 @@ class TestTheMouse:
 
             await pilot.click("#tree", offset=(30, 1), times=2)
             assert "docs/guide.md" not in rows(pilot)
+
+    async def test_a_columns_name_sorts_by_it_and_again_the_other_way_round(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project) as pilot:
+            app = explorer(pilot)
+            heading = app.heading.render().plain
+
+            await pilot.click("#heading", offset=(heading.index("tokens"), 0))
+            assert app.tree_view.rows.sort == Sort(By.TOKENS)
+            await pilot.click("#heading", offset=(heading.index("share"), 0))
+            assert app.tree_view.rows.sort == Sort(By.TOKENS, reverse=True)
+            await pilot.click("#heading", offset=(heading.index("sort"), 0))
+            assert app.tree_view.rows.sort == Sort(By.SIZE)
+
+    async def test_the_meter_leads_to_the_models_and_the_secrets_to_their_list(
+        self, running: Run, project: Path
+    ) -> None:
+        planted(project)
+        async with running(project) as pilot:
+            app = explorer(pilot)
+            await pilot.press("a")
+            await settled(pilot)
+            await until(pilot, lambda: "secret" in str(app.totals.render()))
+
+            await pilot.click("#totals", offset=(9, 0))
+            await pilot.pause()
+            assert isinstance(app.screen, Menu)
+            await pilot.press("escape")
+            await pilot.click("#totals", offset=(str(app.totals.render()).rindex("secret"), 0))
+            await pilot.pause()
+            assert app.panes.wish.pane is Pane.SECRETS
+
+    @pytest.mark.parametrize("stroke", ["question_mark", "ctrl+p", "f", "b", "P", "w"])
+    async def test_a_click_beside_an_overlay_closes_it_and_one_on_it_does_not(
+        self, running: Run, project: Path, stroke: str
+    ) -> None:
+        async with running(project, size=WIDE) as pilot:
+            await pilot.press("a", stroke)
+            await pilot.pause()
+            box = pilot.app.screen.query(".overlay").first()
+
+            await pilot.click(box, offset=(2, 0))
+            await pilot.pause()
+            assert len(pilot.app.screen_stack) == 2
+            await pilot.click(offset=(1, 1))
+            await pilot.pause()
+            assert len(pilot.app.screen_stack) == 1
+            assert explorer(pilot).tree_view.node.path == ""
+
+    @pytest.mark.parametrize("width", [60, 80])
+    async def test_the_footer_always_names_the_key_of_the_help(
+        self, running: Run, project: Path, width: int
+    ) -> None:
+        async with running(project, size=(width, 24)) as pilot:
+            for stroke in ("a", "3", "4", "2"):
+                await pilot.press(stroke)
+                line = explorer(pilot).footer.render().plain
+                assert "? Help" in line
+                assert len(line.rstrip()) <= width
 
     async def test_the_footer_can_be_clicked(self, running: Run, project: Path) -> None:
         async with running(project) as pilot:

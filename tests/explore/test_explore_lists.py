@@ -9,6 +9,7 @@ import pytest
 from textual.app import App
 
 from create_dump.explore import explorer
+from create_dump.explore.keymap import Keymap
 from create_dump.explore.screens.menu import Choice, Menu
 from create_dump.explore.screens.ticks import Item, Ticks
 
@@ -24,6 +25,7 @@ class Stage(App[None]):
     def __init__(self, screen: ModalScreen[Any]) -> None:
         super().__init__()
         self.shown = screen
+        self.keymap = Keymap()
         self.answers: list[object] = []
 
     def on_mount(self) -> None:

@@ -122,9 +122,7 @@ def test_a_sum_follows_from_the_choices_alone(project: Path) -> None:
         workspace.complete()
         chosen = workspace.tree.root.chosen
 
-        assert stands_for(selection, workspace.tree) == Amount(
-            chosen.files, chosen.wrapped, sure=not chosen.unweighed
-        )
+        assert stands_for(selection, workspace.tree) == Amount(chosen.files, chosen.wrapped)
 
 
 async def test_what_names_nothing_is_said_and_what_makes_no_sense_is_not_opened(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
+NO_GIT = "find.changed"
 NOTHING_CHOSEN = {"out.copy", "out.write"}
 
 
@@ -35,7 +36,7 @@ def in_palette(pilot: Pilot[None], name: str) -> Offer:
 
 async def test_at_first_nothing_can_be_taken_out_or_back(running: Run, project: Path) -> None:
     async with running(project) as pilot:
-        assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo"}
+        assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo", NO_GIT}
         assert in_palette(pilot, "out.copy").obstacle == (
             "Nothing to copy: nothing is chosen (space chooses, a takes all)"
         )
@@ -43,13 +44,13 @@ async def test_at_first_nothing_can_be_taken_out_or_back(running: Run, project: 
         await pilot.press("a")
         await settled(pilot)
 
-        assert greyed(pilot) == set()
+        assert greyed(pilot) == {NO_GIT}
         assert in_palette(pilot, "out.copy") == Offer("out.copy", "Copy the dump", "y c")
 
         await pilot.press("u")
         await settled(pilot)
 
-        assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo"}
+        assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo", NO_GIT}
 
 
 async def test_a_greyed_key_is_drawn_apart_even_without_colours(
@@ -120,7 +121,7 @@ async def test_what_the_cursor_is_on_may_be_unfit(running: Run, project: Path) -
 
 async def test_an_empty_directory_offers_nothing(running: Run, tmp_path: Path) -> None:
     async with running(tmp_path) as pilot:
-        assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo", "choose.all"}
+        assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo", "choose.all", NO_GIT}
 
         await pilot.press("a")
         await settled(pilot)

@@ -461,9 +461,12 @@ class TestParts:
         async with running(project) as pilot:
             await pilot.press("a", "f", "s", *"10k", "enter")
             assert "in parts of 10k" in totals(pilot)
+            assert said(pilot) == "Copies go out in parts of 10k tokens now"
             assert not clipboard.taken
 
-            await pilot.press("f", "s", "ctrl+u", "enter", "y")
+            await pilot.press("f", "s", "ctrl+u", "enter")
+            assert said(pilot) == "Copies go out in one piece now"
+            await pilot.press("y")
             await until(pilot, lambda: clipboard.taken)
 
             assert len(formats.read(clipboard.taken[0].decode()).files) == FILES

@@ -17,6 +17,7 @@ from create_dump.analysis.text import count_lines, decode
 from create_dump.destinations.memory import BytesDestination
 from create_dump.explore import document
 from create_dump.explore.document import Card, Document, Page
+from create_dump.explore.keymap import Keymap
 from create_dump.explore.last_copy import LastCopy
 from create_dump.explore.making import CalledOff, Making, of_content
 from create_dump.explore.pages import Tab, said, wanted
@@ -150,14 +151,14 @@ def at(workspace: Workspace, path: str) -> Node:
 
 def page(workspace: Workspace, tab: Tab, path: str) -> Page:
     node = at(workspace, path)
-    return said(workspace, tab, node) or Making(workspace, tab, node).make()
+    return said(workspace, tab, node, Keymap()) or Making(workspace, tab, node).make()
 
 
 def changes(workspace: Workspace, path: str, sent: Sent | None) -> Page:
     """Return what has changed in *path* since *sent*."""
     node, copy = at(workspace, path), LastCopy(lambda: sent)
     return (
-        said(workspace, Tab.CHANGES, node, copy)
+        said(workspace, Tab.CHANGES, node, Keymap(), copy)
         or Making(workspace, Tab.CHANGES, node, copy).make()
     )
 

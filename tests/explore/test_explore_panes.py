@@ -399,6 +399,26 @@ class TestWhereTheTokensGo:
             await pilot.press("a")
             await until(pilot, lambda: not aside(pilot).heat.paths)
 
+    async def test_the_cursor_follows_its_path_once_somebody_has_put_it_there(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project, size=THREE) as pilot:
+            app = explorer(pilot)
+            await pilot.press("a")
+            await settled(pilot)
+            heat = aside(pilot).heat
+            before = list(heat.paths)
+            (project / "huge.txt").write_text("many words here\n" * 9_000)
+            app.workspace.rescan()
+            await until(pilot, lambda: heat.paths[0] == "huge.txt")
+            assert heat.path == "huge.txt"
+
+            await pilot.press("4", "down", "1")
+            (project / "larger.txt").write_text("many words here\n" * 12_000)
+            app.workspace.rescan()
+            await until(pilot, lambda: heat.paths[0] == "larger.txt")
+            assert heat.path == before[0]
+
 
 class TestBudgets:
     async def test_each_model_shows_its_share_and_the_parts_where_it_does_not_fit(
@@ -422,6 +442,19 @@ class TestBudgets:
             assert lines[2].startswith("opus-5.5")
             assert "≈" in lines[2]
 
+    async def test_where_it_is_narrow_a_models_name_comes_before_words(
+        self, running: Run, project: Path
+    ) -> None:
+        offered = (Budget("deepseek-v4-pro", 10_000, 0, "o200k_base", "mine"),)
+        async with running(project, size=(160, 45), budgets=offered) as pilot:
+            await pilot.press("a")
+            await settled(pilot)
+
+            line = aside(pilot).budgets.render().plain
+
+            assert line.startswith("deepseek-v4-pro")
+            assert line.endswith("+")
+
 
 class TestSinceLastCopy:
     async def test_it_lists_what_was_changed_added_and_deleted(
@@ -435,6 +468,7 @@ class TestSinceLastCopy:
             assert since_copy.border_subtitle == "nothing was copied yet"
             await pilot.press("y")
             await until(pilot, lambda: clipboard.taken)
+            await until(pilot, lambda: since_copy.border_subtitle == "nothing has changed")
             await settled(pilot)
 
             (project / "README.md").write_text("# api\n")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from create_dump.analysis.facts import Content, FileFacts
 from create_dump.destinations.base import Delivery, Outcome
@@ -18,13 +19,14 @@ from create_dump.explore import captions, colours, numbers, wording
 from create_dump.explore.budget import Budget
 from create_dump.explore.cards import LARGEST, card
 from create_dump.explore.document import Card
+from create_dump.explore.keymap import Keymap
 from create_dump.explore.news import News
 from create_dump.explore.pace import Pace
 from create_dump.explore.reasons import by_choice, by_rule
 from create_dump.explore.replaceable import replaceable
 from create_dump.explore.widgets.header import shortened
 from create_dump.explore.widgets.status import chop_words
-from create_dump.explore.widgets.totals import Sum, TotalsLine, summed
+from create_dump.explore.widgets.totals import Notes, Sum, TotalsLine, summed
 from create_dump.plan import Skipped
 from create_dump.selection.selection import Selection, State
 from create_dump.sizing import DumpSize
@@ -108,7 +110,7 @@ class TestNumbers:
 class TestTotals:
     @staticmethod
     def line(total: Sum, width: int = 80, window: int = 200_000) -> str:
-        totals = TotalsLine(Budget("", window, 0))
+        totals = TotalsLine(Budget("", window, 0), Keymap())
         totals.sum = total
         return "".join(text for text, _ in totals.parts(width))
 
@@ -122,6 +124,17 @@ class TestTotals:
         assert "113%  224,310 tok · OVER by 24,310 · 318 files" in self.line(
             Sum(318, 224_310, 900_000, "", 0)
         )
+
+    def test_in_the_narrowest_screen_secrets_come_before_how_much_is_too_much(self) -> None:
+        totals = TotalsLine(Budget("", 200_000, 8_000), Keymap())
+        totals.sum, totals.cost = Sum(5_354, 8_985_131, 34_900_000, "", 0), "~+8,985,105"
+        totals.notes = Notes(old=1, secrets=8)
+
+        line = "".join(text for text, _ in totals.parts(60))
+
+        assert cell_len(line) <= 60
+        assert " 8,985,131 tok · OVER" in line
+        assert line.endswith("⚠ 8 secrets")
 
     def test_what_is_not_final_has_a_sign(self) -> None:
         counting = DumpSize(3, 100, 50, exact=False, pending=2)

@@ -102,6 +102,7 @@ async def test_it_comes_back_whole(running: Run, project: Path) -> None:
         assert app.outgoing.limit == 32_000
         assert (app.taking.target, app.taking.target_parts) == ("out.xml", "10k")
         assert app.status.text == f"{BACK} · u undoes its choice · --fresh starts without it"
+        assert app.totals.cost == ""
         await pilot.press("u")
         assert app.workspace.selection == NOTHING
 

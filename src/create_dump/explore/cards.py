@@ -77,7 +77,7 @@ def _directory(node: Node) -> tuple[str, ...]:
     lines = []
     if node.ignored and node.rule is not None:
         lines += ["Kept out by the rules", "", f"  {against(node.rule)}"]
-        lines += ["", "Unfold it to look inside; space takes all of it in by hand."]
+        lines += ["", "Unfold it to look inside; choose it to take all of it in."]
     elif node.error:
         lines += ["Unreadable", "", safe.line(node.error)]
     elif not node.listed:

@@ -125,7 +125,7 @@ def ranged(rows: Rows, state: State | None = None) -> Choice:
     unread = [node for node in nodes if node.children is not None and not node.listed]
     fit = [node for node in nodes if node.totals.files or (node in unread and not node.ignored)]
     if not fit and any(node.ignored for node in nodes):
-        return Choice([], State.OUT, "What the rules keep out goes in one by one, by space")
+        return Choice([], State.OUT, "What the rules keep out is chosen one by one, in no range")
     if not fit:
         return Choice([], State.OUT, "Nothing in the range can go into a dump")
     if state is None:

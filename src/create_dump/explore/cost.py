@@ -42,7 +42,6 @@ class LastCost:
         self.cost: Cost | None = None
         self._selection = selection
         self._before = 0
-        self._firm = True
         self._last: DumpSize | None = None
         self._open = False
 
@@ -52,11 +51,12 @@ class LastCost:
             self._selection = selection
             last = self._last
             self._before = 0 if last is None else last.tokens
-            self._firm = last is None or last.final
-            self._open = True
+            # What is counted later is the change's own only where all before it was counted.
+            self._open = last is None or last.final or not last.files
+            self.cost = Cost(size.tokens - self._before, exact=False)
         self._last = size
         if self._open:
-            self.cost = Cost(size.tokens - self._before, self._firm and size.final)
+            self.cost = Cost(size.tokens - self._before, size.final)
             # Once all of it is counted, what changes later changes on the disk.
             self._open = not size.final
 

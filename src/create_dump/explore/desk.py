@@ -49,6 +49,7 @@ class Desk:
 
     Attributes:
         last: The account of what was delivered last; None before.
+        stops: The words for the key that stops a job.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Desk:
     ) -> None:
         """Open with nothing to do."""
         self.last: Account | None = None
+        self.stops = "Esc stops it"
         self._workspace = workspace
         self._say = say
         self._thread = thread
@@ -77,7 +79,7 @@ class Desk:
         """Say what is under way that has to end first; "" when nothing is."""
         if self._job is None:
             return ""
-        return f"Still busy with the last {self._job.verb}: Esc stops it"
+        return f"Still busy with the last {self._job.verb}: {self.stops}"
 
     def obstacle(self, verb: str) -> str:
         """Say why nothing that is chosen can be delivered now; "" when it can.
@@ -112,7 +114,7 @@ class Desk:
             self._say(f"Nothing is left to {job.verb}", Tone.WARNING)
         elif size.pending or not workspace.walked:
             self._say(
-                f"{self._doing(size.pending)} before the {job.verb} · Esc stops it", Tone.BUSY
+                f"{self._doing(size.pending)} before the {job.verb} · {self.stops}", Tone.BUSY
             )
         else:
             self._start(job, workspace.plan())
@@ -138,7 +140,7 @@ class Desk:
     def _start(self, job: Job, plan: Plan) -> None:
         job.running = True
         what = job.errand.what() or numbers.counted(len(plan.files), "file")
-        self._say(f"{_DOING[job.verb]} {what} · Esc stops it", Tone.BUSY)
+        self._say(f"{_DOING[job.verb]} {what} · {self.stops}", Tone.BUSY)
         self._thread(lambda: self._deliver(job, plan))
 
     # -- on the thread
@@ -162,7 +164,7 @@ class Desk:
         if job is self._job and not job.cancelled:
             bar = numbers.bar(done, whole, _METER).ljust(_METER, "░")
             self._say(
-                f"{_DOING[job.verb]} ▕{bar}▏ {done:,} of {whole:,} files · Esc stops it", Tone.BUSY
+                f"{_DOING[job.verb]} ▕{bar}▏ {done:,} of {whole:,} files · {self.stops}", Tone.BUSY
             )
 
     def _finish(self, job: Job, outcome: Sequence[Receipt] | CreateDumpError) -> None:

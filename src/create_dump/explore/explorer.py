@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from msgspec import structs
 from textual.app import App
 from textual.containers import Horizontal
-from textual.events import DescendantFocus, Event, Key, MouseDown, Resize
+from textual.events import Click, DescendantFocus, Event, Key, MouseDown, Resize
 from textual.message import Message
 
 from create_dump.analysis import tokens
@@ -154,12 +154,12 @@ class Explorer(Abilities, App[None]):
         self.preview = Preview(
             workspace,
             LastCopy(lambda: self.outgoing.sent),
-            lambda: self.keymap.name("look.since"),
+            self.keymap,
         )
         self.status = Status()
         self.measuring = Measuring(self, budgets)
         self.tree_view.scene.room = self.measuring.budget.room
-        self.totals = TotalsLine(self.measuring.budget)
+        self.totals = TotalsLine(self.measuring.budget, self.keymap)
         self.footer = Footer()
         self.files = Column(self.heading, self.tree_view, id="files")
         self.files.border_title = "1 Files"
@@ -177,7 +177,9 @@ class Explorer(Abilities, App[None]):
         """Who delivers; loaded after the first frame."""
         from create_dump.explore.desk import Desk
 
-        return Desk(self.workspace, self.say, self.on_thread, self.call, self.finding.ways)
+        desk = Desk(self.workspace, self.say, self.on_thread, self.call, self.finding.ways)
+        desk.stops = self.keymap.fill("{app.back} stops it")
+        return desk
 
     @cached_property
     def outgoing(self) -> Outgoing:
@@ -407,6 +409,19 @@ class Explorer(Abilities, App[None]):
     def on_status_clicked(self) -> None:
         """Show the whole account of what the line says in short."""
         self.taking.tell_all()
+
+    async def on_click(self, event: Click) -> None:
+        """Close an overlay where the mouse clicks beside it."""
+        if self.screen.is_modal and event.widget is self.screen:
+            await self.screen.run_action("close")
+
+    def on_heading_clicked(self, message: Heading.Clicked) -> None:
+        """Sort by what the mouse is on."""
+        self.sorting.by(message.by)
+
+    async def on_totals_line_clicked(self, message: TotalsLine.Clicked) -> None:
+        """Show the secrets, or the models that the dump can be measured against."""
+        await self.action_run("pane.secrets" if message.secrets else "budget.model")
 
     def on_tree_view_painted(self, message: TreeView.Painted) -> None:
         """Choose what the mouse has drawn over."""

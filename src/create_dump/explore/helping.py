@@ -52,6 +52,11 @@ _KNOW: Final = Section(
     "Good to know",
     (
         ("Click", "goes there; on a mark: chooses; on an arrow, or twice: folds"),
+        (
+            "Click a head",
+            "sorts by it; the meter: models; a key below: does it; beside a list: closes",
+        ),
+        ("Drag", "over marks: chooses them; a border between panes: resizes"),
         ("Wheel", "scrolls"),
         ("…  ~  ≈", "still counting; still an estimate; only ever an estimate"),
     ),

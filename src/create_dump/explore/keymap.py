@@ -90,6 +90,22 @@ class Keymap:
         """Return how the key of *action* is called in a sentence."""
         return self._keys[action].shown.partition(" ")[0] or "the palette"
 
+    def pieces(self, text: str) -> list[tuple[str, bool]]:
+        """Return *text* in pieces, each with whether it is a key's name.
+
+        Args:
+            text: Ours, with the ids of actions in braces where their keys are to be named.
+        """
+        made = []
+        for piece in text.split("{"):
+            action, closed, rest = piece.partition("}")
+            made += [(self.name(action), True), (rest, False)] if closed else [(piece, False)]
+        return made
+
+    def fill(self, text: str) -> str:
+        """Return *text* with the names of the keys, as `pieces` takes it."""
+        return "".join(piece for piece, _ in self.pieces(text))
+
     def bind(self, nodes: Iterable[MessagePump]) -> None:
         """Have each of *nodes* follow it; once is enough, again does no harm.
 

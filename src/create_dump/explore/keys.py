@@ -68,15 +68,15 @@ FOLD: Final = (
 CHOOSE: Final = (
     Key("choose.toggle", "space", "Choose or not (directories: all below)", "space", "Choose"),
     Key("choose.outline", "o", "Whole, then its outline (signatures), then out", "o"),
-    Key("choose.range", "v", "Begin a range; again: choose it, or not", "v"),
+    Key("choose.range", "v", "Begin a range; again: choose it, or not", "v", "Range"),
     Key("choose.all", "a", "Choose all that is shown; again: none of it", "a", "All"),
-    Key("choose.inside", "A", "The same inside the cursor's directory only", "A"),
+    Key("choose.inside", "A", "All inside the cursor's directory; again: none of it", "A"),
     Key("choose.invert", "asterisk", "Invert: what is shown goes in if it was out, else out", "*"),
-    Key("choose.invert-inside", "I", "The same inside the cursor's directory only", "I"),
+    Key("choose.invert-inside", "I", "Invert inside the cursor's directory only", "I"),
     Key("choose.since", "M", "Choose what has changed since the branch began", "M"),
     Key("choose.imports", "d", "Offer what the file imports", "d"),
     Key("choose.importers", "D", "Offer what imports the file", "D"),
-    Key("choose.named", "P", "Selections under a name: save, open, delete", "P"),
+    Key("choose.named", "P", "Selections under a name: save, open, delete", "P", "Named"),
     Key("choose.exclude", "x", "Put it out by a pattern in .createdumpignore", "x"),
     Key("choose.undo", "u", "Undo the last choice or pattern", "u", "Undo"),
     Key("choose.redo", "ctrl+r", "Redo what was undone", "^r"),
@@ -91,10 +91,10 @@ FIND: Final = (
     ),
     Key("find.next", "n", "Next match (in the preview: of the search, or secret)", "n"),
     Key("find.previous", "N", "Previous match", "N"),
-    Key("find.changed", "m", "Show only what has changed since the last commit", "m"),
+    Key("find.changed", "m", "Show only what has changed since the last commit", "m", "Changed"),
     Key("view.ignored", "i", "Show what the rules keep out, and by which rule, or not", "i"),
     Key("view.dots", "full_stop", "Hide files whose names begin with a dot, or show them", "."),
-    Key("sort.next", "s", "Sort by name, tokens, size, time, or what git says", "s"),
+    Key("sort.next", "s", "Sort by name, tokens, size, time, or what git says", "s", "Sort"),
     Key("sort.reverse", "S", "Sort the other way round", "S"),
     Key("find.inside", "ctrl+f", "Search in the preview", "^f"),
 )
@@ -103,33 +103,35 @@ LOOK: Final = (
     Key("look.down", "J", "Scroll the preview down", "J"),
     Key("look.up", "K", "Scroll the preview up", "K"),
     Key("look.tab-next", "right_square_bracket", "The next tab of the preview", "]"),
-    Key("look.tab-previous", "left_square_bracket", "The tab before", "["),
+    Key("look.tab-previous", "left_square_bracket", "The preview's tab before", "["),
     Key("look.since", "C", "What changed since the last commit; again: since the last copy", "C"),
     Key("look.todo-next", "right_curly_bracket", "To the next to-do in the preview", "}"),
-    Key("look.todo-previous", "left_curly_bracket", "To the one before", "{"),
+    Key("look.todo-previous", "left_curly_bracket", "To the to-do before in the preview", "{"),
     Key("look.edit", "e", "Open it in $VISUAL or $EDITOR, at the line that is shown", "e"),
 )
 PANES: Final = (
-    Key("pane.files", "1", "The files", "1"),
-    Key("pane.preview", "2", "The preview", "2"),
-    Key("pane.secrets", "3", "The secrets that were found", "3"),
-    Key("pane.heaviest", "4", "The heaviest chosen files", "4"),
+    Key("pane.files", "1", "To the files", "1"),
+    Key("pane.preview", "2", "To the preview", "2"),
+    Key("pane.secrets", "3", "To the secrets that were found", "3"),
+    Key("pane.heaviest", "4", "To the heaviest chosen files", "4"),
     Key("pane.next", "tab", "To the next pane", "Tab"),
     Key("pane.previous", "shift+tab", "To the pane before", "shift+Tab"),
     Key("pane.zoom", "z", "This pane alone, or all of them", "z"),
     Key("pane.swap", "Z", "The files on the other side", "Z"),
-    Key("pane.narrower", "less_than_sign", "The border to the left", "<"),
-    Key("pane.wider", "greater_than_sign", "The border to the right", ">"),
+    Key("pane.narrower", "less_than_sign", "Move the panes' border to the left", "<"),
+    Key("pane.wider", "greater_than_sign", "Move the panes' border to the right", ">"),
 )
 BUDGET: Final = (
-    Key("budget.model", "b", "The model that the dump is for, and its window", "b"),
+    Key("budget.model", "b", "The model that the dump is for, and its window", "b", "Model"),
     Key(
         "budget.fit", "B", "Fit the dump into the window: what to outline or leave out", "B", "Fit"
     ),
 )
 OUT: Final = (
     Key("out.copy", "y,c", "Copy the dump", "y c", "Copy"),
-    Key("out.menu", "Y", "Copy something else: changes, parts, one file, paths, …", "Y"),
+    Key(
+        "out.menu", "Y", "Copy something else: changes, parts, one file, paths, …", "Y", "Copy menu"
+    ),
     Key("out.write", "w", "Write the dump to a file", "w", "Write"),
     Key("out.format", "f", "How dumps are written: format, parts", "f"),
     Key("out.template", "t", "Instructions for the model, from a template", "t"),
@@ -140,7 +142,13 @@ BACK: Final = Key("app.back", "escape", "Back: stop, close, clear; it never quit
 APP: Final = (
     Key("app.rescan", "r", "Look at the disk again, everything kept", "r"),
     Key("app.help", "question_mark,f1", "Help on the keys that are there", "? F1", "Help"),
-    Key("app.palette", "ctrl+p,colon", "Any command, or any file to go to, by name", "^p :"),
+    Key(
+        "app.palette",
+        "ctrl+p,colon",
+        "Any command, or any file to go to, by name",
+        "^p :",
+        "Commands",
+    ),
     Key("app.suspend", "ctrl+z", "Suspend; `fg` in the shell comes back", "^z"),
     Key("app.theme", "", "Other colours", ""),
     BACK,
@@ -312,6 +320,13 @@ _FOOTER: Final = (
     "app.help",
     "app.quit",
     "choose.undo",
+    "app.palette",
+    "sort.next",
+    "find.changed",
+    "choose.range",
+    "budget.model",
+    "out.menu",
+    "choose.named",
 )
 
 

@@ -15,6 +15,7 @@ from create_dump.selection.selection import State
 if TYPE_CHECKING:
     from create_dump.analysis.secrets.policy import Policy
     from create_dump.explore.document import Card
+    from create_dump.explore.keymap import Keymap
     from create_dump.explore.last_copy import LastCopy
     from create_dump.node import Node
     from create_dump.plan import Representation
@@ -82,7 +83,9 @@ def wanted(workspace: Workspace, tab: Tab, node: Node, copy: LastCopy | None = N
     return Wanted(tab, node.path, content, rest)
 
 
-def said(workspace: Workspace, tab: Tab, node: Node, copy: LastCopy | None = None) -> Card | None:
+def said(
+    workspace: Workspace, tab: Tab, node: Node, keymap: Keymap, copy: LastCopy | None = None
+) -> Card | None:
     """Return what there is to say of *node* without reading it, or None: it has to be made.
 
     The arguments are those of `wanted`.
@@ -94,9 +97,9 @@ def said(workspace: Workspace, tab: Tab, node: Node, copy: LastCopy | None = Non
 
     match tab:
         case Tab.OUTLINE:
-            return tab_cards.outline_card(node, path)
+            return tab_cards.outline_card(node, path, keymap)
         case Tab.DUMP:
-            return tab_cards.dump_card(node, path, workspace.options.secrets)
+            return tab_cards.dump_card(node, path, workspace.options.secrets, keymap)
         case Tab.CHANGES if copy is not None:
             get, outdated = workspace.tree.get, workspace.memory.outdated
             letters = (("D" if get(each) is None else "M", each) for each in outdated)

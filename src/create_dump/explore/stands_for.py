@@ -17,17 +17,15 @@ class Amount(NamedTuple):
     Attributes:
         files: How many.
         tokens: Of their sections; what a dump has beside these is not in it.
-        sure: Whether all of these are counted.
     """
 
     files: int
     tokens: int
-    sure: bool
 
 
 def stands_for(selection: Selection, tree: Tree) -> Amount:
     """Return how much of *tree* is in *selection*: a step for each choice, whatever is below it."""
-    files = tokens = guessed = 0
+    files = tokens = 0
     for path, state in selection.choices.items():
         node = tree.get(path)
         if node is None:
@@ -37,5 +35,4 @@ def stands_for(selection: Selection, tree: Tree) -> Amount:
         after, instead = node.totals.under(state), node.totals.under(before)
         files += after.files - instead.files
         tokens += after.wrapped - instead.wrapped
-        guessed += after.unweighed - instead.unweighed
-    return Amount(files, tokens, not guessed)
+    return Amount(files, tokens)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.secrets.policy import Policy
     from create_dump.explore.document import Page
+    from create_dump.explore.keymap import Keymap
     from create_dump.node import Node
     from create_dump.sent import Sent
     from create_dump.sources.git_status import GitStatus
@@ -35,11 +36,13 @@ _COPY: Final = "since the last copy"
 _WHOLE: Final = "It goes in whole or not at all."
 
 
-def outline_card(node: Node, path: str) -> Card | None:
+def outline_card(node: Node, path: str, keymap: Keymap) -> Card | None:
     """Return why *node* has no outline, or None: it has to be made."""
     if node.children is not None:
-        words = "Press o to put the files in it in as outlines: their signatures only."
-        return Card(path, ("A directory has no outline of its own", "", words))
+        words = (
+            "Press {choose.outline} to put the files in it in as outlines: their signatures only."
+        )
+        return Card(path, ("A directory has no outline of its own", "", keymap.fill(words)))
     said = card(node, path)
     if said is None and not supported(language(path)):
         title = f"No outline for {language(path)} files"
@@ -53,12 +56,14 @@ def not_outlined(path: str) -> Card:
     return Card(path, ("No outline for this file", "", words, _WHOLE))
 
 
-def dump_card(node: Node, path: str, policy: Policy) -> Card | None:
+def dump_card(node: Node, path: str, policy: Policy, keymap: Keymap) -> Card | None:
     """Return what of *node* is in the dump, or None: its section has to be made."""
     if node.children is not None:
-        return Card(path, _part_of_tree(node, policy))
+        return Card(path, _part_of_tree(node, policy, keymap))
     if node.state is State.OUT:
-        return Card(path, ("Not in the dump", "", "Press space to choose it."))
+        return Card(
+            path, ("Not in the dump", "", keymap.fill("Press {choose.toggle} to choose it."))
+        )
     file = planned(node, node.path, node.state, policy)
     if file is None:
         return Card(path, ("Still being counted", "", "It goes into the dump as it then is."))
@@ -132,10 +137,11 @@ def compared(path: str, diff: str | None, *, copy: bool) -> Page:
     return of_diff(path, diff, when.capitalize())
 
 
-def _part_of_tree(node: Node, policy: Policy) -> tuple[str, ...]:
+def _part_of_tree(node: Node, policy: Policy, keymap: Keymap) -> tuple[str, ...]:
     count = node.chosen.files
     if not count:
-        return ("Nothing in here is in the dump", "", "Press space to choose all of it.")
+        words = keymap.fill("Press {choose.toggle} to choose all of it.")
+        return ("Nothing in here is in the dump", "", words)
     paths = list(islice(_files(node, policy), _ROWS))
     lines = [f"  {safe.line(safe.veiled(line.rstrip()))}" for line in tree(paths)]
     more = count - len(paths)

@@ -83,7 +83,8 @@ class Choosing:
             self._toggle()
             return
         view.begin_range()
-        self._app.say("Range: move to extend it · v or space chooses it · Esc leaves it")
+        words = "{choose.range} or {choose.toggle} chooses it · {app.back} leaves it"
+        self._app.say(self._app.keymap.fill(f"Range: move to extend it · {words}"))
 
     def _invert(self) -> None:
         self._invert_in(self._app.tree_view.rows.nodes[0])
@@ -113,6 +114,9 @@ class Choosing:
                     words=f"{choice.words} · {numbers.counted(waiting, 'file')} not known yet"
                 )
             self._app.say(choice.words, Tone.PLAIN if choice.paths else Tone.WARNING)
+        elif self._app.status.tone is Tone.PLAIN:
+            # It was said of another choice.
+            self._app.say("")
 
     def _undo(self) -> None:
         self._tell_of("Undone", self._app.workspace.undo(), "counts as a secret again")

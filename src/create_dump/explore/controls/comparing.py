@@ -67,7 +67,8 @@ class Comparing:
         if self._asked is None:
             return False
         self._then = command
-        self._app.say("Asking git before that · Esc stops it", Tone.BUSY)
+        stops = self._app.keymap.fill("{app.back} stops it")
+        self._app.say(f"Asking git before that · {stops}", Tone.BUSY)
         return True
 
     def cancel(self) -> bool:

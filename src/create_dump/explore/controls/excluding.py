@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     """Whether a pattern speaks of a path."""
 
 
-_ROOM: Final = 40
+_ROOM: Final = 28
 """Cells for a pattern beside what it is; a longer one is shown whole below."""
 
 

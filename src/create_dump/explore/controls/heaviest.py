@@ -106,8 +106,9 @@ class Heaviest:
         files = sorted([*self._files, *out], key=lambda file: -file.tokens)
         self._shown = files
         self._show_files()
-        count = len(self._app.workspace.memory.digests)
-        aside.since.entitle("" if count else "nothing was copied yet")
+        copied = self._app.workspace.memory.digests
+        nothing = "nothing has changed" if copied else "nothing was copied yet"
+        aside.since.entitle("" if self._news else nothing)
         aside.since.show_paths([each.path for each in self._news], list(map(_row, self._news)))
         self._show_budgets(aside)
 

@@ -59,6 +59,10 @@ class Measuring:
         self._cost.see(self._app.workspace.selection, size)
         return "" if self._cost.cost is None else str(self._cost.cost)
 
+    def start_over(self) -> None:
+        """Take what is chosen now as given: it is no change of the person's."""
+        self._cost = LastCost(self._app.workspace.selection)
+
     def take(self, name: str) -> str:
         """Measure against the model of that *name* from now on; return why it can't be, or "".
 
@@ -70,7 +74,7 @@ class Measuring:
         workspace = self._app.workspace
         if found.tokenizer and found.tokenizer != workspace.options.tokenizer:
             if self._app.desk.busy:
-                return "Something is under way that counts as before: Esc stops it"
+                return f"Something is under way that counts as before: {self._app.desk.stops}"
             workspace.set_tokenizer(found.tokenizer)
             self._cost.forget()
         self.budget = found

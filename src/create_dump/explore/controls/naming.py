@@ -113,8 +113,8 @@ class Naming:
 
         detail = ""
         if read.selection is not None:
-            files, tokens, sure = stands_for(read.selection, self._app.workspace.tree)
-            about = f"{'' if sure else '~'}{numbers.short(tokens)}"
+            files, tokens = stands_for(read.selection, self._app.workspace.tree)
+            about = f"~{numbers.short(tokens)}"
             detail = f"{numbers.counted(files, 'file')} {about:>7} tok"
         hint = f"{safe.line(read.origin)}: {_listed(read.items, _SHOWN)}"
         return Choice(name, safe.name(name), detail, "", read.problem, hint)
@@ -215,7 +215,8 @@ class Naming:
         if read is None or not read.deletable:
             return ""
         count = numbers.counted(len(read.items), "line")
-        return f"{_quoted(name)} is there already, with {count}. Enter again replaces it."
+        key = self._app.keymap.name("form.submit")
+        return f"{_quoted(name)} is there already, with {count}. {key} again replaces it."
 
     def _save(self, items: Sequence[str], name: str, tell: Tell) -> None:
         self._run(lambda: saving.save_selection(self._app.workspace.root, name, items), tell)

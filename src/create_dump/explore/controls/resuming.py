@@ -156,6 +156,7 @@ class Resuming:
             workspace.select(selection_of(session))
         except UsageError as error:
             return wording.failed(error)
+        self._app.measuring.start_over()
         return ""
 
     def _write_as(self, session: Session) -> None:

@@ -61,7 +61,9 @@ class Seeing:
 
     def _filtered(self) -> str:
         # A filter shows what it finds, be it a dot file, and finds nothing that is kept out.
-        return "Not while a filter holds: Esc ends it" if self._app.tree_view.rows.filtered else ""
+        if not self._app.tree_view.rows.filtered:
+            return ""
+        return self._app.keymap.fill("Not while a filter holds: {app.back} ends it")
 
     def _turn_ignored(self) -> None:
         view = self._app.tree_view

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from create_dump.explore.commands import Command
-from create_dump.explore.order import By
+from create_dump.explore.order import By, Sort
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from create_dump.explore.explorer import Explorer
     from create_dump.explore.news import News
-    from create_dump.explore.order import Sort
 
 _REST_S: Final = 1.0
 _FIRST: Final = {
@@ -48,6 +47,14 @@ class Sorting:
     def at_rest(self) -> bool:
         """Whether the rows are sorted by what is known."""
         return self._timer is None
+
+    def by(self, wanted: By | None) -> None:
+        """Sort by what is *wanted*, the other way round if they are already; None is the next."""
+        sort = self._app.tree_view.rows.sort
+        if wanted is None:
+            self._sort(sort.next())
+        else:
+            self._sort(sort.turned() if sort.by is wanted else Sort(wanted))
 
     def follow(self, news: News) -> None:
         """Sort again, a while after numbers have changed."""

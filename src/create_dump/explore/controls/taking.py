@@ -75,6 +75,9 @@ class Taking:
                 outgoing.limit = limit(text)
                 outgoing.end_parts()
                 self._app.show_sums()
+                most = outgoing.limit
+                parts = "one piece" if most is None else f"parts of {numbers.window(most)} tokens"
+                self._app.say(f"Copies go out in {parts} now", Tone.DONE)
                 then()
 
         self._app.push_screen(

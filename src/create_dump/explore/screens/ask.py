@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from create_dump.explore import keys
+from create_dump.explore.screens.hints import hints
 from create_dump.explore.widgets.entry import Entry
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Ask(ModalScreen[str | None]):
         """Lay it out."""
         box = Vertical(self.entry, self.below, classes="overlay form")
         box.border_title = self._heading
-        box.border_subtitle = f"Enter {self._verb} · Esc closes"
+        box.border_subtitle = hints(self, f"{{form.submit}} {self._verb} · {{dialog.close}} closes")
         yield box
 
     def on_input_changed(self) -> None:

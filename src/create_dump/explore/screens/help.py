@@ -55,6 +55,7 @@ class HelpScreen(ModalScreen[None]):
         """Show what can be pressed *there*."""
         super().__init__()
         self._sections = sections(there, keymap)
+        self._keymap = keymap
         self._own = keymap.key("dialog.help").keys.split(",")
         self._search = Entry(placeholder="type to search", id="help-search")
         self._told = Static(id="help-text", markup=False)
@@ -120,9 +121,11 @@ class HelpScreen(ModalScreen[None]):
         self._entitle()
 
     def _entitle(self) -> None:
-        esc = "Esc ends the search" if self._search.value else "Esc closes"
+        does = "ends the search" if self._search.value else "closes"
+        close = f"{self._keymap.name('dialog.close')} {does}"
         more = self._pane.scroll_y < self._pane.max_scroll_y
-        self._box.border_subtitle = f"PgDn shows more · {esc}" if more else esc
+        page = self._keymap.name("help.page-down")
+        self._box.border_subtitle = Content(f"{page} shows more · {close}" if more else close)
 
 
 def _drawn(section: Section, width: int) -> list[Content]:

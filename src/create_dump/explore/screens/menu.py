@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from create_dump.explore import keys
+from create_dump.explore.screens.hints import hints
 from create_dump.explore.widgets.listing import Listing, Row
 from create_dump.explore.widgets.status import chop_words
 
@@ -68,7 +69,9 @@ class Menu(ModalScreen[T | None]):
         """Lay it out."""
         box = Vertical(self.listing, self._hint, classes="overlay")
         box.border_title = self._heading
-        box.border_subtitle = f"{self.ALSO}Enter takes it · Esc closes"
+        box.border_subtitle = hints(
+            self, f"{self.ALSO}{{list.pick}} takes it · {{dialog.close}} closes"
+        )
         yield box
 
     def on_key(self, event: events.Key) -> None:

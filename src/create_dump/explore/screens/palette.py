@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from create_dump.explore import keys, numbers, picking
 from create_dump.explore.picking import Found, Offer
+from create_dump.explore.screens.hints import hints
 from create_dump.explore.widgets.entry import Entry
 from create_dump.explore.widgets.listing import Listing, Row
 
@@ -54,7 +55,7 @@ class Palette(ModalScreen[Offer | None]):
         """Lay it out."""
         box = Vertical(self._search, self.listing, self._hint, id="palette", classes="overlay")
         box.border_title = "Commands and files"
-        box.border_subtitle = "Enter takes it · Esc closes"
+        box.border_subtitle = hints(self, "Enter takes it · {dialog.close} closes")
         yield box
 
     def on_mount(self) -> None:

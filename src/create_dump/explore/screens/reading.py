@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from create_dump.explore import keys
+from create_dump.explore.screens.hints import hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,7 @@ class Reading(ModalScreen[None]):
         """Lay it out."""
         box = VerticalScroll(Static(self._text), classes="overlay reading")
         box.border_title = self._heading
-        box.border_subtitle = "Esc closes"
+        box.border_subtitle = hints(self, "{dialog.close} closes")
         yield box
 
     def action_close(self) -> None:

@@ -26,7 +26,7 @@ class Related(Ticks):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.RELATED)]
-    ALSO: ClassVar[str] = "d further · "
+    ALSO: ClassVar[str] = "{related.further} further · "
 
     def __init__(
         self,

@@ -26,7 +26,7 @@ class Selections(Menu[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.NAMED)]
-    ALSO: ClassVar[str] = "x deletes · "
+    ALSO: ClassVar[str] = "{named.delete} deletes · "
 
     def __init__(
         self,

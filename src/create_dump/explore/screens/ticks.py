@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from create_dump.explore import keys
+from create_dump.explore.screens.hints import hints
 from create_dump.explore.widgets.listing import Listing, Row
 
 if TYPE_CHECKING:
@@ -81,8 +82,10 @@ class Ticks(ModalScreen[list[str] | None]):
     def compose(self) -> ComposeResult:
         """Lay it out."""
         self.entitle(self._heading)
-        self._box.border_subtitle = (
-            f"{self.ALSO}Space ticks · a all or none · Enter {self._verb} · Esc closes"
+        self._box.border_subtitle = hints(
+            self,
+            f"{self.ALSO}{{ticks.tick}} ticks · {{ticks.all}} all or none · "
+            f"{{list.pick}} {self._verb} · {{dialog.close}} closes",
         )
         yield self._box
 

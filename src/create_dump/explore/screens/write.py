@@ -15,6 +15,7 @@ from create_dump import formats
 from create_dump.explore import keys
 from create_dump.explore.quantities import limit, wrong_limit
 from create_dump.explore.replaceable import replaceable
+from create_dump.explore.screens.hints import hints
 from create_dump.explore.widgets.entry import Entry
 from create_dump.explore.widgets.header import shortened
 from create_dump.explore.widgets.pick import Pick
@@ -86,7 +87,11 @@ class WriteScreen(ModalScreen[Target | None]):
             classes="overlay form",
         )
         box.border_title = "Write the dump to"
-        box.border_subtitle = "Tab next · ← → format · Enter writes · Esc closes"
+        box.border_subtitle = hints(
+            self,
+            "{form.next} next · {pick.previous} {pick.next} format · "
+            "{form.submit} writes · {dialog.close} closes",
+        )
         yield box
 
     def on_mount(self) -> None:
@@ -149,7 +154,8 @@ class WriteScreen(ModalScreen[Target | None]):
         else:
             self._asked = message.target
             where = shortened(message.target.path)
-            self.below.update(f"{where} exists and is no dump of ours. Enter again replaces it.")
+            again = hints(self, "{form.submit} again replaces it.")
+            self.below.update(f"{where} exists and is no dump of ours. {again}")
 
     def _tell(self) -> None:
         self.below.update(f"in {shortened(self._directory)} · {self._about}")

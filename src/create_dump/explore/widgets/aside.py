@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -34,6 +35,8 @@ _LABEL: Final = (8, 16)
 _METER: Final = (4, 24)
 _WINDOW: Final = 6
 _PERCENT: Final = 7
+_PARTS: Final = " parts"
+"""Gives way to the models' names."""
 Share: TypeAlias = "tuple[Budget, int, bool]"
 """A budget, the dump's tokens by its tokenizer, and whether these are sure."""
 
@@ -67,8 +70,11 @@ class Paths(Listing):
             self.border_title, self.border_subtitle = titles
 
     def show_paths(self, paths: Sequence[str], rows: Sequence[Row]) -> None:
-        """Show *rows*, one for each of *paths*; the cursor stays on its path, as far as it can."""
-        at = self.path
+        """Show *rows*, one for each of *paths*; the cursor stays on its path, as far as it can.
+
+        While nobody has moved it off the first row, it stays there.
+        """
+        at = self.path if self.cursor or self.has_focus else ""
         if list(paths) == list(self.paths) and list(rows) == list(self.rows):
             return
         self.paths = paths
@@ -132,7 +138,11 @@ class Budgets(Widget):
     def render(self) -> Content:
         """Draw a line for each."""
         parts = [_parts(budget, size) for budget, size, _ in self.shares]
-        room = self.size.width - _WINDOW - _PERCENT - max(map(len, parts), default=0) - 1
+        room = self._room(parts)
+        longest = max((cell_len(_called(each[0])) for each in self.shares), default=0)
+        if room - _METER[0] < min(longest, _LABEL[1]):
+            parts = [each.removesuffix(_PARTS) for each in parts]
+            room = self._room(parts)
         name = max(_LABEL[0], min(room - _METER[0], _LABEL[1]))
         cells = min(room - name, _METER[1])
         lines = [
@@ -141,10 +151,13 @@ class Budgets(Widget):
         ]
         return Content("\n").join(lines)
 
+    def _room(self, parts: Sequence[str]) -> int:
+        """Return the cells for name and meter beside *parts*."""
+        return self.size.width - _WINDOW - _PERCENT - max(map(len, parts), default=0) - 1
+
     def _line(self, share: Share, parts: str, name: int, cells: int) -> Content:
         budget, size, sure = share
-        called = safe.name(budget.name.removeprefix("claude-")) or "window"
-        label = f"{safe.fit(called, name)}{numbers.window(budget.window):>{_WINDOW}} "
+        label = f"{safe.fit(_called(budget), name)}{numbers.window(budget.window):>{_WINDOW}} "
         percent = f"{'' if sure else '≈'}{budget.percent(size)}%".rjust(_PERCENT)
         filled, free, kept = meter(budget, size, cells)
         style = STYLES[budget.level(size)]
@@ -158,9 +171,13 @@ class Budgets(Widget):
         ).truncate(self.size.width, ellipsis=True)
 
 
+def _called(budget: Budget) -> str:
+    return safe.name(budget.name.removeprefix("claude-")) or "window"
+
+
 def _parts(budget: Budget, size: int) -> str:
     over = budget.level(size) is Level.OVER
-    return f" → {budget.parts(size)}+ parts" if over else ""
+    return f" → {budget.parts(size)}+{_PARTS}" if over else ""
 
 
 class Aside(Vertical):

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 _SEPARATOR = "  "
 _READY = ("bold $text-accent", "$foreground 70%")
+_ALWAYS = "app.help"
 _GREYED = ("$foreground 35%", "$foreground 35%")
 """Not bold either, for whoever sees no colours."""
 
 
 class Footer(Widget):
-    """Shows keys with their words, as many as fit; those at the end give way first.
+    """Shows keys with their words, as many as fit; those at the end give way first, help last.
 
     Attributes:
         keys: What it shows.
@@ -53,12 +54,19 @@ class Footer(Widget):
     def render(self) -> Content:
         """Draw it."""
         line = Content(" ")
+        room = self.size.width - 1 - sum(_cells(key) for key in self.keys if key.id == _ALWAYS)
         for key in self.keys:
+            if key.id != _ALWAYS:
+                room -= _cells(key)
+                if room < 0:
+                    continue
             name = key.shown.split()[0]
-            if line.cell_length + cell_len(f"{name} {key.label}{_SEPARATOR}") > self.size.width:
-                break
             click = Style.from_meta({"@click": f"app.simulate_key('{key.keys.split(',')[0]}')"})
             styles = _GREYED if key.id in self.greyed else _READY
             word = Content.assemble((name, styles[0]), (f" {key.label}", styles[1]))
             line = Content.assemble(line, word.stylize(click), _SEPARATOR)
         return line
+
+
+def _cells(key: Key) -> int:
+    return cell_len(f"{key.shown.split()[0]} {key.label}{_SEPARATOR}")

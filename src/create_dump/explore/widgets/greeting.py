@@ -35,11 +35,7 @@ class Greeting(Widget):
         return Content("\n").join(self._line(word, text) for word, text in _STEPS)
 
     def _line(self, word: str, text: str) -> Content:
-        parts: list[tuple[str, str]] = [(f" {word:8}", "bold $text-primary")]
-        for piece in text.split("{"):
-            name, closed, rest = piece.partition("}")
-            if closed:
-                parts += [(self._keymap.name(name), "bold $text-accent"), (rest, "")]
-            else:
-                parts.append((piece, ""))
-        return Content.assemble(*parts)
+        return Content.assemble(
+            (f" {word:8}", "bold $text-primary"),
+            *((piece, "bold $text-accent" * key) for piece, key in self._keymap.pieces(text)),
+        )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from textual.message import Message
 
 from create_dump.explore import safe
 from create_dump.explore.columns import columns
@@ -12,8 +15,18 @@ from create_dump.explore.widgets.line import Line, Part
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
+
 _FAINT: Final = "$foreground 50%"
 _DETAILS: Final = {By.SIZE: "size", By.TIME: "written"}
+_BY: Final = {
+    "git": By.GIT,
+    "size": By.SIZE,
+    "written": By.TIME,
+    "tokens": By.TOKENS,
+    "share": By.TOKENS,
+}
+"""What a column's name sorts by."""
 _CHANGED: Final = (" · changed only", "$text-accent")
 _IGNORED: Final = (" · with ignored", "$text-accent")
 _NO_DOTS: Final = (" · no dot files", "$text-accent")
@@ -46,6 +59,14 @@ class Heads(NamedTuple):
 class Heading(Line):
     """Names the columns, or the filter that holds."""
 
+    class Clicked(Message):
+        """It was clicked: the rows are to be sorted by something else."""
+
+        def __init__(self, by: By | None) -> None:
+            """Name what the rows are to be sorted *by*; None is what comes next."""
+            super().__init__()
+            self.by = by
+
     def __init__(self) -> None:
         """Name the columns."""
         super().__init__(id="heading")
@@ -56,6 +77,14 @@ class Heading(Line):
         if heads != self._heads:
             self._heads = heads
             self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell of it, and of the column whose name is there."""
+        if self._heads.typed or self._heads.changed:
+            return
+        words = re.finditer(r"\S+", self.render().plain)
+        word = next((each[0] for each in words if each.start() <= event.x < each.end()), "")
+        self.post_message(self.Clicked(_BY.get(word)))
 
     def parts(self, width: int) -> Sequence[Part]:
         """Return the filter, or what the rows are."""

@@ -26,12 +26,11 @@ from create_dump.explore.widgets.searching import Search
 from create_dump.explore.widgets.tabs import TabLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
     from textual.timer import Timer
 
     from create_dump.explore.document import Page
+    from create_dump.explore.keymap import Keymap
     from create_dump.explore.last_copy import LastCopy
     from create_dump.explore.making import Making
     from create_dump.explore.pages import Wanted
@@ -69,7 +68,7 @@ class Preview(Vertical):
             self.making = making
             self.page = page
 
-    def __init__(self, workspace: Workspace, copy: LastCopy, key: Callable[[], str]) -> None:
+    def __init__(self, workspace: Workspace, copy: LastCopy, keymap: Keymap) -> None:
         """Show nothing yet of *workspace*; changes are those since git's last commit."""
         super().__init__(id="preview")
         self.view = PageView()
@@ -80,7 +79,7 @@ class Preview(Vertical):
         self._sought: tuple[str, str, int] | None = None
         self._workspace = workspace
         self._copy = copy
-        self._key = key
+        self._keymap = keymap
         self._against: LastCopy | None = None
         self._node: Node | None = None
         self._wanted: Wanted | None = None
@@ -127,7 +126,7 @@ class Preview(Vertical):
             self._tops.clear()
         self._wanted = new
         self._call_off()
-        page = said(self._workspace, self.tab, node, self._against)
+        page = said(self._workspace, self.tab, node, self._keymap, self._against)
         if page is None:
             self._make(node)
         else:
@@ -318,7 +317,7 @@ class Preview(Vertical):
             notes.append(numbers.counted(count, "to-do"))
         if self.tab is Tab.CHANGES:
             other = "last copy" if self._against is None else "last commit"
-            notes.append(f"{self._key()}: {other}")
+            notes.append(f"{self._keymap.name('look.since')}: {other}")
         if isinstance(page, Document) and page.note:
             notes.append(page.note)
         self._tabs.show(self.tab, notes)

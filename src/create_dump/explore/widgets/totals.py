@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
+from textual.message import Message
 
 from create_dump.explore import numbers, safe
 from create_dump.explore.budget import Budget, Level
@@ -13,6 +14,9 @@ from create_dump.explore.widgets.line import Line, Part
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
+
+    from create_dump.explore.keymap import Keymap
     from create_dump.sizing import DumpSize
 
 _METER: Final = (8, 40)
@@ -27,14 +31,8 @@ STYLES: Final = {
 }
 """By how a dump fits."""
 _BARREN: Final = ((" There is no file here that can go into a dump", ""),)
-_EMPTY: Final = (
-    (" Nothing chosen yet", ""),
-    (" · ", "$foreground 40%"),
-    ("space", "bold $text-accent"),
-    (" chooses what the cursor is on, ", ""),
-    ("a", "bold $text-accent"),
-    (" chooses all", ""),
-)
+_EMPTY: Final = ((" Nothing chosen yet", ""), (" · ", "$foreground 40%"))
+_HOW: Final = "{choose.toggle} chooses what the cursor is on, {choose.all} chooses all"
 
 
 class Sum(NamedTuple):
@@ -109,9 +107,18 @@ class TotalsLine(Line):
         notes: What it says beside that.
     """
 
-    def __init__(self, budget: Budget) -> None:
-        """Measure against *budget*."""
+    class Clicked(Message):
+        """It was clicked, on the secrets or elsewhere."""
+
+        def __init__(self, *, secrets: bool) -> None:
+            """Say whether it was on the *secrets*."""
+            super().__init__()
+            self.secrets = secrets
+
+    def __init__(self, budget: Budget, keymap: Keymap) -> None:
+        """Measure against *budget*, and tell of the keys of *keymap* while nothing is chosen."""
         super().__init__(id="totals")
+        self._keymap = keymap
         self.sum = Sum(0, 0, 0, "", 0)
         self.cost = ""
         self.notes = _NO_NOTES
@@ -136,22 +143,28 @@ class TotalsLine(Line):
         self.budget = budget
         self.refresh()
 
+    def on_click(self, event: events.Click) -> None:
+        """Tell of it, where there is a meter."""
+        if not self.sum.files:
+            return
+        *others, alarm = (cell_len(text) for text, _ in self.parts(self.size.width))
+        self.post_message(self.Clicked(secrets=0 <= event.x - sum(others) < alarm))
+
     def parts(self, width: int) -> Sequence[Part]:
         """Return the meter and the sums, the least important left out where it is narrow."""
         if not self.sum.files:
-            return _BARREN if self._barren else _EMPTY
+            return _BARREN if self._barren else self._empty()
         total, budget = self.sum.tokens, self.budget
         level = budget.level(total)
         percent = f"{budget.percent(total)}%".rjust(5) + ("!" if level is Level.TIGHT else " ")
         tokens = f"{self.sum.sign}{total:,} tok"
-        cost = f" {self.cost}" if self.cost else ""
         secrets = self.notes.secrets
         alarm = f"  ⚠ {numbers.counted(secrets, 'secret')}" if secrets else ""
-        beside = cell_len(percent) + 3 + cell_len(tokens + cost + alarm) + 1
-        for label, texts in self._shortened(level):
+        beside = cell_len(percent) + 3 + cell_len(tokens + alarm) + 1
+        for label, cost, texts, least in self._shortened(level):
             more = "".join(f" · {text}" for text in texts)
-            cells = width - cell_len(label) - 2 - beside - cell_len(more)
-            if cells >= _METER[0]:
+            cells = width - cell_len(label) - 2 - beside - cell_len(cost + more)
+            if cells >= least:
                 break
         style = STYLES[level]
         filled, free, kept = meter(budget, total, max(0, min(cells, _METER[1])))
@@ -170,8 +183,12 @@ class TotalsLine(Line):
             (alarm, "bold $text-warning"),
         ]
 
-    def _shortened(self, level: Level) -> list[tuple[str, list[str]]]:
-        """Return label and texts, the fullest first, each time with less."""
+    def _empty(self) -> Sequence[Part]:
+        how = self._keymap.pieces(_HOW)
+        return [*_EMPTY, *((piece, "bold $text-accent" * key) for piece, key in how)]
+
+    def _shortened(self, level: Level) -> list[tuple[str, str, list[str], int]]:
+        """Return label, cost, texts and the meter's least cells, each time with less."""
         files, tokens, size, _, pending = self.sum
         name, window, kept, *_ = self.budget
         first = []
@@ -190,11 +207,15 @@ class TotalsLine(Line):
         first += counting
         if old:
             first.append(f"{old:,} changed since copied")
+        cost = f" {self.cost}" if self.cost else ""
+        large = _METER[0]
         return [
-            (reserved, [*first, many, *words, numbers.size(size)]),
-            (label, [*first, many, *words, numbers.size(size)]),
-            (label, [*first, many, *words]),
-            (plain, [*first, many, *words]),
-            *((plain, [*first, *words[:most]]) for most in range(len(words), -1, -1)),
-            (plain, first[:1]),
+            (reserved, cost, [*first, many, *words, numbers.size(size)], large),
+            (label, cost, [*first, many, *words, numbers.size(size)], large),
+            (label, cost, [*first, many, *words], large),
+            (plain, cost, [*first, many, *words], large),
+            *((plain, cost, [*first, *words[:most]], large) for most in range(len(words), -1, -1)),
+            (plain, cost, first[:1], 0),
+            (plain, "", first[:1], 0),
+            (plain, "", [level.value] if level is Level.OVER else [], 0),
         ]
