@@ -840,7 +840,19 @@ class TestTheMouse:
             await pilot.pause()
             assert app.panes.wish.pane is Pane.SECRETS
 
-    @pytest.mark.parametrize("stroke", ["question_mark", "ctrl+p", "f", "b", "P", "w"])
+    async def test_a_click_beside_a_form_takes_nothing_away(
+        self, running: Run, project: Path
+    ) -> None:
+        async with running(project, size=WIDE) as pilot:
+            await pilot.press("a", "w")
+            await pilot.pause()
+
+            await pilot.click(offset=(1, 1))
+            await pilot.pause()
+
+            assert len(pilot.app.screen_stack) == 2
+
+    @pytest.mark.parametrize("stroke", ["question_mark", "ctrl+p", "f", "b", "P"])
     async def test_a_click_beside_an_overlay_closes_it_and_one_on_it_does_not(
         self, running: Run, project: Path, stroke: str
     ) -> None:

@@ -411,8 +411,9 @@ class Explorer(Abilities, App[None]):
         self.taking.tell_all()
 
     async def on_click(self, event: Click) -> None:
-        """Close an overlay where the mouse clicks beside it."""
-        if self.screen.is_modal and event.widget is self.screen:
+        """Close an overlay where the mouse clicks beside it, but no form: something is typed there."""
+        modal = self.screen.is_modal and event.widget is self.screen
+        if modal and not self.screen.query(".form"):
             await self.screen.run_action("close")
 
     def on_heading_clicked(self, message: Heading.Clicked) -> None:
