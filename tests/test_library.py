@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import create_dump
+from create_dump.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +54,9 @@ def test_a_directory_to_a_dump_in_memory(tmp_path: Path) -> None:
     restored = create_dump.read(destination.text)
     assert {file.path: file.content for file in restored.files} == {"main.py": b"print(1)\n"}
     assert receipt.files == 1
+
+
+@pytest.mark.parametrize("name", ["include", "exclude"])
+def test_a_text_is_no_list_of_patterns(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="it takes a list of patterns"):
+        create_dump.open(tmp_path, **{name: "*.txt"})  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from create_dump.errors import UsageError
 from create_dump.options import Options
 from create_dump.selection.rules import RuleOptions
 from create_dump.selection.selection import EVERYTHING
@@ -48,6 +49,11 @@ def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
         RootNotDirectory: It is something else.
         UsageError: A format, tokenizer or pattern makes no sense.
     """
+    for name, patterns in (("include", include), ("exclude", exclude)):
+        if isinstance(patterns, str):  # its letters would each be a pattern
+            raise UsageError(
+                "it takes a list of patterns", where=name, hint=f"{name}=[{patterns!r}]"
+            )
     rules = RuleOptions(tuple(include), tuple(exclude), max_file_size)
     options = Options(
         rules=rules, format=format, tokenizer=tokenizer, selection=selection, cache=cache

@@ -90,7 +90,7 @@ def _mistake(*words: str) -> click.ClickException:
         ),
         (["x", "--format", "xnl"], "'xnl' is not one of", "--format", "create-dump --help"),
         (["x", "--budget"], "option '--budget' requires an argument", "", "create-dump --help"),
-        (["x", "y"], "got unexpected extra argument (y)", "", "create-dump --help"),
+        (["x", "y"], "got unexpected extra argument (y)", "", "it takes one directory"),
     ],
 )
 def test_a_mistake_on_the_command_line_looks_like_every_other_error(

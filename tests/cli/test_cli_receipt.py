@@ -95,6 +95,7 @@ def test_every_path_is_listed_when_asked_for() -> None:
     skipped = (
         Skipped("a.png", "binary", "it holds NUL bytes"),
         Skipped("key", "unreadable", "permission denied"),
+        Skipped("lib", "link", "symbolic link, not followed"),
     )
 
     lines = _written(replace(RECEIPT, skipped=skipped), verbose=True)
@@ -102,6 +103,7 @@ def test_every_path_is_listed_when_asked_for() -> None:
     assert lines[1:] == [
         "  skipped   a.png (binary file: it holds NUL bytes)",
         "  skipped   key (unreadable: permission denied)",
+        "  skipped   lib (symbolic link)",
     ]
 
 

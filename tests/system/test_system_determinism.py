@@ -1,6 +1,7 @@
 """The same tree gives the same bytes, wherever, whenever and by whomever it is asked for."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,18 @@ def test_a_number_of_jobs_is_one_at_least(tmp_path: Path) -> None:
 
     assert done.code == 2
     assert "jobs must be a whole number from 1 up" in done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="about locales of POSIX")
+def test_a_locale_of_other_letters_gives_the_same_bytes(tmp_path: Path) -> None:
+    root = tmp_path / "shop"
+    root.mkdir()
+    (root / "caf\u00e9.txt").write_text("black\n")
+    other = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    usual = run("--stdout", "--tokenizer", "rough", cwd=root, fresh=True)
+    ascii_ = run("--stdout", "--tokenizer", "rough", cwd=root, fresh=True, env=other)
+
+    assert usual.code == ascii_.code == 0
+    assert ascii_.out == usual.out
+    assert ascii_.err.isascii()

@@ -218,6 +218,167 @@ def test_standard_output_that_is_closed(project: Path) -> None:
     assert b"standard output" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words", ["tree", "config", "why README.md", "secrets", "cache", "--report json"]
+)
+def test_a_closed_standard_output_is_told_by_who_has_something_to_print(
+    project: Path, words: str
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m create_dump {words} >&-'],
+        cwd=project,
+        env=environment(project),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert b"error: it is closed\n   at: standard output\n" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_closed_standard_output_does_not_matter_to_who_prints_nothing(project: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m create_dump -o dump.md --tokenizer rough >&-'],
+        cwd=project,
+        env=environment(project),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert (project / "dump.md").is_file()
+
+
+def test_explore_with_a_closed_standard_input_says_what_it_needs(project: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m create_dump explore <&-'],
+        cwd=project,
+        env=environment(project),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert b"error: explore needs a terminal" in done.stderr
+
+
+def test_a_root_that_vanishes_before_it_is_written_leaves_the_old_dump(project: Path) -> None:
+    old = project.parent / "shop.md"
+    old.write_text("as it was")
+    script = (
+        "import shutil, sys\n"
+        "from create_dump.cli.draft import Draft\n"
+        "real = Draft.plan\n"
+        "def plan(*args):\n"
+        "    answer = real(*args)\n"
+        "    shutil.rmtree('shop')\n"
+        "    return answer\n"
+        "Draft.plan = plan\n"
+        "sys.argv = ['create-dump', 'shop', '-o', 'shop.md', '--tokenizer', 'rough']\n"
+        "from create_dump.cli import main\n"
+        "sys.exit(main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=project.parent,
+        env=environment(project.parent),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert b"it is gone" in done.stderr
+    assert old.read_text() == "as it was"
+
+
+@needs_permissions
+@pytest.mark.parametrize("words", [(), ("tree",), ("secrets",)])
+def test_a_root_that_may_not_be_listed(project: Path, words: tuple[str, ...]) -> None:
+    (project / "src").chmod(0)
+    done = run(*words, "src", cwd=project, prefix=PLAIN_USER)
+    (project / "src").chmod(0o755)
+
+    lines = _lines(done, code=1)
+    assert "permission denied" in lines[0]
+    assert lines[1].endswith("src")
+
+
+@needs_permissions
+def test_secrets_in_what_may_not_be_read_are_not_denied(project: Path) -> None:
+    (project / "README.md").chmod(0)
+    (project / "src").chmod(0)
+    done = run("secrets", cwd=project, prefix=PLAIN_USER)
+    (project / "src").chmod(0o755)
+
+    assert done.code == 4
+    assert "README.md: not looked at: permission denied" in done.text
+    assert "src: not looked at: permission denied" in done.text
+
+
+@needs_permissions
+def test_why_says_when_a_directory_may_not_be_listed(project: Path) -> None:
+    (project / "src").chmod(0)
+    done = run("why", "src", cwd=project, prefix=PLAIN_USER)
+    (project / "src").chmod(0o755)
+
+    assert (done.code, done.text) == (1, "src  out: unreadable: permission denied\n")
+
+
+def test_a_root_that_is_a_circle_of_links_is_no_directory(project: Path) -> None:
+    (project / "loop").symlink_to("loop")
+
+    lines = _lines(run("loop", cwd=project), code=1)
+
+    assert lines[1:] == ["   at: loop", " hint: check the path"]
+
+
+@pytest.mark.parametrize("words", [("",), ("tree", ""), ("watch", "")])
+def test_an_empty_path_is_not_where_one_is(project: Path, words: tuple[str, ...]) -> None:
+    lines = _lines(run(*words, cwd=project), code=2)
+
+    assert "names no directory" in lines[0]
+
+
+def test_two_directories_lead_to_select(project: Path) -> None:
+    lines = _lines(run("src", "docs", cwd=project), code=2)
+
+    assert "--select" in lines[1]
+
+
+@pytest.mark.parametrize("place", ["create_dump.toml:1", "CREATE_DUMP_EXCLUDE", "--exclude"])
+def test_a_pattern_that_is_none_is_shown_where_it_is_written(project: Path, place: str) -> None:
+    words = ("--exclude", "[") if place.startswith("--") else ()
+    env = {place: "["} if place.isupper() else {}
+    if place.startswith("create"):
+        (project / "create_dump.toml").write_text('exclude = ["["]\n')
+
+    lines = _lines(run(*words, cwd=project, env=env), code=2)
+
+    assert lines[1] == f"   at: {place}"
+
+
+def test_the_directory_that_one_is_in_is_gone(project: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'mkdir gone; cd gone; rmdir ../gone; "{sys.executable}" -m create_dump'],
+        cwd=project,
+        env=environment(project),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"error: the directory that you are in is gone")
+
+
+def test_what_is_staged_in_somebody_elses_repository_is_not_denied(project: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+
+    lines = _lines(run("secrets", "--staged", cwd=project, env={"PATH": "/nowhere"}), code=2)
+
+    assert lines[0] == "error: nothing is known of what is staged: git is not installed"
+
+
 def test_standard_input_that_is_closed(project: Path) -> None:
     done = subprocess.run(
         ["sh", "-c", f'"{sys.executable}" -m create_dump --stdin <&-'],

@@ -15,6 +15,12 @@ _FATAL: Final = 128
 
 def enter() -> NoReturn:
     """Be the process: run `main`, and end with its exit code."""
+    if sys.getfilesystemencoding() != "utf-8" and sys.executable:
+        # A locale in which names are other texts, and so would be the dump. What is said stays in
+        # the terminal's encoding.
+        if sys.stderr is not None:
+            os.environ.setdefault("PYTHONIOENCODING", sys.stderr.encoding)
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - itself
     # Nearly nothing that a command makes is garbage before it ends, and then all of it is: to
     # look for it (a twentieth of the time), and to take it apart, are not worth it.
     gc.disable()

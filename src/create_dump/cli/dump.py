@@ -74,7 +74,12 @@ def _show_version(
     options_metavar="[OPTIONS]",
 )
 @click.argument(
-    "path", default=".", type=options.PATH, shell_complete=options.complete_first, metavar="[PATH]"
+    "path",
+    default=".",
+    type=options.PATH,
+    callback=options.named,
+    shell_complete=options.complete_first,
+    metavar="[PATH]",
 )
 @click.option("-o", "--output", metavar="FILE", type=options.PATH, help="Write this file.")
 @click.option("--stdout", is_flag=True, help="Write to standard output.")

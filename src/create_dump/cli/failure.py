@@ -6,7 +6,7 @@ It turns whatever ended a command into a `CreateDumpError`; it does not decide w
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from create_dump.cli.budget import OverBudgetError
 from create_dump.cli.terminal import Paint, safe
@@ -16,6 +16,10 @@ from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
     from click import BadParameter, ClickException
+
+
+_DUMPS: Final = {"create-dump", "create-dump watch"}
+"""The commands that choose by ``--select``."""
 
 
 class UnforeseenError(CreateDumpError):
@@ -75,6 +79,11 @@ def _line(text: str) -> str:
 
 def from_os(error: OSError) -> CreateDumpError:
     """Return an error of the system's as one of ours."""
+    if error.filename is None and isinstance(error, FileNotFoundError):
+        # Only the question where we are is asked without naming a path.
+        return CreateDumpError(
+            "the directory that you are in is gone", hint="go to one that is there (cd)"
+        )
     if error.filename is None:
         return refused(error, "")  # a stream's: what it says fits whatever is behind it
     what = (error.strerror or str(error) or type(error).__name__).rstrip(".")
@@ -98,6 +107,8 @@ def from_click(error: ClickException) -> CreateDumpError:
             hint = f"did you mean {error.possibilities[0]}?"
     elif isinstance(error, MissingParameter):
         what = f"{_name(error)} is missing"
+    elif what.startswith("Got unexpected extra argument") and command in _DUMPS:
+        hint = "it takes one directory; --select chooses among what is in it"
     elif isinstance(error, BadParameter) and error.param is not None:
         where = _name(error)
     return UsageError(what, where=where, hint=hint)

@@ -48,8 +48,24 @@ WRITTEN: Final = ("format", "template", "question", "tokenizer", "profile")
 def root(function: _Function) -> _Function:
     """Add the argument PATH."""
     return click.argument(
-        "path", default=".", type=PATH, shell_complete=complete_directories, metavar="[PATH]"
+        "path",
+        default=".",
+        type=PATH,
+        callback=named,
+        shell_complete=complete_directories,
+        metavar="[PATH]",
     )(function)
+
+
+def named(_ctx: Context, _param: Parameter, path: str) -> str:
+    """Refuse the empty path, as of a script's variable that is not set.
+
+    Raises:
+        BadParameter: It is.
+    """
+    if not path:
+        raise click.BadParameter("an empty text names no directory; . is this one")
+    return path
 
 
 def rules(function: _Function) -> _Function:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, NoReturn
 
 import click
 from click.exceptions import Exit
@@ -17,13 +17,25 @@ from create_dump.cli import failure
 from create_dump.cli.interrupts import Interrupts, Terminated
 from create_dump.cli.program import COMPLETE, NAME, program
 from create_dump.cli.terminal import ENCODE_ERRORS, Paint, coloured, safe
-from create_dump.errors import Cancelled, CreateDumpError
+from create_dump.errors import Cancelled, CreateDumpError, DeliveryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
+
+
+class _Closed(io.TextIOBase):
+    """Stands for a standard output that was closed: who has nothing to say there need not know."""
+
+    def write(self, _text: str) -> NoReturn:
+        """Take nothing.
+
+        Raises:
+            DeliveryError: Always.
+        """
+        raise DeliveryError("it is closed", where="standard output")
 
 
 def run(words: Sequence[str]) -> int:
@@ -72,6 +84,8 @@ def _invoke(words: Sequence[str], interrupts: Interrupts) -> int:
 
 
 def _prepare_streams() -> None:
+    if sys.stdout is None:
+        sys.stdout = _Closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=ENCODE_ERRORS)
@@ -116,7 +130,7 @@ def _say(text: str, stream: IO[str] | None = None) -> bool:
     try:
         (stream or sys.stderr).write(text)
         (stream or sys.stderr).flush()
-    except (OSError, AttributeError, ValueError):
+    except (OSError, AttributeError, ValueError, DeliveryError):
         return False  # closed, full or nobody there: whoever could be told is gone
     return True
 

@@ -12,7 +12,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from create_dump.cli.terminal import is_terminal
+from create_dump.errors import Unreadable
 from create_dump.events import Failed
+from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,6 +94,20 @@ def follow(
         found = workspace.tree.root.chosen
         done = max(found.files - found.unweighed, 0)
         drawing.show(what, done, found.files if workspace.walked else None)
+
+
+def require_root(workspace: Workspace) -> None:
+    """Refuse to go on where the root itself is gone, or can't be listed: nothing would be true.
+
+    Raises:
+        Unreadable: It is.
+    """
+    error = workspace.tree.root.error
+    if error or not workspace.root.is_dir():
+        raise Unreadable(
+            f"the directory can't be listed: {error or 'it is gone'}",
+            where=quote_path(str(workspace.root)),
+        )
 
 
 def _open() -> tuple[Progress, TaskID]:

@@ -48,6 +48,9 @@ _VERBS: Final = {
 }
 """How sure we are, in words, by whether the clipboard was meant."""
 
+_ITSELF: Final = {"link", "special", "repository", "dump"}
+"""Reasons that say all there is to say: what is detailed says it again."""
+
 _NAMED: Final = 3
 """How many paths stand beside a reason before the rest is counted."""
 
@@ -139,6 +142,7 @@ class Planned(NamedTuple):
         left_out: How many paths the rules keep out.
         notes: What else there is to know.
         secrets: What would be met.
+        verb: What would be done, in words.
     """
 
     where: str
@@ -146,13 +150,14 @@ class Planned(NamedTuple):
     left_out: int
     notes: tuple[str, ...] = ()
     secrets: tuple[Passed, ...] = ()
+    verb: str = "Would write"
 
 
 def planned(plan: Plan, known: Planned, *, verbose: bool, paint: Paint) -> list[str]:
     """Return the lines that tell a person what would be delivered."""
     facts = amounts(len(plan.files), known.tokens, plan.tokenizer, exact=plan.exact)
     facts.append(f"{size(plan.bytes)} of content")
-    lines = [f"{paint.green('Would write')} {safe(known.where)} — {' · '.join(facts)}"]
+    lines = [f"{paint.green(known.verb)} {safe(known.where)} — {' · '.join(facts)}"]
     lines += _secrets(known.secrets, verbose=verbose, paint=paint)
     lines += _missing(plan.skipped, known.left_out, verbose=verbose, paint=paint)
     return lines + _notes(known.notes, verbose=verbose, paint=paint)
@@ -278,7 +283,8 @@ def _notes(notes: Sequence[str], *, verbose: bool, paint: Paint) -> list[str]:
 
 def _why(skip: Skipped) -> str:
     words = _WORDS.get(skip.reason, (skip.reason, skip.reason))[0]
-    return f"({words}: {safe(skip.detail)})" if skip.detail else f"({words})"
+    told = skip.detail and skip.reason not in _ITSELF
+    return f"({words}: {safe(skip.detail)})" if told else f"({words})"
 
 
 def _groups(skipped: Sequence[Skipped], paint: Paint) -> list[str]:

@@ -134,7 +134,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 def _there(root: Path, settings: Settings) -> Seen:
     """Look at the files that a dump would hold."""
     from create_dump.analysis.secrets.policy import Unscanned
-    from create_dump.cli.progress import bar, follow
+    from create_dump.cli.progress import bar, follow, require_root
     from create_dump.cli.request import say_uncached
     from create_dump.cli.settings import options_of
     from create_dump.veiling import veiled_findings
@@ -145,6 +145,7 @@ def _there(root: Path, settings: Settings) -> Seen:
     wanted = replace(wanted, tokenizer="rough", secrets=_looking(wanted.secrets))
     with bar(quiet=False) as drawing, Workspace(root, wanted) as workspace:
         follow(workspace, drawing, what="Looking for secrets")
+        require_root(workspace)
         known = [(node.path, node.facts) for node in workspace.found()]
         policy = workspace.options.secrets
         salted = workspace.settling.salted
@@ -152,6 +153,11 @@ def _there(root: Path, settings: Settings) -> Seen:
             (where, facts.detail)
             for where, facts in known
             if facts is not None and facts.unscanned is Unscanned.FAILED
+        ]
+        lost += [
+            (skip.path, skip.detail or skip.reason)
+            for skip in workspace.plan().skipped
+            if skip.reason == "unreadable"
         ]
         shown = workspace.veil(where for where, _ in lost)
         findings = veiled_findings(
@@ -176,9 +182,10 @@ def _staged(root: Path, settings: Settings) -> Seen:
     from create_dump.veiling import at_once, veil, veiled_findings
 
     rules = Rules(root, rules_of(settings))
-    repository = Repository.find(root)
+    why: list[str] = []
+    repository = Repository.find(root, why.append)
     if repository is None:
-        raise UsageError("there is no git repository here", where="--staged")
+        raise UsageError(f"nothing is known of what is staged: {why[0]}", where="--staged")
     settling = Settling(repository.root, _looking(policy_of(settings)))
     guard = Guard(settling.policy)
     findings: list[Finding] = []

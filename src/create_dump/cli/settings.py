@@ -12,6 +12,7 @@ from create_dump.config.load import load
 from create_dump.config.own_models import model_of
 from create_dump.config.sections import Sections
 from create_dump.errors import SettingsError
+from create_dump.selection.globs import Globs
 from create_dump.selection.rules import RuleOptions
 from create_dump.selection.selection import EVERYTHING, NOTHING, State
 
@@ -40,6 +41,7 @@ def settings_of(root: Path, profile: str | None, flags: Flags, *, screen: bool =
 
     Raises:
         SettingsError: A file, a variable or a flag holds what can't be.
+        UsageError: A pattern in one of them is none.
     """
     known: dict[str, Collection[str]] = {
         "format": formats.NAMES,
@@ -52,6 +54,12 @@ def settings_of(root: Path, profile: str | None, flags: Flags, *, screen: bool =
 
         known.update(KNOWN)
     loaded = load(root, profile=profile, flags=flags, known=known)
+    for name, patterns in (
+        ("include", loaded.settings.include),
+        ("exclude", loaded.settings.exclude),
+    ):
+        if patterns:
+            Globs(loaded.origins[name], patterns)  # what is none is told where it was written
     model = model_of(loaded)
     if model is None or loaded.origins["tokenizer"] != "default":
         return loaded

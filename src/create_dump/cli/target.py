@@ -56,9 +56,10 @@ def target_of(request: Request, loaded: Loaded, workspace: Workspace) -> Target:
     if request.stdout:
         from create_dump.destinations.stdout import StreamDestination
 
-        if sys.stdout is None:
+        stream = getattr(sys.stdout, "buffer", None)
+        if stream is None:
             raise DeliveryError("it is closed", where="standard output")
-        return Target(StreamDestination(sys.stdout.buffer), "standard output", whole=False)
+        return Target(StreamDestination(stream), "standard output", whole=False)
     output = loaded.settings.output
     # A root such as "/" or "C:\\" has no name.
     default = f"{Path(workspace.name).name or 'root'}.dump{extension}"

@@ -57,7 +57,7 @@ def command(
     Tokens are those of the dump, so that they add up: each file's with what stands around it,
     then the header. The share is of the whole dump.
     """
-    from create_dump.cli.progress import bar, follow
+    from create_dump.cli.progress import bar, follow, require_root
     from create_dump.cli.request import say_uncached
     from create_dump.cli.settings import options_of, settings_of
     from create_dump.cli.treeview import render, rows
@@ -67,6 +67,7 @@ def command(
     chosen = options_of(settings_of(root, profile, flags).settings)
     with bar(quiet=False) as drawing, Workspace(root, chosen) as workspace:
         follow(workspace, drawing)
+        require_root(workspace)
         plan = workspace.plan()
         total = workspace.measure(plan)
         # Of a file's path it mostly is known that it holds none.

@@ -80,6 +80,10 @@ def answer(source: DirectorySource, rules: Rules, path: str) -> Answer:
         return Answer(name, included=False, words=f"there is no such path; by the rules: {why}")
     if entry is not None and entry.kind in _KINDS:
         return Answer(name, included=False, words=_KINDS[entry.kind])
+    if entry is not None and entry.kind is Kind.DIRECTORY:
+        batch = next(iter(source.walk(entry.path, recursive=False)), None)
+        if batch is not None and batch.error:
+            return Answer(name, included=False, words=f"unreadable: {batch.error}")
     if entry is not None and entry.kind is Kind.FILE and (content := _content(source, entry.path)):
         return Answer(name, included=False, words=content)
     return Answer(name, included=True, words=why)

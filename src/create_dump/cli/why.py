@@ -16,6 +16,9 @@ from create_dump.cli.terminal import Paint, cells, coloured
 OUT: Final = 1
 """The exit code when a path is out."""
 
+_WIDEST: Final = 60
+"""A longer path stands in nobody's column."""
+
 
 @click.command(
     cls=Command,
@@ -64,7 +67,7 @@ def command(paths: tuple[str, ...], *, root: str, profile: str | None, **flags: 
     source = DirectorySource(top, rules)
     answers = [answer(source, rules, place(path, top, Path.cwd())) for path in paths]
     paint = Paint(coloured(sys.stdout))
-    column = max(cells(one.name) for one in answers)
+    column = max((cells(one.name) for one in answers if cells(one.name) <= _WIDEST), default=0)
     for one in answers:
         word = paint.green("in: ") if one.included else paint.yellow("out:")
         padding = " " * (column - cells(one.name))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from create_dump.cli.draft import Draft
-from create_dump.cli.progress import bar
+from create_dump.cli.progress import bar, require_root
 from create_dump.cli.receipt import Planned, planned, planned_record, record, written
 from create_dump.cli.request import report, say, say_uncached
 from create_dump.cli.splitting import Parts, cut, limit_of
@@ -51,6 +51,7 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
     ):
         target = target_of(request, draft.loaded, workspace)
         plan, notes = draft.plan(workspace, drawing)
+        require_root(workspace)
         notes = veiled_lines(notes, workspace.veil)
         if request.dry_run:
             plan = replace(plan, skipped=veiled_skips(plan.skipped, workspace.veil))
@@ -64,6 +65,7 @@ def write(request: Request, profile: str | None, flags: Flags, interrupts: Inter
                     workspace.tree.left_out,
                     (*veiled_lines(workspace.notes, workspace.veil), *notes),
                     workspace.secrets_in(plan),
+                    _verb(request),
                 )
                 _tell_plan(request, plan, known)
         if limit is not None:
@@ -91,6 +93,12 @@ def _deliver(
         return workspace.deliver(
             plan, target.destination, progress=progress, cancelled=interrupts.cancelled
         )
+
+
+def _verb(request: Request) -> str:
+    if request.copy:
+        return "Would copy to"
+    return "Would write to" if request.stdout else "Would write"
 
 
 def _tell_plan(request: Request, plan: Plan, known: Planned) -> None:

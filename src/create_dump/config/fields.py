@@ -20,6 +20,7 @@ class Shape(Enum):
 
     NAME = "a name"
     COUNT = 'a whole number from 1 up, such as 128000 or "128k"'
+    THREADS = "a whole number from 1 up, such as 2"
     AMOUNT = 'a whole number from 0 up, such as 8000 or "8k"'
     SIZE = 'a size from 1 byte up, such as 10000000, "10MB" or "512KiB"'
     PATTERNS = "a list of patterns"
@@ -94,7 +95,7 @@ CACHE: Final = Field(
 JOBS: Final[Field[int | None]] = Field(
     "jobs",
     None,
-    Shape.COUNT,
+    Shape.THREADS,
     "Threads that look at files; none: as many as are of use here.",
 )
 WINDOW: Final = Field(

@@ -81,7 +81,7 @@ def project_document(root: Path) -> Document | None:
         SettingsError: It can't be read, or names us and is no TOML.
     """
     path = root / PROJECT_FILE
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - pathlib's raises where the root may not be entered
         return None
     data = read_bytes(path, PROJECT_FILE, root)
     if data is None or not re.search(rb"create[-_]dump", data):
@@ -130,6 +130,8 @@ def read_bytes(path: Path, name: str, root: Path | None) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
+        if root is not None and not os.access(root, os.X_OK):
+            return None  # what is wrong is the root; who opens it says so
         reason = (error.strerror or type(error).__name__).lower()
         raise SettingsError(
             f"the settings file can't be read: {reason}",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SWITCH = {"true": True, "on": True, "1": True, "false": False, "off": False, "0": False}
 _WORDS: Mapping[Shape, Callable[[str], object]] = {
     Shape.COUNT: parse_count,
+    Shape.THREADS: parse_count,
     Shape.AMOUNT: parse_count,
     Shape.SIZE: parse_size,
     # What is none of these stays a text, and no text is a switch.
@@ -56,8 +57,11 @@ def accept(
         ) from error
     choices = known.get(field.name)
     if isinstance(value, str) and choices is not None and value not in choices:
+        shown = show_value(value)
         raise SettingsError(
-            f"there is no {field.name} {show_value(value)}",
+            f"{'.'.join(field.at)} can't be {shown}"
+            if field.at
+            else f"there is no {field.name} {shown}",
             where=where,
             hint=suggest(value, choices),
         )

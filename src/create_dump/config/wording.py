@@ -30,6 +30,8 @@ def show_value(value: object) -> str:
     if isinstance(value, int):
         # Python refuses to write numbers of more than 4,300 digits.
         return str(value) if abs(value) < _BIG else "a number as large as that"
+    if isinstance(value, list | tuple) and "" in value:
+        return "a list with an empty text"
     kinds = ((list, "a list of other things"), (tuple, "a list of other things"), (dict, "a table"))
     return next((words for kind, words in kinds if isinstance(value, kind)), "a date or time")
 

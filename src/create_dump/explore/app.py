@@ -58,7 +58,12 @@ def run(  # noqa: PLR0913 - one keyword each
     Raises:
         CreateDumpError: *root* or *options* make no sense, or there is no terminal.
     """
-    if not (sys.stdin.isatty() and sys.__stderr__ is not None and sys.__stderr__.isatty()):
+    if not (
+        sys.stdin is not None
+        and sys.stdin.isatty()
+        and sys.__stderr__ is not None
+        and sys.__stderr__.isatty()
+    ):
         raise UsageError(
             "explore needs a terminal to draw on",
             hint="without one, `create-dump` writes the dump straight away",

@@ -205,7 +205,8 @@ def _nearest(root: Path) -> str:
     from difflib import get_close_matches
 
     try:
-        near = get_close_matches(root.name, [each.name for each in root.parent.iterdir()], n=1)
+        names = {each.name for each in root.parent.iterdir()} - {root.name}  # a link to nothing
+        near = get_close_matches(root.name, sorted(names), n=1)
     except OSError:
         near = []
     return f"did you mean {quote_path(str(root.parent / near[0]))}?" if near else "check the path"

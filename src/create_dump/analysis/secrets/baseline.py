@@ -7,6 +7,7 @@ themselves.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -97,16 +98,18 @@ def read(root: Path) -> Baseline:
         SettingsError: The file can't be read, or holds what no baseline does.
     """
     path = root / NAME
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise _broken("it is no regular file")
     try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise _broken("it is no regular file")
         with path.open("rb") as file:
             data = file.read(_MOST)
         return _parsed(tomllib.loads(data.decode()))
     except FileNotFoundError:
         return Baseline()
     except OSError as error:
-        raise _broken(error.strerror or str(error)) from error
+        if not os.access(root, os.X_OK):
+            return Baseline()  # what is wrong is the root; who walks it says so
+        raise _broken((error.strerror or str(error)).lower()) from error
     except (ValueError, RecursionError) as error:
         raise _broken(str(error)) from error
 
