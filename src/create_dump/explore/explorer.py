@@ -411,7 +411,7 @@ class Explorer(Abilities, App[None]):
         self.taking.tell_all()
 
     async def on_click(self, event: Click) -> None:
-        """Close an overlay where the mouse clicks beside it, but no form: something is typed there."""
+        """Close an overlay where the mouse clicks beside it, but for a form with what is typed."""
         modal = self.screen.is_modal and event.widget is self.screen
         if modal and not self.screen.query(".form"):
             await self.screen.run_action("close")
