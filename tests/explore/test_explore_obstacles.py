@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 NO_GIT = "find.changed"
+ROOMY = (200, 50)
+"""Room for all keys of the footer."""
 NOTHING_CHOSEN = {"out.copy", "out.write"}
 
 
@@ -35,7 +37,7 @@ def in_palette(pilot: Pilot[None], name: str) -> Offer:
 
 
 async def test_at_first_nothing_can_be_taken_out_or_back(running: Run, project: Path) -> None:
-    async with running(project) as pilot:
+    async with running(project, size=ROOMY) as pilot:
         assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo", NO_GIT}
         assert in_palette(pilot, "out.copy").obstacle == (
             "Nothing to copy: nothing is chosen (space chooses, a takes all)"
@@ -51,6 +53,16 @@ async def test_at_first_nothing_can_be_taken_out_or_back(running: Run, project: 
         await settled(pilot)
 
         assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo", NO_GIT}
+
+
+async def test_what_a_larger_screen_shows_is_greyed_as_well(running: Run, project: Path) -> None:
+    async with running(project) as pilot:
+        assert "choose.undo" not in greyed(pilot)
+
+        await pilot.resize_terminal(*ROOMY)
+        await settled(pilot)
+
+        assert "choose.undo" in greyed(pilot)
 
 
 async def test_a_greyed_key_is_drawn_apart_even_without_colours(
@@ -120,7 +132,7 @@ async def test_what_the_cursor_is_on_may_be_unfit(running: Run, project: Path) -
 
 
 async def test_an_empty_directory_offers_nothing(running: Run, tmp_path: Path) -> None:
-    async with running(tmp_path) as pilot:
+    async with running(tmp_path, size=ROOMY) as pilot:
         assert greyed(pilot) == {*NOTHING_CHOSEN, "choose.undo", "choose.all", NO_GIT}
 
         await pilot.press("a")

@@ -64,18 +64,19 @@ class Abilities:
     within: Control[Within] = Control()
 
     def tables(self) -> Iterator[Mapping[str, Command]]:
-        """Yield the commands of each control, those first that are wanted at once."""
+        """Yield the commands of each control, those first that the footer may show."""
         yield self.heaviest.over(self.choosing.commands())
         yield self.seeking.commands()
         yield self.looking.commands()
         yield self.taking.commands()
         yield self.general.commands()
-        yield self.panes.commands()
+        yield self.sorting.commands()
         yield self.comparing.commands()
+        yield self.measuring.commands()
+        yield self.naming.commands()
+        yield self.panes.commands()
         yield self.guarding.commands()
         yield self.seeing.commands()
-        yield self.sorting.commands()
-        yield self.measuring.commands()
         yield self.excluding.commands()
         yield self.fitting.commands()
         yield self.within.commands()
@@ -83,4 +84,3 @@ class Abilities:
         yield self.offering.commands()
         yield self.instructing.commands()
         yield self.relating.commands()
-        yield self.naming.commands()

@@ -39,7 +39,7 @@ from create_dump.explore.surely import surely
 from create_dump.explore.veil import Veil
 from create_dump.explore.widgets import tiny
 from create_dump.explore.widgets.column import Column
-from create_dump.explore.widgets.footer import Footer
+from create_dump.explore.widgets.footer import Footer, fitting
 from create_dump.explore.widgets.header import Header, Progress
 from create_dump.explore.widgets.heading import Heading
 from create_dump.explore.widgets.preview import Preview
@@ -469,6 +469,7 @@ class Explorer(Abilities, App[None]):
         if event.size != self.panes.size:
             self.panes.size = event.size
             await self.panes.place()
+            self.show_keys()
 
     def on_search_row_kept(self) -> None:
         """Go into the preview with what is found."""
@@ -559,7 +560,7 @@ class Explorer(Abilities, App[None]):
             shown = [structs.replace(keys.BACK, label="Leave the range"), *usual]
         else:
             shown = usual
-        shown = self.keymap.held(shown)
+        shown = fitting(self.keymap.held(shown), self.panes.width)
         self.footer.show(shown, {key.id for key in shown if self._obstacle(key)})
 
     def _obstacle(self, key: keys.Key) -> str:

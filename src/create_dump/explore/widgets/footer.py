@@ -13,7 +13,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from create_dump.explore.keys import Key
 
@@ -24,8 +24,22 @@ _GREYED = ("$foreground 35%", "$foreground 35%")
 """Not bold either, for whoever sees no colours."""
 
 
+def fitting(keys: Iterable[Key], width: int) -> list[Key]:
+    """Return those of *keys* that fit into *width* cells; help always, others in turn."""
+    keys = list(keys)
+    room = width - 1 - sum(_cells(key) for key in keys if key.id == _ALWAYS)
+    fit = []
+    for key in keys:
+        if key.id != _ALWAYS:
+            room -= _cells(key)
+            if room < 0:
+                continue
+        fit.append(key)
+    return fit
+
+
 class Footer(Widget):
-    """Shows keys with their words, as many as fit; those at the end give way first, help last.
+    """Shows keys with their words.
 
     Attributes:
         keys: What it shows.
@@ -54,12 +68,7 @@ class Footer(Widget):
     def render(self) -> Content:
         """Draw it."""
         line = Content(" ")
-        room = self.size.width - 1 - sum(_cells(key) for key in self.keys if key.id == _ALWAYS)
         for key in self.keys:
-            if key.id != _ALWAYS:
-                room -= _cells(key)
-                if room < 0:
-                    continue
             name = key.shown.split()[0]
             click = Style.from_meta({"@click": f"app.simulate_key('{key.keys.split(',')[0]}')"})
             styles = _GREYED if key.id in self.greyed else _READY
