@@ -176,6 +176,8 @@ def _session(tree: Path) -> Session:
         while state not in {"watching", "polling"}:
             keys += _there_and_back(terminal)
             memory = max(memory, terminal.memory())
+            # Nobody has read what was drawn meanwhile, and a full terminal makes its writer wait.
+            terminal.idle(KEY_EVERY_S)
             # A file that takes long to count leaves the header as it is for a while.
             for told in _STATE.findall(terminal.seen[-_STATES_IN:])[-1:]:
                 state, files = told
