@@ -79,8 +79,9 @@ if TYPE_CHECKING:
     from create_dump.templates import Template
     from create_dump.updates import Then, UpdateWriter
 
-_GATHER_S: Final = 0.004
-"""How long whoever waits lets messages gather."""
+_GATHER_S: Final = 0.03
+"""How long at most whoever waits lets messages gather, and which part of the time until then."""
+_GATHER_PART: Final = 8
 
 
 class Workspace:
@@ -127,6 +128,7 @@ class Workspace:
         self._history = History()
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._awake = threading.Event()
+        self._opened_at = perf_counter()
         self._closing = threading.Event()
         self._watcher: Watcher | None = None
         self._git: GitFollower | None = None
@@ -247,7 +249,7 @@ class Workspace:
             if not self._awake.wait(timeout):
                 return []
             # Two threads that wake each other for every directory do little else.
-            sleep(_GATHER_S)
+            sleep(min(_GATHER_S, (perf_counter() - self._opened_at) / _GATHER_PART))
         return self.pump()
 
     def complete(self) -> None:
