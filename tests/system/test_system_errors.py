@@ -205,14 +205,19 @@ def test_a_full_disk_behind_standard_output(project: Path, words: tuple[str, ...
     assert not any("Exception ignored" in line or "Traceback" in line for line in lines)
 
 
-def test_standard_output_that_is_closed(project: Path) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'"{sys.executable}" -m create_dump --stdout --tokenizer rough >&-'],
+def _shell(project: Path, line: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a *line* of a shell in which ``create_dump`` stands for the command."""
+    return subprocess.run(
+        ["sh", "-c", f'create_dump() {{ "$PYTHON" -m create_dump "$@"; }}; {line}'],
         cwd=project,
-        env=environment(project),
+        env=environment(project, {"PYTHON": sys.executable}),
         capture_output=True,
         check=False,
     )
+
+
+def test_standard_output_that_is_closed(project: Path) -> None:
+    done = _shell(project, "create_dump --stdout --tokenizer rough >&-")
 
     assert done.returncode == 1
     assert b"standard output" in done.stderr
@@ -224,13 +229,7 @@ def test_standard_output_that_is_closed(project: Path) -> None:
 def test_a_closed_standard_output_is_told_by_who_has_something_to_print(
     project: Path, words: str
 ) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'"{sys.executable}" -m create_dump {words} >&-'],
-        cwd=project,
-        env=environment(project),
-        capture_output=True,
-        check=False,
-    )
+    done = _shell(project, f"create_dump {words} >&-")
 
     assert done.returncode == 1
     assert b"error: it is closed\n   at: standard output\n" in done.stderr
@@ -238,26 +237,14 @@ def test_a_closed_standard_output_is_told_by_who_has_something_to_print(
 
 
 def test_a_closed_standard_output_does_not_matter_to_who_prints_nothing(project: Path) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'"{sys.executable}" -m create_dump -o dump.md --tokenizer rough >&-'],
-        cwd=project,
-        env=environment(project),
-        capture_output=True,
-        check=False,
-    )
+    done = _shell(project, "create_dump -o dump.md --tokenizer rough >&-")
 
     assert done.returncode == 0
     assert (project / "dump.md").is_file()
 
 
 def test_explore_with_a_closed_standard_input_says_what_it_needs(project: Path) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'"{sys.executable}" -m create_dump explore <&-'],
-        cwd=project,
-        env=environment(project),
-        capture_output=True,
-        check=False,
-    )
+    done = _shell(project, "create_dump explore <&-")
 
     assert done.returncode == 2
     assert b"error: explore needs a terminal" in done.stderr
@@ -359,13 +346,7 @@ def test_a_pattern_that_is_none_is_shown_where_it_is_written(project: Path, plac
 
 
 def test_the_directory_that_one_is_in_is_gone(project: Path) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'mkdir gone; cd gone; rmdir ../gone; "{sys.executable}" -m create_dump'],
-        cwd=project,
-        env=environment(project),
-        capture_output=True,
-        check=False,
-    )
+    done = _shell(project, "mkdir gone; cd gone; rmdir ../gone; create_dump")
 
     assert done.returncode == 1
     assert done.stderr.startswith(b"error: the directory that you are in is gone")
@@ -380,13 +361,7 @@ def test_what_is_staged_in_somebody_elses_repository_is_not_denied(project: Path
 
 
 def test_standard_input_that_is_closed(project: Path) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'"{sys.executable}" -m create_dump --stdin <&-'],
-        cwd=project,
-        env=environment(project),
-        capture_output=True,
-        check=False,
-    )
+    done = _shell(project, "create_dump --stdin <&-")
 
     assert done.returncode == 2
     assert b"error: standard input is closed" in done.stderr

@@ -116,6 +116,11 @@ PASSWORD_WITHIN: Final = PASSWORD._replace(
     pattern=_within(_PASSWORDS, "=", _mixed(_BARE_SIGN)), within=True
 )
 
+GUESSES: Final = (
+    *(GENERIC, GENERIC_BARE, GENERIC_WITHIN),
+    *(PASSWORD, PASSWORD_BARE, PASSWORD_WITHIN),
+)
+
 # A name is taken whole, and only from its start: each word is looked at once.
 _NAMED: Final = r"(?i)(?<![\w$])(?P<name>[A-Za-z_$@][\w.$-]{0,80}+)"
 _BEFORE: Final = (

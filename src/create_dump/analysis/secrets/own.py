@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.formats import JWT, PREFIXED, PRIVATE_KEY, URL, Rule
-from create_dump.analysis.secrets.generic import (
-    GENERIC,
-    GENERIC_BARE,
-    GENERIC_WITHIN,
-    PASSWORD,
-    PASSWORD_BARE,
-    PASSWORD_WITHIN,
-    in_url,
-    judge,
-)
+from create_dump.analysis.secrets.generic import GUESSES, in_url, judge
 from create_dump.analysis.secrets.hits import Hit
 from create_dump.analysis.secrets.randomness import entropy, placeholder
 
@@ -25,19 +16,10 @@ if TYPE_CHECKING:
 
     from create_dump.analysis.secrets.places import Place
 
-_GUESSES: Final = (
-    GENERIC,
-    GENERIC_BARE,
-    GENERIC_WITHIN,
-    PASSWORD,
-    PASSWORD_BARE,
-    PASSWORD_WITHIN,
-)
-
-BESIDE: Final = (*PREFIXED, URL, *_GUESSES)
+BESIDE: Final = (*PREFIXED, URL, *GUESSES)
 """What is compiled into the engine's pass: it has private keys and JSON Web Tokens itself."""
 
-FALLBACK: Final = (*PREFIXED, JWT, PRIVATE_KEY, URL, *_GUESSES)
+FALLBACK: Final = (*PREFIXED, JWT, PRIVATE_KEY, URL, *GUESSES)
 """What has to do where there is no engine."""
 
 _VERSION: Final = 1
@@ -47,7 +29,7 @@ _VERSION: Final = 1
 def judged(rule: Rule, text: str, start: int, end: int, place: Place) -> Hit | None:
     """Return what *rule* matched as a hit, with its exact span, or None if it is no secret."""
     level = rule.level
-    if rule in _GUESSES:
+    if rule in GUESSES:
         span = judge(rule, text, start, place)
         if span is None:
             return None
