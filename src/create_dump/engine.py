@@ -12,6 +12,7 @@ from create_dump import formats
 from create_dump.analysis.cache.files import Files
 from create_dump.analysis.cache.texts import Texts
 from create_dump.analysis.pool import open_pool
+from create_dump.analysis.turns import Turns
 from create_dump.by_hand import ByHand
 from create_dump.deeds import Deeds
 from create_dump.drafting import Drafting
@@ -52,6 +53,7 @@ class Engine:
         lost: Told, on any thread, why what was learned is not kept.
 
     Attributes:
+        turns: What those share that run Python in this process all the time.
         pool: Analyses.
         keeper: The cache of facts, or None.
         texts: Counts and cleans texts.
@@ -82,6 +84,7 @@ class Engine:
         """Make them; none walks before it is told to."""
         self._post = post
         kept = None if options.worker else _keeping(source)
+        self.turns = turns = Turns()
         self.pool = open_pool(
             source,
             options.tokenizer,
@@ -93,6 +96,7 @@ class Engine:
             worker=options.worker,
             kept=kept,
             jobs=options.jobs,
+            turns=turns,
         )
         self.keeper = _keeper(source, options, lost) if options.cache else None
         self.texts = texts = Texts(self.pool, self.keeper)
@@ -104,7 +108,7 @@ class Engine:
             lambda found, layout: post(Outlines(found, layout)),
             lambda error: post(Trouble(error)),
         )
-        self.walker = Walker(source, rules, post, self.keeper, look)
+        self.walker = Walker(source, rules, post, self.keeper, look, turns)
         self.by_hand = ByHand(tree, rules, self.walker)
         self.intake = Intake(
             source.root,

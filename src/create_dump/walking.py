@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from contextlib import closing
 from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from create_dump.analysis.turns import Turns
 from create_dump.errors import CreateDumpError, unexpected
 from create_dump.inbox import Found, Message, Peeked, Taken, Trouble, Walked
 from create_dump.sources.entry import Kind, Reason
@@ -64,15 +66,17 @@ class Walker:
         post: Takes what was found, on this thread.
         keeper: Knows files from an earlier run, if there is a cache.
         at_root: Called, on this thread, whenever the root was listed.
+        turns: Shared with whoever else runs Python meanwhile.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - one call by one caller
         self,
         source: DirectorySource,
         rules: Rules,
         post: Callable[[Message], None],
         keeper: Keeper | None = None,
         at_root: Callable[[], None] = lambda: None,
+        turns: Turns | None = None,
     ) -> None:
         """Wait for `start`."""
         self._source = source
@@ -80,6 +84,7 @@ class Walker:
         self._post = post
         self._keeper = keeper
         self._at_root = at_root
+        self._turns = turns or Turns()
         self._state = threading.Condition()
         self._closed = False
         self._looks: dict[str, bool] = {"": True}
@@ -236,14 +241,15 @@ class Walker:
     def _walk(self, start: str) -> None:
         """List *start* and all that is below it."""
         self._listed.clear()
-        for batch in self._source.walk(start, before=self._before):
-            self._tell(batch, recursive=True)
-            if batch.error and not batch.directory:
-                return
-            while (single := self._waiting()) is not None:
-                self._list(single)
-            if self._closed:
-                return
+        with closing(self._turns.in_turns(self._source.walk(start, before=self._before))) as walk:
+            for batch in walk:
+                self._tell(batch, recursive=True)
+                if batch.error and not batch.directory:
+                    return
+                while (single := self._waiting()) is not None:
+                    self._list(single)
+                if self._closed:
+                    return
         below = f"{start}/" if start else ""
         self._leave(
             {

@@ -250,7 +250,8 @@ class Workspace:
                 return []
             # Two threads that wake each other for every directory do little else.
             sleep(min(_GATHER_S, (perf_counter() - self._opened_at) / _GATHER_PART))
-        return self.pump()
+        with self._engine.turns.turn():
+            return self.pump()
 
     def complete(self) -> None:
         """Wait until everything is walked, analysed and counted.

@@ -5,6 +5,7 @@ Knows a tokenizer and a function that wraps a file for a format, but no threads 
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from create_dump.analysis.facts import Content, FileFacts
@@ -17,11 +18,13 @@ from create_dump.errors import ScanFailed, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
     from typing import TypeAlias
 
     from create_dump.analysis.kept import Kept
     from create_dump.analysis.secrets.guard import Guard
     from create_dump.analysis.tokens import Tokenizer
+    from create_dump.sources.entry import Mark
 
     Result: TypeAlias = tuple[str, FileFacts, int]
     """A path, its facts, and the tokens of its section in the dump (0 unless it is text)."""
@@ -107,6 +110,7 @@ def prepare(  # noqa: PLR0913 - all that makes a section
     *,
     exact: bool,
     kept: Kept | None = None,
+    turn: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Prepared:
     """Do all of `analyse_files` that needs no tokenizer.
 
@@ -117,35 +121,29 @@ def prepare(  # noqa: PLR0913 - all that makes a section
         guard: As for `analyse_files`.
         exact: Whether they will be counted, or only estimated.
         kept: Reads them and keeps their sections.
+        turn: Waits until it is this thread's turn (`create_dump.analysis.turns`).
     """
+    with turn():
+        found = [_examined(path, read, kept) for path in paths]
+    # To look for secrets takes long and lets others run: no turn's business.
+    clean = [_cleaned(path, facts, text, guard) for path, facts, text, _, _ in found]
     ready = Prepared([], [], [])
     files, texts, languages = ready
-    mark = None
-    for path in paths:
-        try:
-            if kept is None:
-                data = read(path)
-            else:
-                data, mark = kept.read(path)
-        except Unreadable as error:
-            lost = FileFacts(Content.UNREADABLE, 0, detail=error.what)
-            files.append((path, lost, None))
-            continue
-        facts, text = examine(data)
-        if facts.content is not Content.TEXT:
-            files.append((path, _named(path, facts, guard), None))
-            continue
-        facts, name, left = guarded(path, facts, text, guard)
-        head, body, tail = wrap(name, facts, left)
-        verbatim = body is left or body == left
-        if mark is not None and kept is not None:
-            pieces = encoded((head, body, tail), data, text, facts.encoding)
-            kept.put(path, mark, facts.digest, wrap, pieces)
-        terms = _terms(head, body, tail, verbatim=verbatim, exact=exact)
-        files.append((path, facts, terms))
-        added = (left, *terms.plus, *terms.minus)
-        texts += added
-        languages += [language(path)] * len(added)
+    with turn():
+        for (path, _, text, data, mark), (facts, name, left) in zip(found, clean, strict=True):
+            if facts.content is not Content.TEXT:
+                files.append((path, facts, None))
+                continue
+            head, body, tail = wrap(name, facts, left)
+            verbatim = body is left or body == left
+            if mark is not None and kept is not None:
+                pieces = encoded((head, body, tail), data, text, facts.encoding)
+                kept.put(path, mark, facts.digest, wrap, pieces)
+            terms = _terms(head, body, tail, verbatim=verbatim, exact=exact)
+            files.append((path, facts, terms))
+            added = (left, *terms.plus, *terms.minus)
+            texts += added
+            languages += [language(path)] * len(added)
     return ready
 
 
@@ -185,14 +183,31 @@ def guarded(
     return (facts._replace(plain=True) if plain else facts), name, left
 
 
-def _named(path: str, facts: FileFacts, guard: Guard | None) -> FileFacts:
-    """Return *facts*, of what is no text, with what is known of the path."""
-    if guard is None:
-        return facts
+def _examined(
+    path: str, read: Callable[[str], bytes], kept: Kept | None
+) -> tuple[str, FileFacts, str, bytes, Mark | None]:
+    """Return the path, what `examine` finds, the bytes, and their mark where they can be kept."""
+    mark = None
     try:
-        return facts._replace(plain=True) if guard.name(path).plain else facts
-    except ScanFailed:
-        return facts
+        if kept is None:
+            data = read(path)
+        else:
+            data, mark = kept.read(path)
+    except Unreadable as error:
+        return path, FileFacts(Content.UNREADABLE, 0, detail=error.what), "", b"", None
+    return path, *examine(data), data, mark
+
+
+def _cleaned(
+    path: str, facts: FileFacts, text: str, guard: Guard | None
+) -> tuple[FileFacts, str, str]:
+    """Return what `guarded` does; of what is no text, only what is known of the path."""
+    if facts.content is Content.TEXT:
+        return guarded(path, facts, text, guard)
+    if guard is not None and facts.content is not Content.UNREADABLE:
+        with suppress(ScanFailed):
+            facts = facts._replace(plain=True) if guard.name(path).plain else facts
+    return facts, path, text
 
 
 def count(prepared: Prepared, tokenizer: Tokenizer) -> list[Result]:

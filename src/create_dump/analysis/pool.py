@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from create_dump.analysis.jobs import Answer, Job
     from create_dump.analysis.kept import Kept
     from create_dump.analysis.secrets.policy import Policy
+    from create_dump.analysis.turns import Turns
     from create_dump.sources.entry import Source
 
     Told = Callable[[list[Result], int], None]
@@ -102,6 +103,7 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
     worker: bool = False,
     kept: Kept | None = None,
     jobs: int | None = None,
+    turns: Turns | None = None,
 ) -> Pool:
     """Start analysing; the vocabulary is loaded when there is anything to count.
 
@@ -121,6 +123,7 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
         kept: Reads the files, and keeps their sections, where there is no worker.
         jobs: How many threads work where there is no worker, within reason; None for as many as
             are of use on this machine. What is found is the same with any number.
+        turns: Shared with whoever else runs Python meanwhile, where there is no worker.
 
     Raises:
         UsageError: There is no such tokenizer.
@@ -138,6 +141,7 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
         failed=failed,
         kept=kept,
         threads=min(cores(), _OF_USE) if jobs is None else min(jobs, _MOST),
+        turns=turns,
     )
 
 

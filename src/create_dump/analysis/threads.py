@@ -18,6 +18,7 @@ from create_dump.analysis.backlog import Backlog
 from create_dump.analysis.jobs import CountText, WeighOutlines
 from create_dump.analysis.pool import bug
 from create_dump.analysis.secrets.policy import Mode
+from create_dump.analysis.turns import Turns
 from create_dump.errors import CreateDumpError
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class ThreadPool:
         layout: int = 0,
         kept: Kept | None = None,
         threads: int = 1,
+        turns: Turns | None = None,
     ) -> None:
         """Start *threads* of them; the vocabulary is loaded when there is anything to count."""
         self.exact = True
@@ -60,6 +62,7 @@ class ThreadPool:
         self._results = results
         self._failed = failed
         self._kept = kept
+        self._turns = turns or Turns()
         self._closed = False
         self._state = threading.Condition()
         self._backlog = Backlog()
@@ -180,7 +183,13 @@ class ThreadPool:
         paths = (path for path in taken.batch.paths if not self._closed)
         try:
             prepared = prepare(
-                source.read, paths, section, guard, exact=tokenizer.exact, kept=self._kept
+                source.read,
+                paths,
+                section,
+                guard,
+                exact=tokenizer.exact,
+                kept=self._kept,
+                turn=self._turns.turn,
             )
         except BaseException:  # noqa: BLE001 - a thread's outermost edge: who counts tries again and tells
             prepared = None
