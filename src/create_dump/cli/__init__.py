@@ -21,17 +21,19 @@ def enter() -> NoReturn:
         if sys.stderr is not None:
             os.environ.setdefault("PYTHONIOENCODING", sys.stderr.encoding)
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - itself
-    # Nearly nothing that a command makes is garbage before it ends, and then all of it is: to
-    # look for it (a twentieth of the time), and to take it apart, are not worth it.
+    # Nearly nothing that a command makes is garbage before it ends: to look for it takes a
+    # twentieth of the time.
     gc.disable()
-    code = main()
-    gc.freeze()
-    if code > _FATAL:
-        # Whoever stopped us need not wait for threads that are deep in other languages' code, and
-        # these need not find the interpreter gone.
-        atexit._run_exitfuncs()  # noqa: SLF001 - it is what Python does here, before the threads
-        os._exit(code)
-    sys.exit(code)
+    _end(main())
+
+
+def _end(code: int) -> NoReturn:
+    """End the process, as Python would, but take nothing apart: that is for the system to do."""
+    # Whoever stopped us need not wait for threads that are deep in other languages' code.
+    if code <= _FATAL and (threads := sys.modules.get("threading")):
+        threads._shutdown()  # noqa: SLF001 - as are the next: it is what Python does here
+    atexit._run_exitfuncs()  # noqa: SLF001
+    os._exit(code)
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Final, NoReturn
 
 import click
@@ -151,14 +152,9 @@ def _flush() -> None:
 
 
 def _settle(code: int) -> int:
-    """Leave streams that Python can flush at its exit: it complains aloud where it can't."""
+    """Pass on what was said last; where that can't be done there is nobody to tell."""
     for stream in (sys.stdout, sys.stderr):
-        if stream is None or stream.closed:
-            continue
-        try:
-            stream.flush()
-        except OSError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
+        if stream is not None and not stream.closed:
+            with suppress(OSError):
+                stream.flush()
     return code
