@@ -58,6 +58,7 @@ class ThreadPool:
         self.exact = True
         self._work = work
         self._wanted = work.tokenizer
+        self._loaded: tokens.Tokenizer | None = None
         self._layout = layout
         self._results = results
         self._failed = failed
@@ -214,10 +215,13 @@ class ThreadPool:
         self._load()
 
     def _load(self) -> None:
-        """Load the vocabulary; that has no cost where it is there."""
+        """Load the vocabulary, unless that is done."""
         tokenizer = self._work.tokenizer
+        if tokenizer is self._loaded:
+            return
         try:
             tokenizer.count([""], [""])
+            self._loaded = tokenizer
         except CreateDumpError as error:
             self._degrade(error, tokenizer)
 
