@@ -551,10 +551,11 @@ def test_a_mistake_of_ours_is_told_and_stops_nothing(
     assert "ZeroDivisionError" in said.what
 
 
-@pytest.mark.parametrize("hurried", [True, False])
+@pytest.mark.parametrize("words", [{"hurried": True}, {"hurried": False}, {}])
 def test_a_disk_that_does_not_answer_is_not_waited_for(
-    root: Path, monkeypatch: pytest.MonkeyPatch, *, hurried: bool
+    root: Path, monkeypatch: pytest.MonkeyPatch, words: dict[str, bool]
 ) -> None:
+    hurried = bool(words) and words["hurried"]
     monkeypatch.setattr(keepers, "_PATIENCE_S", 20 if hurried else 0.05)
     monkeypatch.setattr(keepers, "_HURRIED_S", 0.05 if hurried else 20)
     slow = threading.Event()
@@ -564,7 +565,7 @@ def test_a_disk_that_does_not_answer_is_not_waited_for(
     session.keep("top.py")
 
     began = time.monotonic()
-    session.keeper.close(hurried=hurried)
+    session.keeper.close(**words)
 
     assert time.monotonic() - began < 10
     slow.set()
