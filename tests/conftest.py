@@ -35,6 +35,9 @@ OURS = {"TEXTUAL_SNAPSHOT_TEMPDIR"}
 LOOKS = {"CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR"}
 """What else changes the look of output."""
 
+SIGNALS = [n for name in ("SIGINT", "SIGTERM", "SIGHUP") if (n := getattr(signal, name, None))]
+"""What ends a command, as far as there is such a signal here."""
+
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
@@ -93,11 +96,22 @@ def _strange_house(
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _signals_that_are_heard() -> None:
+    """Let what the tests start hear signals that this run was started to ignore.
+
+    So does a script with what it runs in its background, and nohup. That would be inherited; a
+    handler is not.
+    """
+    for number in SIGNALS:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
 @pytest.fixture(autouse=True)
 def _signals_as_they_were() -> Iterator[None]:
     """Let no command that runs in this process leave its handlers to later tests' children."""
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    held = {n: signal.getsignal(n) for name in names if (n := getattr(signal, name, None))}
+    held = {number: signal.getsignal(number) for number in SIGNALS}
     yield
     for number, handler in held.items():
         signal.signal(number, handler)
