@@ -350,6 +350,26 @@ def _is_written_as_it_is(workspace: Workspace, project: Path) -> None:
     assert restored["src/main.py"] == b"changed = True\n" * 20
 
 
+def test_a_file_for_which_memory_does_not_suffice_any_more_is_reported(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def decode(data: bytes, encoding: str) -> str:
+        if b"hello" in data:
+            raise MemoryError
+        return data.decode(encoding)
+
+    plan = workspace.plan()
+    monkeypatch.setattr("create_dump.writer.decode_as", decode)
+
+    destination = BytesDestination()
+    receipt = workspace.deliver(plan, destination)
+
+    told = [(skip.path, skip.reason, skip.detail) for skip in receipt.skipped]
+    assert ("src/main.py", "unreadable", "too large to be held in memory") in told
+    assert receipt.files == len(plan.files) - 1
+    assert receipt.tokens == tokens.get("o200k_base").count([destination.text], [""])[0]
+
+
 @both
 def test_a_file_that_vanished_since_the_plan_is_reported(project: Path, *, rested: bool) -> None:
     if rested:

@@ -26,7 +26,7 @@ pipe went away.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 
 class CreateDumpError(Exception):
@@ -166,8 +166,20 @@ class Cancelled(CreateDumpError):
     exit_code = 130
 
 
+TOO_LARGE: Final = "too large to be held in memory"
+"""Why a file can't be read, or goes into no dump."""
+
+SMALLER: Final = "leave large files out: --exclude, or a lower --max-file-size"
+"""What helps where memory does not suffice."""
+
+
 def unexpected(error: BaseException, where: str = "") -> CreateDumpError:
-    """Return what to tell a person of an *error* that is a mistake of ours, at *where*."""
+    """Return what to tell a person of an *error* that is a mistake of ours, at *where*.
+
+    A lack of memory is none.
+    """
+    if isinstance(error, MemoryError):
+        return CreateDumpError("there is not enough memory", where=where, hint=SMALLER)
     return CreateDumpError(
         f"unexpected {type(error).__name__}: {error}",
         where=where,

@@ -13,7 +13,7 @@ from create_dump.analysis.analyse import examine
 from create_dump.analysis.facts import CONTENT_REASONS, Content
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.destinations.receipt import Receipt
-from create_dump.errors import Cancelled, Unreadable, UsageError
+from create_dump.errors import TOO_LARGE, Cancelled, Unreadable, UsageError
 from create_dump.formats.changes import Change, render_changes
 from create_dump.plan import Representation, Skipped, kept_out, order
 from create_dump.sent import SentText
@@ -159,8 +159,9 @@ class UpdateWriter:
         """Return what *file* holds now; None, and why, where it can't go in any more."""
         try:
             facts, text = examine(self._read(file.path))
-        except Unreadable as error:
-            self._skip(file.path, "unreadable", error.what)
+        except (Unreadable, MemoryError) as error:
+            why = error.what if isinstance(error, Unreadable) else TOO_LARGE
+            self._skip(file.path, "unreadable", why)
             return None
         if facts.content is not Content.TEXT:
             self._skip(file.path, CONTENT_REASONS[facts.content], facts.detail)

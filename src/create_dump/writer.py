@@ -17,7 +17,7 @@ from create_dump.analysis.facts import CONTENT_REASONS, Content
 from create_dump.analysis.secrets.policy import Mode
 from create_dump.analysis.text import decode_as
 from create_dump.destinations.receipt import Receipt
-from create_dump.errors import Cancelled, Unreadable
+from create_dump.errors import TOO_LARGE, Cancelled, Unreadable
 from create_dump.formats.render import render
 from create_dump.plan import Representation, Skipped, kept_out, order
 from create_dump.sources.names import quote_path
@@ -163,10 +163,12 @@ class Writer:
                 return b"".join(pieces)
         try:
             data = self._read(path)
+            return self._laid_out(file, data)
         except Unreadable as error:
             self._skipped.append(Skipped(path, "unreadable", error.what))
-            return None
-        return self._laid_out(file, data)
+        except MemoryError:
+            self._skipped.append(Skipped(path, "unreadable", TOO_LARGE))
+        return None
 
     def _laid_out(self, file: PlannedFile, data: bytes) -> bytes | None:
         """Do the same for what was read."""
@@ -188,6 +190,8 @@ class Writer:
         content, representation = represented(file, content)
         name, short = self._gate.name(path, facts), representation is not _FULL
         section = self._format.section(name, facts, content, outline=short)
+        # Nothing is taken into account before all of it is there.
+        pieces = b"".join(encoded(section, data, text, facts.encoding))
         if same:
             self._sections += file.wrapped
         else:
@@ -197,7 +201,7 @@ class Writer:
             )
         self._written += 1
         self.digests[path] = facts.digest
-        return b"".join(encoded(section, data, text, facts.encoding))
+        return pieces
 
     def _tell(self) -> None:
         if self._progress is not None:

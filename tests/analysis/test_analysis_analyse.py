@@ -184,6 +184,25 @@ def test_a_batch_is_one_call_of_the_tokenizer() -> None:
     assert len(calls) == 1
 
 
+def test_a_file_for_which_memory_does_not_suffice_is_skipped_and_no_bug() -> None:
+    class Greedy:
+        name, exact, how = "greedy", True, ""
+
+        def count(self, texts: Sequence[str], languages: Sequence[str]) -> list[int]:
+            if "big" in texts:
+                raise MemoryError
+            return [1] * len(languages)
+
+    files = {"a": b"a", "b": b"big"}
+
+    results, trouble = attempt_files(_reader(files), ["a", "b"], Greedy(), _escaped, OPEN)
+
+    lost = FileFacts(Content.UNREADABLE, 0, detail="too large to be held in memory")
+    assert results[1] == ("b", lost, 0)
+    assert results[0][1].content is Content.TEXT
+    assert not trouble
+
+
 def test_an_analysis_that_fails_as_it_never_should_costs_one_file_and_is_told() -> None:
     class Panicking:
         name, exact, how = "panicking", True, ""

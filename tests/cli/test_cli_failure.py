@@ -57,6 +57,13 @@ def test_a_capital_and_a_full_stop_make_way_for_the_line_that_they_stand_in() ->
     assert shown == "error: a file. It failed\n hint: CI does it too\n"
 
 
+def test_a_lack_of_memory_is_no_bug() -> None:
+    error = failure.from_bug(MemoryError())
+
+    assert error.what == "there is not enough memory"
+    assert "--max-file-size" in error.hint
+
+
 def test_a_bug_asks_for_a_report() -> None:
     error = failure.from_bug(ZeroDivisionError("division by zero"))
 

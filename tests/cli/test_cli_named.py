@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from create_dump.cli.named import locate, split
+from create_dump.cli.named import locate, place, split
 from create_dump.errors import SourceError, UsageError
 from create_dump.sources.names import quote_path
 
@@ -124,3 +124,12 @@ def test_what_is_inside_wins_over_what_is_outside(project: Path) -> None:
 def test_no_path_at_all_is_wrong_usage(project: Path) -> None:
     with pytest.raises(UsageError, match="no path"):
         locate([], project, project)
+
+
+def test_the_separator_at_the_end_of_a_directory_that_is_gone_is_kept(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert place("gone/", project, project) == "gone/"
+
+    monkeypatch.setattr(os, "sep", "\\")
+    assert place("gone\\", project, project).endswith("/")

@@ -107,6 +107,22 @@ def test_every_path_is_listed_when_asked_for() -> None:
     ]
 
 
+def test_why_something_is_unreadable_stands_beside_it_with_what_helps() -> None:
+    skipped = (
+        Skipped("a", "unreadable", "permission denied"),
+        Skipped("b", "unreadable", "too large to be held in memory"),
+        Skipped("c", "unreadable", "permission denied"),
+    )
+
+    lines = _written(replace(RECEIPT, skipped=skipped))
+
+    helps = "leave large files out: --exclude, or a lower --max-file-size"
+    assert lines[1:] == [
+        "  skipped   2 unreadable: a, c (permission denied)",
+        f"  skipped   1 unreadable: b (too large to be held in memory; {helps})",
+    ]
+
+
 def test_a_reason_that_is_new_is_shown_as_it_is() -> None:
     lines = _written(replace(RECEIPT, skipped=(Skipped("a", "haunted", "a ghost"),)))
 

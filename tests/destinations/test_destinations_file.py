@@ -19,6 +19,7 @@ import pytest
 
 from create_dump.destinations.base import Outcome
 from create_dump.destinations.file import FileDestination
+from create_dump.destinations.refusal import refused
 from create_dump.errors import DeliveryError
 from create_dump.sources.files import TEMPORARY_SUFFIX
 
@@ -311,6 +312,18 @@ def test_links_in_a_circle_are_said(tmp_path: Path) -> None:
 def test_a_name_that_is_too_long_is_said(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="too long"):
         FileDestination(tmp_path / ("x" * 300)).deliver([b"x"])
+
+
+def test_a_file_that_another_program_holds_on_windows_is_said() -> None:
+    class Held(PermissionError):
+        winerror = 32  # ERROR_SHARING_VIOLATION; its errno is that of a lack of permission
+
+    error = Held(errno.EACCES, "Permission denied")
+
+    told = refused(error, "dump.md")
+
+    assert told.what == "another program has the file open"
+    assert "close it there" in told.hint
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from create_dump.errors import WatchLost
-from create_dump.sources import mounts, watch
+from create_dump.sources import mounts, noticing, watch
 from create_dump.sources.following import Following
 from create_dump.sources.inotify import Inotify
-from create_dump.sources.noticing import DirectoryNotices, RootNotices
+from create_dump.sources.noticing import RootNotices
 from create_dump.sources.watch import Watcher
 
 if TYPE_CHECKING:
@@ -176,21 +176,21 @@ def test_when_notices_are_lost_anything_may_have_changed(tmp_path: Path) -> None
     most = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
     if most > 1 << 17:
         pytest.skip("it would take too many")
-    notices = DirectoryNotices(str(tmp_path))
+    told = noticing.notices(str(tmp_path))
     try:
-        notices.add("")
+        told.add("")
         paths = [tmp_path / "a", tmp_path / "b"]
         for path in paths:
             path.touch()
         for number in range(most + 2):
             os.utime(paths[number % 2])
 
-        while notices.gather(1) is not None:
+        while told.gather(1) is not None:
             pass
         paths[0].unlink()
-        assert notices.gather(10) == {"a"}
+        assert told.gather(10) == {"a"}
     finally:
-        notices.close()
+        told.close()
 
 
 def test_a_root_is_told_of_as_a_whole_where_the_system_does_so(tmp_path: Path) -> None:

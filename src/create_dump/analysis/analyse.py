@@ -14,7 +14,7 @@ from create_dump.analysis.marker import is_dump
 from create_dump.analysis.secrets.policy import Unscanned
 from create_dump.analysis.sections import Terms, exact_terms, rough_terms
 from create_dump.analysis.text import count_lines, decode
-from create_dump.errors import ScanFailed, Unreadable
+from create_dump.errors import TOO_LARGE, ScanFailed, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -265,8 +265,11 @@ def attempt_files(  # noqa: PLR0913, PLR0917 - the same, and what is done of it
             each = [attempt_files(read, [path], tokenizer, wrap, guard) for path in paths]
             troubles = "; ".join(trouble for _, trouble in each if trouble)
             return [result for results, _ in each for result in results], troubles
-        lost = FileFacts(Content.UNREADABLE, 0, detail="its analysis failed")
-        return [(path, lost, 0) for path in paths], f"{type(error).__name__}: {error}"
+        short = isinstance(error, MemoryError)
+        detail = TOO_LARGE if short else "its analysis failed"
+        lost = FileFacts(Content.UNREADABLE, 0, detail=detail)
+        trouble = "" if short else f"{type(error).__name__}: {error}"
+        return [(path, lost, 0) for path in paths], trouble
 
 
 def _terms(head: str, body: str, tail: str, *, verbatim: bool, exact: bool) -> Terms:

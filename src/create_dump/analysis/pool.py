@@ -7,6 +7,7 @@ Counting frees the GIL; but loading a vocabulary and decoding hold it, which a s
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from create_dump.analysis import tokens
@@ -147,9 +148,9 @@ def open_pool(  # noqa: PLR0913 - one call by one caller, most of it by keyword
 
 def cores() -> int:
     """Return how many cores this process may use."""
-    try:
+    if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on this system
+    else:  # noqa: RET505 - elsewhere it is not told which of them are ours
         return os.cpu_count() or 1
 
 

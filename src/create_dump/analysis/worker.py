@@ -18,7 +18,7 @@ from create_dump.analysis.analyse import attempt_files
 from create_dump.analysis.pool import Work, bug
 from create_dump.analysis.secrets.guard import Guard
 from create_dump.analysis.secrets.policy import Mode
-from create_dump.errors import CreateDumpError, ScanFailed
+from create_dump.errors import CreateDumpError, ScanFailed, unexpected
 
 if TYPE_CHECKING:
     from typing import BinaryIO, NamedTuple
@@ -114,6 +114,8 @@ def _told(number: int, job: Job[object], work: Work) -> frames.Told:
         return frames.Told(number, job.run(work), None)
     except CreateDumpError as error:
         return frames.Told(number, None, error)
+    except MemoryError as error:
+        return frames.Told(number, None, unexpected(error))
     except BaseException as error:  # noqa: BLE001 - the edge: a text may break a library, even by a panic of Rust's
         return frames.Told(number, None, bug(f"{type(error).__name__}: {error}"))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from create_dump.cli.budget import OverBudgetError
 from create_dump.cli.terminal import Paint, safe
 from create_dump.destinations.refusal import refused
-from create_dump.errors import CreateDumpError, SecretsFound, UsageError
+from create_dump.errors import CreateDumpError, SecretsFound, UsageError, unexpected
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
@@ -122,8 +122,10 @@ def _name(error: BadParameter) -> str:
     return names[-1] if names else error.param.human_readable_name.removesuffix("...")
 
 
-def from_bug(error: Exception) -> UnforeseenError:
-    """Return what nobody foresaw as an error that asks for a report."""
+def from_bug(error: Exception) -> CreateDumpError:
+    """Return what nobody foresaw as an error that asks for a report; not so a lack of memory."""
+    if isinstance(error, MemoryError):
+        return unexpected(error)
     return UnforeseenError(
         f"this is a bug in create-dump: {type(error).__name__}: {error}",
         hint="the same command with --debug shows where; please report it",

@@ -67,7 +67,7 @@ def place(name: str, root: Path, start: Path) -> str:
         found = _within(_real(os.path.join(start, name)), top)  # noqa: PTH118 - see `_find`
     if found.path is None:
         raise _outside(name, top, hint="name the directory that holds it: --root")
-    ending = "/" if name.endswith("/") and found.path else ""
+    ending = "/" if name.endswith(("/", os.sep)) and found.path else ""
     return found.path + ending
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -81,7 +82,7 @@ class OnChange:
         process, self._process = self._process, None
         if process is None:
             return
-        if os.name == "posix":
+        if sys.platform != "win32":
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):

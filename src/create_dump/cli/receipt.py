@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from create_dump.cli.numbers import counted, grouped, size, tokens
 from create_dump.cli.terminal import safe
 from create_dump.destinations.base import Outcome
+from create_dump.errors import SMALLER, TOO_LARGE
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ _VERBS: Final = {
 
 _ITSELF: Final = {"link", "special", "repository", "dump"}
 """Reasons that say all there is to say: what is detailed says it again."""
+
+_UNREADABLE: Final = "unreadable"
+"""The reason that says least: what is detailed always stands beside it."""
 
 _NAMED: Final = 3
 """How many paths stand beside a reason before the rest is counted."""
@@ -288,14 +292,21 @@ def _why(skip: Skipped) -> str:
 
 
 def _groups(skipped: Sequence[Skipped], paint: Paint) -> list[str]:
-    by_reason: dict[str, list[str]] = {reason: [] for reason in _WORDS}
+    by_reason: dict[str, dict[str, list[str]]] = {reason: {} for reason in _WORDS}
     for skip in skipped:
-        by_reason.setdefault(skip.reason, []).append(skip.path)
+        why = skip.detail if skip.reason == _UNREADABLE else ""
+        by_reason.setdefault(skip.reason, {}).setdefault(why, []).append(skip.path)
     return [
-        f"{_named(reason, paths)}: {paint.dim(listed(paths))}"
-        for reason, paths in by_reason.items()
-        if paths
+        f"{_named(reason, paths)}: {paint.dim(listed(paths))}{_because(why)}"
+        for reason, each in by_reason.items()
+        for why, paths in each.items()
     ]
+
+
+def _because(why: str) -> str:
+    """Return why something can't be read, and what helps, behind what that is."""
+    hint = f"; {SMALLER}" if why == TOO_LARGE else ""
+    return f" ({safe(why)}{hint})" if why else ""
 
 
 def _named(reason: str, paths: list[str]) -> str:

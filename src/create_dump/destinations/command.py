@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -96,7 +97,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     """End a process that leads a session of its own, and all that it started."""
     # It may have ended by itself in the meantime.
     with suppress(ProcessLookupError):
-        if os.name == "posix":
+        if sys.platform != "win32":
             os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()

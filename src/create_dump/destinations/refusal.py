@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from create_dump.errors import DeliveryError
 
@@ -37,6 +37,8 @@ if hasattr(errno, "EDQUOT"):  # not on Windows
         "your disk quota is used up",
         "free some space, or write to another disk with --output",
     )
+_HELD: Final = 32
+"""ERROR_SHARING_VIOLATION, which Windows' errno tells as a lack of permission."""
 
 
 @contextmanager
@@ -68,6 +70,9 @@ def refused(error: OSError, where: str) -> DeliveryError:
         error: What the system raised.
         where: The place in words, fit for display.
     """
+    if getattr(error, "winerror", None) == _HELD:
+        hint = "close it there, or write to another file with --output"
+        return DeliveryError("another program has the file open", where=where, hint=hint)
     known = _WORDS.get(error.errno or 0)
     if known is None:
         return DeliveryError(error.strerror or type(error).__name__, where=where)

@@ -11,11 +11,12 @@ from collections import deque
 from time import time_ns
 from typing import TYPE_CHECKING, Final
 
-from create_dump.errors import RootMissing, RootNotDirectory, Unreadable
+from create_dump.errors import SMALLER, TOO_LARGE, RootMissing, RootNotDirectory, Unreadable
 from create_dump.sources.entry import Batch, Entry, Kind, Mark
 from create_dump.sources.files import entry
 from create_dump.sources.names import quote_path
 from create_dump.sources.reach import reach
+from create_dump.sources.room import largest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,9 +28,11 @@ _HINTS = {
     errno.EACCES: "give yourself the permission to read it, or leave it out",
     errno.EPERM: "give yourself the permission to read it, or leave it out",
     errno.ENOENT: "it was moved or deleted meanwhile; try again",
+    errno.EFBIG: SMALLER,
     errno.EMFILE: "close some programs, or raise the limit of open files (ulimit -n)",
 }
 _WHATS = {
+    errno.EFBIG: TOO_LARGE,
     errno.ELOOP: "a link, and links are not followed",
     errno.ENOTDIR: "a part of the path is a link or no directory",
     errno.ENXIO: "no regular file",
@@ -153,7 +156,9 @@ class DirectorySource:
 
     def _read(self, path: str) -> tuple[bytes, os.stat_result]:
         try:
-            return self._reach.read(path)
+            return self._reach.read(path, largest())
+        except MemoryError:
+            raise Unreadable(TOO_LARGE, where=quote_path(path), hint=SMALLER) from None
         except OSError as error:
             raise Unreadable(
                 _words(error),

@@ -73,9 +73,8 @@ class Inotify:
             OSError: EMFILE: there are too many instances, or open files.
         """
         self._library = _library()
-        self._handle = self._checked(
-            self._library.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC), "inotify"
-        )
+        flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+        self._handle = self._checked(self._library.inotify_init1(flags), "inotify")
 
     def fileno(self) -> int:
         """Return the handle that is readable when there are notices."""

@@ -79,9 +79,8 @@ class Mounts:
 
 def mounts(root: str) -> Mounts:
     """Return the mounts of *root* as they are now."""
-    if not sys.platform.startswith("linux"):
-        return Mounts(root, b"")
     try:
-        return Mounts(root, _TABLE.read_bytes())
+        table = _TABLE.read_bytes() if sys.platform == "linux" else b""
     except OSError:
-        return Mounts(root, b"")
+        table = b""
+    return Mounts(root, table)
