@@ -96,6 +96,29 @@ async def test_the_first_key_ends_the_greeting_and_is_not_lost(running: Run, pro
 
 
 @pytest.mark.usefixtures("_own_state")
+async def test_no_pane_moves_when_the_greeting_goes(running: Run, project: Path) -> None:
+    async with running(project, habits=Habits(greet=True)) as pilot:
+        app = explorer(pilot)
+        before = app.tree_view.region
+
+        await pilot.press("j")
+        await settled(pilot)
+
+        assert app.tree_view.region == before
+
+
+@pytest.mark.usefixtures("_own_state")
+async def test_each_step_of_the_greeting_has_its_line_in_the_smallest_terminal(
+    running: Run, project: Path
+) -> None:
+    async with running(project, size=(60, 15), habits=Habits(greet=True)) as pilot:
+        greeting = pilot.app.query_one("#greeting")
+        lines = [greeting.render_line(y).text.split()[0] for y in range(greeting.size.height)]
+
+        assert lines == ["Choose", "Find", "Take"]
+
+
+@pytest.mark.usefixtures("_own_state")
 async def test_a_click_ends_it_as_well(running: Run, project: Path) -> None:
     async with running(project, habits=Habits(greet=True)) as pilot:
         app = explorer(pilot)
