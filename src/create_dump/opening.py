@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from create_dump.arguments import texts
 from create_dump.errors import UsageError
 from create_dump.options import Options
 from create_dump.selection.rules import RuleOptions
@@ -23,7 +23,7 @@ def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
     *,
     include: Iterable[str] = (),
     exclude: Iterable[str] = (),
-    max_file_size: int | None = None,
+    max_file_size: int | str | None = None,
     format: str = "markdown",  # noqa: A002 - the field's name everywhere else
     tokenizer: str = "o200k_base",
     selection: Selection = EVERYTHING,
@@ -37,7 +37,7 @@ def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
         root: The directory.
         include: Only paths that match one of these patterns (as in a ``.gitignore``).
         exclude: No paths that match one of these.
-        max_file_size: No files above so many bytes.
+        max_file_size: No files above so many bytes, or above such a size: ``"10MB"``.
         format: ``markdown``, ``xml``, ``json`` or ``plain``.
         tokenizer: Whose tokens are counted.
         selection: What is chosen at first.
@@ -47,15 +47,27 @@ def open(  # noqa: A001, PLR0913 - as gzip.open; one keyword an option
     Raises:
         RootMissing: There is no such directory.
         RootNotDirectory: It is something else.
-        UsageError: A format, tokenizer or pattern makes no sense.
+        UsageError: A format, tokenizer or pattern makes no sense, or an argument is something
+            else than it should be.
     """
-    for name, patterns in (("include", include), ("exclude", exclude)):
-        if isinstance(patterns, str):  # its letters would each be a pattern
-            raise UsageError(
-                "it takes a list of patterns", where=name, hint=f"{name}=[{patterns!r}]"
-            )
-    rules = RuleOptions(tuple(include), tuple(exclude), max_file_size)
+    size = _size(max_file_size) if isinstance(max_file_size, str) else max_file_size
+    rules = RuleOptions(
+        tuple(texts(include, "include", "patterns")),
+        tuple(texts(exclude, "exclude", "patterns")),
+        size,
+    )
     options = Options(
         rules=rules, format=format, tokenizer=tokenizer, selection=selection, cache=cache
     )
-    return Workspace(Path(root), options)
+    return Workspace(root, options)
+
+
+def _size(text: str) -> int:
+    from create_dump.config.quantity import parse_size
+
+    try:
+        return parse_size(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!a} is no size", where="max_file_size", hint='such as 10_000_000 or "10MB"'
+        ) from None

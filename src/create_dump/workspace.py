@@ -9,16 +9,19 @@ What is not needed to begin is imported when it is used: a screen draws its firs
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Final, Self
 
 from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.analysis.secrets.policy import Mode
-from create_dump.errors import Cancelled, CreateDumpError
+from create_dump.arguments import require, texts
+from create_dump.errors import Cancelled, CreateDumpError, UsageError
 from create_dump.hiding import peek
 from create_dump.history import History, Step, Undone
 from create_dump.inbox import (
@@ -41,7 +44,7 @@ from create_dump.inbox import (
 )
 from create_dump.memory import Memory
 from create_dump.node import Stale
-from create_dump.options import Options
+from create_dump.options import Options, judge, judge_selection
 from create_dump.scanning import Scanning, scanning
 from create_dump.selection.rules import Rules
 from create_dump.selection.selection import State
@@ -54,7 +57,6 @@ from create_dump.tree import Tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Future
-    from pathlib import Path
     from types import TracebackType
 
     from create_dump.analysis.imports import Import
@@ -82,6 +84,7 @@ if TYPE_CHECKING:
 _GATHER_S: Final = 0.03
 """How long at most whoever waits lets messages gather, and which part of the time until then."""
 _GATHER_PART: Final = 8
+_FROM_ROOT: Final = "paths begin at the root: src/app.py"
 
 
 class Workspace:
@@ -109,9 +112,12 @@ class Workspace:
         UsageError: The options name an unknown format or tokenizer, or hold a bad pattern.
     """
 
-    def __init__(self, root: Path, options: Options | None = None) -> None:
+    def __init__(self, root: str | os.PathLike[str], options: Options | None = None) -> None:
         """Open it; the walk starts at once, or with `begin`."""
-        self.options = options = options or Options()
+        require(root, str | os.PathLike, "root", "a path")
+        root = Path(root)
+        self.options = options = Options() if options is None else options
+        judge(options)
         formats.check(options.format)
         self._tokenizer = tokens.get(options.tokenizer)
         self._rules = Rules(root, options.rules)
@@ -263,9 +269,16 @@ class Workspace:
             self._wait_or_raise()
 
     def _wait_or_raise(self) -> None:
+        self._require_open()
         for event in self.wait():
             if isinstance(event, events.Failed) and event.fatal:
                 raise event.error
+
+    def _require_open(self) -> None:
+        if self._closing.is_set():
+            raise UsageError(
+                "the workspace is closed", where=self.name, hint="use it in its with statement"
+            )
 
     # Choosing.
 
@@ -279,11 +292,25 @@ class Workspace:
 
         A path that the rules keep out is taken in by hand, and stays in whatever is chosen above
         it, until it is put out again.
+
+        Args:
+            paths: From the root; a slash behind a directory, or ``./`` before it, means nothing.
+            state: How.
+
+        Raises:
+            UsageError: One of these is something else.
         """
+        paths = [path.removeprefix("./").rstrip("/") for path in _inside(paths)]
+        require(state, State, "state", "a State")
         self.select(self._engine.by_hand.chosen(paths, state))
 
     def select(self, selection: Selection) -> None:
-        """Make *selection* what is chosen. One step for `undo`."""
+        """Make *selection* what is chosen. One step for `undo`.
+
+        Raises:
+            UsageError: It is none.
+        """
+        judge_selection(selection)
         before = self.selection
         if selection != before:
             self._history.add(Step(before))
@@ -355,6 +382,7 @@ class Workspace:
         Raises:
             UsageError: There is no such format.
         """
+        require(name, str, "format", "a name")
         if name == self.options.format:
             return
         formats.check(name)
@@ -367,6 +395,7 @@ class Workspace:
         Raises:
             UsageError: There is no such tokenizer.
         """
+        require(name, str, "tokenizer", "a name")
         if name == self.options.tokenizer:
             return
         self._tokenizer = tokens.get(name)
@@ -596,7 +625,13 @@ class Workspace:
         return self._engine.drafting.one_file(path)
 
     def measure(self, plan: Plan) -> int:
-        """Return the tokens of the whole dump that *plan* describes. From any thread."""
+        """Return the tokens of the whole dump that *plan* describes. From any thread.
+
+        Raises:
+            UsageError: It is no plan, or the workspace is closed.
+        """
+        self._require_open()
+        _require_plan(plan)
         return self._engine.drafting.writer(plan).tokens()
 
     def split(self, plan: Plan, limit: int) -> tuple[Plan, ...]:
@@ -605,6 +640,8 @@ class Workspace:
         Raises:
             UsageError: Not even a header fits into *limit*.
         """
+        _require_plan(plan)
+        require(limit, int, "limit", "a number of tokens")
         from create_dump.parts import split
 
         return split(plan, limit, lambda part: self._engine.drafting.writer(part).overhead())
@@ -632,7 +669,16 @@ class Workspace:
             SecretsFound: There are secrets in it, and nothing may be written then.
             ScanFailed: It is not known what is in a file.
             Cancelled: *cancelled* said so; nothing half done is left.
+            UsageError: *plan* is none, or *destination*, or the workspace is closed.
         """
+        self._require_open()
+        _require_plan(plan)
+        if isinstance(destination, type) or not callable(getattr(destination, "deliver", None)):
+            raise UsageError(
+                f"it takes a destination, not {destination!a}",
+                where="destination",
+                hint="such as FileDestination(Path(...)) or BytesDestination()",
+            )
         writer = self._engine.drafting.writer(plan, progress, cancelled)
         delivery = destination.deliver(writer.chunks())
         if remember:
@@ -700,6 +746,7 @@ class Workspace:
         if self._closing.is_set():
             return
         self._closing.set()
+        self._awake.set()  # whoever waits for more waits for nothing
         if self._watcher is not None:
             self._watcher.close()
         if self._git is not None:
@@ -855,3 +902,17 @@ class Workspace:
             timer = threading.Timer(again, self._rouse)
             timer.daemon = True
             timer.start()
+
+
+def _inside(paths: object) -> list[str]:
+    found = texts(paths, "paths", "paths")
+    for path in found:
+        if path.startswith("/") or ".." in path.split("/"):
+            raise UsageError(f"{path!a} leads out of the root", where="paths", hint=_FROM_ROOT)
+    return found
+
+
+def _require_plan(plan: object) -> None:
+    from create_dump.plan import Plan
+
+    require(plan, Plan, "plan", "a Plan", hint="as Workspace.plan returns it")

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from create_dump.arguments import require
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.destinations.refusal import refusing
 from create_dump.errors import DeliveryError
@@ -61,17 +62,20 @@ class FileDestination(NamedTuple):
         Raises:
             DeliveryError: It could not be written; what stood there before is whole.
             BrokenPipeError: It is a pipe and its reader went away.
+            UsageError: Its path is none.
         """
-        where = quote_path(self.path.as_posix())
+        require(self.path, str | os.PathLike, "path", "a path")
+        path = Path(self.path)
+        where = quote_path(path.as_posix())
         with refusing(where):
-            opened = _open_special(self.path)
+            opened = _open_special(path)
         if opened is not None:
             _write(opened, chunks, where)
             return Delivery(Outcome.SENT, where)
         with refusing(where):
-            target, mode = _examine(self.path, self.mode)
+            target, mode = _examine(path, self.mode)
         fresh = _replace(target, mode, chunks, where, only_changes=self.only_changes)
-        return Delivery(Outcome.VERIFIED, where, saved=self.path, fresh=fresh)
+        return Delivery(Outcome.VERIFIED, where, saved=path, fresh=fresh)
 
 
 def _open_special(path: Path) -> int | None:

@@ -12,8 +12,10 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from create_dump.arguments import require
 from create_dump.destinations.base import Delivery, Outcome
 from create_dump.destinations.refusal import refusing
+from create_dump.errors import DeliveryError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +50,9 @@ class StreamDestination(NamedTuple):
         Raises:
             BrokenPipeError: The reader went away.
             DeliveryError: The stream could not take it: a full disk behind it, for example.
+            UsageError: It is no binary stream.
         """
+        _require_binary(self.stream)
         for chunk in chunks:
             with self._errors():
                 self._write(chunk)
@@ -73,8 +77,25 @@ class StreamDestination(NamedTuple):
         with refusing(self.where):
             try:
                 yield
+            except io.UnsupportedOperation as error:  # a ValueError as well
+                raise DeliveryError("it is not open for writing", where=self.where) from error
+            except ValueError as error:
+                if getattr(self.stream, "closed", False):
+                    raise DeliveryError("it is closed", where=self.where) from error
+                raise
             except OSError as error:
                 if os.name == "nt" and error.errno == errno.EINVAL:
                     # What Windows says when the other end of a pipe is closed.
                     raise BrokenPipeError(errno.EPIPE, "the reader went away") from error
                 raise
+
+
+def _require_binary(stream: object) -> None:
+    if isinstance(stream, io.TextIOBase):
+        raise UsageError(
+            "it is a stream of text, and a dump is bytes",
+            where="stream",
+            hint="give its .buffer, an io.BytesIO, or a file that is opened with 'wb'",
+        )
+    if not (hasattr(stream, "write") and hasattr(stream, "flush")):
+        require(stream, io.IOBase, "stream", "a binary stream")

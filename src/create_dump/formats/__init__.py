@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from create_dump.arguments import require
 from create_dump.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def read(text: str) -> Restored:
     Raises:
         DumpUnreadable: It is no dump of ours, was damaged, or holds a path that leads out of
             the directory that it would be restored to.
+        UsageError: It is no text: bytes, or a path.
     """
+    require(text, str, "text", "the text of a dump")
     from create_dump.formats import reading
 
     return reading.read(text)

@@ -10,6 +10,7 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from create_dump.arguments import texts
 from create_dump.sources.names import quote_path
 
 if TYPE_CHECKING:
@@ -69,7 +70,12 @@ class Selection:
             by_hand: Those of *paths* that the rules leave out. Only a choice of their own takes
                 them in, so it is kept though it may say what holds above; and none is needed to
                 put them out.
+
+        Raises:
+            UsageError: *paths* is a single text.
         """
+        if isinstance(paths, str):
+            texts(paths, "paths", "paths")
         chosen = dict.fromkeys(paths)
         kept = {
             path: old
