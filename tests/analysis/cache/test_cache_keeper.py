@@ -573,7 +573,25 @@ def test_a_disk_that_does_not_answer_is_not_waited_for(
     assert thread is not None
     assert store is not None
     thread.join()
-    store.close()
+    assert store._database is None
+
+
+def test_a_file_that_is_opened_while_all_ends_is_closed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(root)
+    opened: list[Store] = []
+
+    def slow(path: Path) -> Store:
+        session.keeper.close()
+        opened.append(Store(path))
+        return opened[0]
+
+    monkeypatch.setattr(keepers, "Store", slow)
+
+    assert session.keeper.recall("", ()) is None
+    assert [store._database for store in opened] == [None]
+    assert session.said == []
 
 
 # Texts that are no file's.

@@ -336,6 +336,25 @@ def test_a_full_disk_is_told_and_harmless(path: Path, store: Store) -> None:
     assert path.exists()
 
 
+def test_one_that_cant_be_opened_is_let_go(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stores, "_PATIENCE_S", 0.05)
+    path.parent.mkdir(parents=True)
+    made: list[Store] = []
+    begin = Store._open
+
+    def noting(store: Store) -> None:
+        made.append(store)
+        begin(store)
+
+    monkeypatch.setattr(Store, "_open", noting)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(Unusable, match="locked"):
+            Store(path)
+
+    assert [store._database for store in made] == [None]
+
+
 def test_a_process_that_writes_for_too_long_is_not_waited_for(
     path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

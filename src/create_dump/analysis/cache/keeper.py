@@ -243,6 +243,10 @@ class Keeper:
                 except Damaged as error:
                     self._lost(CacheLost(f"{error}; it is made anew", hint=_HINT))
                     self._store = Store(path)
+                if self._closed and threading.current_thread() is not self._thread:
+                    # `close` may have come too early to see it.
+                    self._store.close()
+                    return None
             return None if self._off else self._store
 
     def _lose(self, error: Exception) -> None:
@@ -279,6 +283,9 @@ class Keeper:
             self._lose(error)
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge
             self._lose(unexpected(error))
+        if self._closed and self._store is not None:
+            # `close` may not have waited for us.
+            self._store.close()
 
     def _write(self, waiting: _Waiting) -> None:
         """Write and forget what waits."""

@@ -100,7 +100,11 @@ class Store:
         except OSError as error:
             raise Unusable(f"{shown(path)}: {os.strerror(error.errno or 0).lower()}") from error
         with self._lock, self._troubles():
-            self._open()
+            try:
+                self._open()
+            except BaseException:  # Ctrl-C too: nobody has this store, to close it
+                self._let_go()
+                raise
 
     def __enter__(self) -> Self:
         """Return the store itself; it is closed on leaving."""
@@ -113,9 +117,7 @@ class Store:
     def close(self) -> None:
         """Close the file. Idempotent."""
         with self._lock:
-            if self._database is not None:
-                self._database.close()
-                self._database = None
+            self._let_go()
 
     def row(self, shelf: Shelf, directory: bytes) -> tuple[bytes, int] | None:
         """Return a directory's row and the day on which it was last used, or None."""
@@ -324,10 +326,13 @@ class Store:
             self._set_aside()
             raise Damaged(f"{shown(self._path)} was damaged, or another program's") from error
 
-    def _set_aside(self) -> None:
+    def _let_go(self) -> None:
         if self._database is not None:
             self._database.close()
             self._database = None
+
+    def _set_aside(self) -> None:
+        self._let_go()
         try:
             ours = self._path.stat().st_ino == self._file
         except OSError:
