@@ -87,8 +87,46 @@ def test_one_of_that_name_is_replaced_and_can_be_deleted(root: Path) -> None:
     assert load(root, environ={}).sections.selections["core"].items == ("lib",)
     assert delete_selection(root, "docs") == "create_dump.toml"
     assert names(root) == ["core"]
+
+
+def test_a_file_that_came_with_the_first_one_goes_with_the_last(root: Path) -> None:
+    save_selection(root, "core", ["src"])
+
+    assert delete_selection(root, "core") == "create_dump.toml"
+
+    assert list(root.iterdir()) == []
+
+
+def test_a_file_that_says_anything_else_stays(root: Path) -> None:
+    own = root / "create_dump.toml"
+    own.write_text("# ours\n")
+    save_selection(root, "core", ["src"])
+
     delete_selection(root, "core")
+
+    assert own.read_text().strip() == "# ours"
+
+
+@pytest.mark.parametrize("table", ["[tool.create-dump]\nbudget = 1\n", "[tool.create_dump]\n"])
+def test_an_empty_file_that_hides_other_settings_stays(root: Path, table: str) -> None:
+    save_selection(root, "core", ["src"])
+    (root / "pyproject.toml").write_text(table)
+
+    delete_selection(root, "core")
+
     assert (root / "create_dump.toml").read_text() == ""
+
+
+@posix
+def test_an_empty_file_that_a_link_leads_to_stays(root: Path) -> None:
+    (root / "there.toml").write_text("")
+    (root / "create_dump.toml").symlink_to("there.toml")
+    save_selection(root, "core", ["src"])
+
+    delete_selection(root, "core")
+
+    assert (root / "create_dump.toml").is_symlink()
+    assert (root / "there.toml").read_text() == ""
 
 
 def test_windows_line_ends_and_a_byte_order_mark_stay(root: Path) -> None:

@@ -5,6 +5,8 @@ It knows which file that is and that it is replaced whole; how its text changes 
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from create_dump.config.files import (
@@ -81,6 +83,9 @@ def save_selection(root: Path, name: str, items: Sequence[str]) -> str:
 def delete_selection(root: Path, name: str) -> str:
     """Take a named selection out of the project's settings file; return the file's name.
 
+    A ``create_dump.toml`` that nothing is left in goes with it, as it came with the first one:
+    unless it hides a table for us in ``pyproject.toml``, which would come into force.
+
     Raises:
         SettingsError: There is none of that name, or the file can't be read or changed.
     """
@@ -98,7 +103,21 @@ def delete_selection(root: Path, name: str) -> str:
         text = without_selection(file.text, file.document.prefix, name)
     except UneditableError:
         raise _uneditable(file) from None
+    # A link is somebody's own doing, and what is write-protected is refused below.
+    ours = file.path.name == OWN_FILE and not file.path.is_symlink()
+    if not text and ours and os.access(file.path, os.W_OK) and not _hides_another(root):
+        with suppress(OSError):
+            file.path.unlink()
+            return file.path.name
     return _write(file, text)
+
+
+def _hides_another(root: Path) -> bool:
+    """Tell whether ``pyproject.toml`` has a table for us, which holds where no own file is."""
+    try:
+        return project_document(root) is not None
+    except SettingsError:
+        return True
 
 
 def _check_name(name: str) -> None:
