@@ -11,6 +11,7 @@ from textual.app import App
 from create_dump.explore import explorer
 from create_dump.explore.keymap import Keymap
 from create_dump.explore.screens.menu import Choice, Menu
+from create_dump.explore.screens.related import Related
 from create_dump.explore.screens.ticks import Item, Ticks
 
 if TYPE_CHECKING:
@@ -109,6 +110,24 @@ async def test_a_list_answers_with_what_is_ticked(strokes: list[str], answer: ob
         await pilot.pause()
 
         assert app.answers == [answer]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("further", [False, True], ids=["ticks", "related"])
+async def test_the_border_of_a_list_says_what_its_keys_do_without_being_cut(
+    width: int, *, further: bool
+) -> None:
+    screen = Related("Leave out", [], str, lambda: None) if further else ticks()
+    app = Stage(screen)
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.pause()
+
+        rows = [strip.text for strip in app.screen._compositor.render_strips()]
+        border = next(row for row in rows if "╰" in row)
+        assert border.rstrip().endswith("Esc closes ─╯")
+        assert "space ticks · " in border
+        assert "Enter takes" in border
+        assert "…" not in border
 
 
 async def test_a_list_says_what_the_ticks_come_to() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -16,8 +16,15 @@ from create_dump.explore.widgets.listing import Listing, Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+
+_WIDTH: Final = 84
+"""Cells of an overlay, where the screen has them: as in ``explore.tcss``."""
+_CORNERS: Final = 6
+"""Cells of a border that its text can't have: the corners, a line and a blank on each side."""
 
 
 class Item(NamedTuple):
@@ -82,12 +89,25 @@ class Ticks(ModalScreen[list[str] | None]):
     def compose(self) -> ComposeResult:
         """Lay it out."""
         self.entitle(self._heading)
-        self._box.border_subtitle = hints(
-            self,
-            f"{self.ALSO}{{ticks.tick}} ticks · {{ticks.all}} all or none · "
-            f"{{list.pick}} {self._verb} · {{dialog.close}} closes",
-        )
         yield self._box
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say in the border what the keys do, as many words as there is room for."""
+        close = "{dialog.close} closes"
+        tick, pick = f"{self.ALSO}{{ticks.tick}} ticks", f"{{list.pick}} {self._verb}"
+        brief = f"{{list.pick}} {self._verb.split()[0]} · {close}"
+        texts = (
+            f"{tick} · {{ticks.all}} all or none · {pick} · {close}",
+            f"{tick} · {{ticks.all}} all · {pick} · {close}",
+            f"{tick} · {{ticks.all}} all · {brief}",
+            f"{tick} · {brief}",
+            f"{{list.pick}} {self._verb} · {close}",
+        )
+        room = min(_WIDTH, event.size.width) - _CORNERS
+        told = [hints(self, text) for text in texts]
+        self._box.border_subtitle = next(
+            (text for text in told if text.cell_length <= room), told[-1]
+        )
 
     def entitle(self, title: str) -> None:
         """Say what is ticked here."""
