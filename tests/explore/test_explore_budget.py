@@ -227,14 +227,21 @@ class TestCost:
 
         assert str(last.cost) == "+9,000"
 
-    def test_what_changes_on_disk_later_does_not_touch_it(self) -> None:
-        one = NOTHING.choose(["a"], State.IN)
+    def test_once_the_total_moves_for_another_reason_it_is_gone(self) -> None:
+        one, two = NOTHING.choose(["a"], State.IN), NOTHING.choose(["b"], State.IN)
         last = LastCost(NOTHING)
         last.see(one, size(500))
+        last.see(one, size(500, final=False))
+        last.see(one, size(500))
+        assert str(last.cost) == "+500"
 
         last.see(one, size(900))
+        assert last.cost is None
+        last.see(one, size(500))
+        assert last.cost is None
 
-        assert str(last.cost) == "+500"
+        last.see(two, size(800))
+        assert str(last.cost) == "+300"
 
 
 HOUSE = Budget("house", 50_000, 5_000, "o200k_base", "mine")

@@ -1,6 +1,7 @@
 """What the last change of the selection cost, in tokens of the dump.
 
-Knows sums as they were shown; it stays until the next change, and does not follow the disk.
+Knows sums as they were shown. It goes when they change for another reason, such as a file that
+changes on disk: beside a sum that it does not explain it would mislead.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class LastCost:
     """Follows the selection and the size of the dump.
 
     Attributes:
-        cost: Of the last change; None before the first.
+        cost: Of the last change; None before the first, and once the sum has moved on without one.
     """
 
     def __init__(self, selection: Selection) -> None:
@@ -44,6 +45,7 @@ class LastCost:
         self._before = 0
         self._last: DumpSize | None = None
         self._open = False
+        self._settled: int | None = None
 
     def see(self, selection: Selection, size: DumpSize) -> None:
         """Take note of what is chosen now and how large that is."""
@@ -54,11 +56,16 @@ class LastCost:
             # What is counted later is the change's own only where all before it was counted.
             self._open = last is None or last.final or not last.files
             self.cost = Cost(size.tokens - self._before, exact=False)
+            self._settled = None
         self._last = size
         if self._open:
             self.cost = Cost(size.tokens - self._before, size.final)
-            # Once all of it is counted, what changes later changes on the disk.
             self._open = not size.final
+        # Once all of it is counted, what changes later is no part of the change.
+        if self._settled is not None and self._settled != size.tokens:
+            self.cost = None
+        elif size.final:
+            self._settled = size.tokens
 
     def forget(self) -> None:
         """Forget the last change: the numbers before it were another tokenizer's."""
