@@ -70,10 +70,19 @@ def test_a_rule_has_one_group(rule: Rule) -> None:
     assert re.compile(rule.pattern).groups == 1
 
 
-def test_a_keyword_is_in_all_that_its_rule_matches() -> None:
+def test_a_keyword_and_an_anchor_are_in_all_that_their_rule_matches() -> None:
     for sample in _SAMPLES:
         text = f' "{sample.secret}" '
         for rule in PREFIXED:
             if re.search(rule.pattern, text):
                 searched = text.lower() if rule.any_case else text
                 assert any(keyword in searched for keyword in rule.keywords), rule.id
+                assert re.search(rule.anchor, text), rule.id
+
+
+@pytest.mark.parametrize("rule", [rule for rule in FALLBACK if "." in rule.keywords or rule.anchor])
+def test_a_keyword_that_most_texts_have_is_not_all_that_a_rule_asks_for(rule: Rule) -> None:
+    usual = "from a.b import c\n# See https://example.net/a.b-us/1/2/pattern.\n"
+
+    assert rule.anchor
+    assert not re.search(rule.anchor, usual)

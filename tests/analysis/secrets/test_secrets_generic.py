@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from made_up import draw
 
+from create_dump.analysis.secrets.builtin import Builtin
 from create_dump.analysis.secrets.finding import Level
+from create_dump.analysis.secrets.generic import GUESSES, beginnings
 from create_dump.analysis.secrets.naming import names_password, names_secret
 from create_dump.analysis.secrets.randomness import random_looking
 
 if TYPE_CHECKING:
+    from create_dump.analysis.secrets.formats import Rule
     from create_dump.analysis.secrets.scanners import Preparing
 
 _VALUE = "q7" + draw(random.Random(3), "alnum", 28)  # noqa: S311 - the same secret each time
@@ -121,6 +125,29 @@ def test_a_random_value_beside_a_secret_name_is_found_exactly(
 def test_these_are_none(scanner: Preparing, text: str) -> None:
     assert scanner.scan(f"{text}\n", "src/app.py") == ()
     assert scanner.scan(f"{text}\n", "app.ini") == ()
+
+
+@pytest.mark.parametrize("rule", GUESSES, ids=lambda rule: (rule.id, rule.bare, rule.within))
+@pytest.mark.parametrize("before", ["", "a: İ\n", "\n    ", " say "])
+def test_a_search_finds_nothing_that_a_match_at_a_beginning_does_not(
+    rule: Rule, before: str
+) -> None:
+    text = before + before.join(f"{one.format(_VALUE)}\n" for one in _SPELLINGS)
+    pattern = re.compile(rule.pattern)
+    lowered = "".join(sign.lower()[0] for sign in text)
+
+    begun = beginnings(rule, lowered)
+
+    assert {found.start() for found in pattern.finditer(text)} <= {*begun}
+    assert list(begun) == sorted(set(begun))
+
+
+def test_a_sign_that_becomes_two_small_ones_moves_nothing() -> None:
+    text = f"{'İ' * 40}\nAPI_KEY={_VALUE}\n"
+
+    found = Builtin().scan(text, "notes.txt")
+
+    assert [text[one.start : one.end] for one in found] == [_VALUE]
 
 
 def test_in_code_a_value_without_quotes_is_a_name(scanner: Preparing) -> None:

@@ -26,6 +26,8 @@ class Rule(NamedTuple):
         any_case: Whether the keywords, in lower case then, stand for any spelling.
         bare: Whether what it matches stands in no quotes, so that it is no text in code.
         within: Whether it may do so in code too, in the midst of a text or in a comment.
+        anchor: Where keywords are in most texts: a pattern that is in each text that it matches,
+            and quick to look for, since it begins with a character that is always the same.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Rule(NamedTuple):
     any_case: bool = False
     bare: bool = False
     within: bool = False
+    anchor: str = ""
 
 
 _ALNUM = "[A-Za-z0-9]"
@@ -73,12 +76,12 @@ PREFIXED: tuple[Rule, ...] = (
         "Airtable token",
         "pat",
         rf"{_ALNUM}{{14}}\.[a-f0-9]{{64}}",
-    ),
+    )._replace(anchor=r"\.[a-f0-9]{64}"),
     _begins("anthropic-api-key", "Anthropic API key", "sk-ant-", f"{_WORD}{{32,}}"),
     _begins("artifactory-api-key", "Artifactory API key", "AKCp", f"{_ALNUM}{{68,70}}"),
     _begins("artifactory-reference-token", "Artifactory token", "cmVmd", f"{_ALNUM}{{59}}"),
     _begins("asana-personal-token", "Asana token", "[12]/", "[0-9]{12,20}:[a-f0-9]{32}")._replace(
-        keywords=("1/", "2/")
+        keywords=("1/", "2/"), anchor="/[0-9]{12}"
     ),
     _begins(
         "atlassian-api-token",
@@ -118,6 +121,7 @@ PREFIXED: tuple[Rule, ...] = (
         rf"\b([MNO]{_ALNUM}{{23,25}}\.{_WORD}{{6}}\.{_WORD}{{27,40}})(?:$|[^A-Za-z0-9_.-])",
         (".",),
         min_entropy=3.5,
+        anchor=rf"\.{_WORD}{{6}}\.{_WORD}{{27}}",
     ),
     _begins(
         "docker-swarm-join-token", "Docker Swarm token", "SWMTKN-1-", "[a-z0-9]{50}-[a-z0-9]{25}"
@@ -139,7 +143,9 @@ PREFIXED: tuple[Rule, ...] = (
     _begins("easypost-api-token", "EasyPost token", "EZ[AT]K", f"{_ALNUM}{{54}}")._replace(
         keywords=("EZAK", "EZTK")
     ),
-    _begins("figma-personal-access-token", "Figma token", "fig[dour]_", f"{_WORD}{{40,}}"),
+    _begins("figma-personal-access-token", "Figma token", "fig[dour]_", f"{_WORD}{{40,}}")._replace(
+        keywords=("figd_", "figo_", "figu_", "figr_")
+    ),
     _begins(
         "firebase-server-key", "Firebase server key", f"AAAA{_WORD}{{7}}:APA91b", f"{_WORD}{{100,}}"
     )._replace(keywords=(":APA91b",)),
@@ -208,7 +214,7 @@ PREFIXED: tuple[Rule, ...] = (
     ),
     _begins("linear-api-key", "Linear API key", "lin_(?:api|oauth)_", f"{_ALNUM}{{40,}}"),
     _begins("mailchimp-api-key", "Mailchimp API key", "[0-9a-f]{32}-us", "[0-9]{1,2}")._replace(
-        keywords=("-us",)
+        keywords=("-us",), anchor="-us[0-9]"
     ),
     _begins("mailgun-private-api-token", "Mailgun key", "key-", "[0-9a-f]{32}"),
     _begins(
@@ -253,7 +259,9 @@ PREFIXED: tuple[Rule, ...] = (
     ),
     _begins("posthog-personal-api-key", "PostHog API key", "phx_", f"{_ALNUM}{{40,}}"),
     _begins("postman-api-token", "Postman API key", "PMAK-", "[a-f0-9]{24}-[a-f0-9]{34}"),
-    _begins("prefect-api-token", "Prefect token", "pn[ub]_", f"{_ALNUM}{{36}}"),
+    _begins("prefect-api-token", "Prefect token", "pn[ub]_", f"{_ALNUM}{{36}}")._replace(
+        keywords=("pnu_", "pnb_")
+    ),
     _begins("pulumi-api-token", "Pulumi token", "pul-", "[a-f0-9]{40}"),
     _begins("pypi-upload-token", "PyPI token", "pypi-AgE", f"{_WORD}{{50,}}"),
     _begins("ramp-client-secret", "Ramp client secret", "ramp_sec_", f"{_ALNUM}{{48}}"),
@@ -346,12 +354,14 @@ JWT = Rule(
     min_entropy=_RANDOM,
 )
 
+_IN_URL = r"""[^\s:/@"'\x60<>{}()\[\]]"""
 URL = Rule(
     "generic-credential-uri",
     "Credential in a URL",
     Level.MEDIUM,
-    r"""\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s:/@"'\x60<>{}()\[\]]{0,100}:([^\s:/@"'\x60<>(){}\[\]]{3,200})@[A-Za-z0-9_.-]""",
+    rf"\b[A-Za-z][A-Za-z0-9+.-]{{1,20}}://{_IN_URL}{{0,100}}:({_IN_URL}{{3,200}})@[A-Za-z0-9_.-]",
     ("://",),
+    anchor=rf"://{_IN_URL}{{0,100}}:{_IN_URL}{{3,200}}@",
 )
 
 PRIVATE_KEY = Rule(
