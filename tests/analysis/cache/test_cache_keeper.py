@@ -211,6 +211,37 @@ def test_after_the_end_the_file_is_closed_and_nothing_is_asked_of_it(root: Path)
     assert session.said == []
 
 
+@pytest.mark.parametrize("learned", [False, True])
+def test_whoever_closes_it_waits_for_no_disk_that_does_not_answer(
+    root: Path, monkeypatch: pytest.MonkeyPatch, *, learned: bool
+) -> None:
+    answers, close = threading.Event(), Store.close
+    closing_it: list[threading.Thread] = []
+    asked = threading.Event()
+
+    def wait_and_close(store: Store) -> None:
+        closing_it.append(threading.current_thread())
+        asked.set()
+        answers.wait()
+        close(store)
+
+    session = Session(root)
+    session.known()
+    if learned:
+        session.keep("top.py")
+    store = session.keeper._store
+    monkeypatch.setattr(Store, "close", wait_and_close)
+
+    session.keeper.close(hurried=True)
+
+    asked.wait()
+    assert store is not None
+    assert store._database is not None
+    answers.set()
+    closing_it[0].join()
+    assert store._database is None
+
+
 def test_a_cache_that_is_made_anew_is_there_at_once(root: Path) -> None:
     place().parent.mkdir(parents=True)
     place().write_bytes(b"another program's file" * 999)

@@ -210,11 +210,12 @@ class Keeper:
                 self._start()
             self._closed = True
             thread = self._thread
+            if thread is None and self._store is not None:
+                thread = threading.Thread(target=self._store.close, name="cache", daemon=True)
+                thread.start()
         self._inbox.put(None)
         if thread is not None:
             thread.join(_HURRIED_S if hurried else _PATIENCE_S)
-        if self._store is not None and not (thread is not None and thread.is_alive()):
-            self._store.close()
 
     def _tell(self, news: _News) -> None:
         with self._lock:
@@ -283,9 +284,10 @@ class Keeper:
             self._lose(error)
         except Exception as error:  # noqa: BLE001 - a thread's outermost edge
             self._lose(unexpected(error))
-        if self._closed and self._store is not None:
-            # `close` may not have waited for us.
-            self._store.close()
+        finally:
+            # To close it has SQLite wait for the disk, several times: nobody else should.
+            if self._store is not None:
+                self._store.close()
 
     def _write(self, waiting: _Waiting) -> None:
         """Write and forget what waits."""
