@@ -738,6 +738,28 @@ class TestTheRest:
             assert said(pilot) == "Looked again: 1 new"
             assert "new.py" in rows(pilot)
 
+    async def test_r_says_once_more_why_the_system_does_not_watch(
+        self, running: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from create_dump.errors import WatchLost
+        from create_dump.events import FollowingChanged
+        from create_dump.sources.following import Following
+        from create_dump.workspace import Workspace
+
+        monkeypatch.setattr(Workspace, "watch", lambda _: None)
+        async with running(project) as pilot:
+            why = WatchLost("no more watches", hint="raise the limit")
+            explorer(pilot).general.follow(FollowingChanged(Following.POLLED, why))
+            await pilot.press("r")
+            await until(pilot, lambda: said(pilot).startswith("Looked again"))
+            assert said(pilot) == (
+                "Looked again: nothing changed · no more watches · raise the limit, then r"
+            )
+
+            explorer(pilot).general.follow(FollowingChanged(Following.TOLD, None))
+            await pilot.press("r")
+            await until(pilot, lambda: said(pilot) == "Looked again: nothing changed")
+
     async def test_the_palette_runs_what_a_key_would(self, running: Run, project: Path) -> None:
         async with running(project) as pilot:
             await pilot.press("ctrl+p", *"unfold all")

@@ -29,6 +29,7 @@ class General:
         self._app = app
         self._again: News | None = None
         self._following = Following.NOT
+        self._refused = ""
 
     def commands(self) -> dict[str, Command]:
         """Return its commands by their keys' ids."""
@@ -76,18 +77,25 @@ class General:
                 )
                 if count
             ]
-            self._app.say(f"Looked again: {', '.join(parts) or 'nothing changed'}", Tone.DONE)
+            told = f"Looked again: {', '.join(parts) or 'nothing changed'}"
+            if self._refused:
+                # It asked the system once more, and this would hide the answer.
+                self._app.say(f"{told} · {self._refused}", Tone.WARNING)
+            else:
+                self._app.say(told, Tone.DONE)
 
     def follow(self, change: FollowingChanged) -> None:
         """Say that changes on disk are followed in another way."""
         before, self._following = self._following, change.following
         if before is Following.GONE:
             self._app.say("The directory is back: looking at all of it again", Tone.DONE)
+        self._refused = ""
         if change.why is not None:
             lost = change.following is Following.NOT
             told = wording.failed(change.why)
             if not lost:
                 told += ", then r" if change.why.hint else " · r looks at once"
+                self._refused = told if change.why.hint else ""
             self._app.say(told, Tone.ERROR if lost else Tone.WARNING)
 
     def _rescan(self) -> None:
