@@ -328,6 +328,16 @@ def test_a_thread_ends_with_its_session(opened: Callable[..., Session]) -> None:
     assert not thread.is_alive()
 
 
+def test_after_the_end_the_pool_does_it_all(opened: Callable[..., Session]) -> None:
+    session = opened()
+    session.files.close()
+
+    answer = session.files.weigh({"a.py": ONE})
+    session.pool.job(0)[1].set_result([("a.py", ONE.digest, 5)])
+
+    assert answer.result(PATIENCE_S) == [("a.py", ONE.digest, 5)]
+
+
 def test_a_second_session_makes_no_outline_and_scans_no_imports(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
