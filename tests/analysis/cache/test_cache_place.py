@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from create_dump.analysis.cache import place as places
 from create_dump.analysis.cache.place import place, ready
+
+if TYPE_CHECKING:
+    import os
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="other systems have other folders")
@@ -24,11 +27,11 @@ def test_it_is_in_our_folder_of_the_users_cache(
 def test_another_process_may_make_it_at_the_same_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "create-dump" / "facts-1.sqlite3"
+    path = tmp_path / f"facts-{places.SCHEMA}.sqlite3"
     look = Path.lstat
 
     def look_too_early(self: Path) -> os.stat_result:
-        if self == path and not path.exists():
+        if self == path:
             path.touch()
             raise FileNotFoundError
         return look(self)
