@@ -422,6 +422,7 @@ def test_a_place_for_a_password_holds_none(scanner: Preparing, spelling: str, va
         "app.c:5432:12: error: Foo2",
         "after login one sees password fields2",
         "git log -p Feature2",
+        "bob:*:20228:0:99999:7:::",
     ],
 )
 def test_no_password_has_these_places(scanner: Preparing, text: str) -> None:
