@@ -304,3 +304,134 @@ def test_most_of_what_a_machine_draws_looks_random(alphabet: str) -> None:
 )
 def test_what_people_write_does_not(value: str) -> None:
     assert not random_looking(value, sure=True)
+
+
+_PASSWORD = "S3s4me!opn"
+_PLACED = [
+    "mysql -h db -uroot -p{} shop",
+    "mysqldump -u root -p'{}' shop > a.sql",
+    "curl -u bob:{} https://corp.net/",
+    'curl -sS --user "bob:{}" https://corp.net/',
+    "sshpass -p {} ssh bob@db",
+    "sshpass -p'{}' ssh bob@db",
+    "docker login -u bob -p {} registry.corp.net",
+    "docker login \\\n  -u bob \\\n  -p {} \\\n  registry.corp.net",
+    "redis-cli -h db -a {} ping",
+    "mongosh -u bob -p {} shop",
+    "ldapsearch -x -D cn=bob -w {} -b dc=corp",
+    "keytool -list -storepass {} -keystore a.jks",
+    'run(["sshpass", "-p", "{}", "ssh", "db"])',
+    "db.corp.net:5432:shop:bob:{}",
+    "*:*:*:bob:{}",
+    "machine corp.net login bob password {}",
+    "CREATE USER bob IDENTIFIED BY '{}';",
+    "create user bob identified with caching_sha2_password by '{}'",
+    "SET PASSWORD FOR 'bob'@'db' = '{}';",
+]
+
+
+@pytest.mark.parametrize("spelling", _PLACED)
+def test_a_password_without_a_name_is_told_by_its_place(scanner: Preparing, spelling: str) -> None:
+    for secret, level in ((_PASSWORD, {Level.LOW}), (_VALUE, {Level.MEDIUM})):
+        text = f"é\n{spelling.format(secret)}\n"
+
+        found = scanner.scan(text, "notes.txt")
+
+        assert [text[one.start : one.end] for one in found] == [secret]
+        # The engine has a rule of its own for curl.
+        assert found[0].level in ({*level, Level.MEDIUM} if "curl" in spelling else level)
+
+
+@pytest.mark.parametrize("line", ['sh("sshpass -p {} ssh db")', "# mysql -uroot -p{} shop"])
+def test_in_code_it_is_told_in_a_text_or_a_comment(scanner: Preparing, line: str) -> None:
+    text = f"a = b\n{line.format(_PASSWORD)}\n"
+
+    found = scanner.scan(text, "src/app.py")
+
+    assert [(text[one.start : one.end], one.level) for one in found] == [(_PASSWORD, Level.LOW)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PGPASSWORD={} psql -h db",
+        "MYSQL_PWD='{}' mysql",
+        "docker login --password {} registry.corp.net",
+        "ALTER ROLE bob WITH PASSWORD '{}';",
+        "Data Source=a;User ID=b;Password={};Encrypt=True",
+        "Server=a;Uid=b;Pwd={}",
+        "jdbc:postgresql://db/a?user=b&password={}&ssl=true",
+        "machine corp.net\n  login bob\n  password {}",
+    ],
+)
+def test_a_password_with_a_name_keeps_its_rule(scanner: Preparing, line: str) -> None:
+    text = f"{line.format(_PASSWORD)}\n"
+
+    found = scanner.scan(text, "notes.txt")
+
+    assert [(text[one.start : one.end], one.rule) for one in found] == [(_PASSWORD, "password")]
+
+
+def test_an_option_in_a_text_of_code_has_a_password(scanner: Preparing) -> None:
+    text = f'sh("docker login --password {_PASSWORD} corp.net")\n'
+
+    found = scanner.scan(text, "src/app.py")
+
+    assert [(text[one.start : one.end], one.rule) for one in found] == [(_PASSWORD, "password")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"Authorization: Basic {_VALUE}==", f"AccountName=a;AccountKey={_VALUE}==;EndpointSuffix=b"],
+)
+def test_what_a_scheme_or_an_account_has_is_found(scanner: Preparing, text: str) -> None:
+    found = scanner.scan(f"{text}\n", "notes.txt")
+
+    assert [text[one.start : one.end] for one in found] == [f"{_VALUE}=="]
+    assert found[0].level == Level.MEDIUM
+
+
+@pytest.mark.parametrize("spelling", _PLACED)
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("<password>", "$VAR", "$DB_PASS1", "${VAR}", "$(cat /a1)", "%PASS%", "%s", "{pw}"),
+        *("********", "xxxxxxxx", "changeme", "Changeme1", "your_password1"),
+        *("PASSWORD", "password", "secret"),
+    ],
+)
+def test_a_place_for_a_password_holds_none(scanner: Preparing, spelling: str, value: str) -> None:
+    assert scanner.scan(f"{spelling.replace('{}', value)}\n", "notes.txt") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mysql -h db -P 3307 -p shop2",
+        "mysql -h db --protocol=TCP6",
+        "mkdir -p Build2/a && cp -p Xk3a9d b",
+        "ssh -p 2222 bob@db",
+        "docker run -p 8080:80 -p 5432:5432 image:v2",
+        "redis-cli -h db -p 6379",
+        "curl -u bob https://corp.net:8443/a1",
+        "curl -o File2 -A Agent/5.0 https://corp.net",
+        "login; mkdir -p Build2x",
+        "the login page; two-pass Encoder2 -passive1",
+        "each is identified by 'user_id'",
+        "127.0.0.1:5432:5432",
+        "app.c:5432:12: error: Foo2",
+        "after login one sees password fields2",
+        "git log -p Feature2",
+        "bob:*:20228:0:99999:7:::",
+    ],
+)
+def test_no_password_has_these_places(scanner: Preparing, text: str) -> None:
+    assert scanner.scan(f"{text}\n", "notes.txt") == ()
+
+
+def test_of_what_curl_is_given_the_password_alone_is_secret(engine: Preparing) -> None:
+    text = 'curl -u "bob:Hunt3rs2" https://corp.net\n'
+
+    found = engine.scan(text, "run.sh")
+
+    assert [(text[one.start : one.end], one.level) for one in found] == [("Hunt3rs2", Level.MEDIUM)]

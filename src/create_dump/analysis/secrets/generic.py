@@ -1,8 +1,9 @@
 """Secrets of no known format: values beside a name that says what they are.
 
 Two rules find candidates, one for random-looking values (medium), one for passwords (low), each
-in quotes or without. They say only where a value starts; `judge` decides whether it is a secret
-and where it ends, by its name, its characters and what stands around it.
+in quotes or without; a third one, passwords without a name, by the place they have in a command or
+a line. They say only where a value starts; `judge` decides whether it is a secret and where it
+ends, by its name, its characters and what stands around it.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ def _pattern(names: str, value: str, *, quoted: bool) -> str:
 
 
 def _within(names: str, sign: str, value: str) -> str:
-    return rf"(?i)(?:(?:{names})[\w.-]{{0,32}}{sign}{_SCHEME}|\b{_HEADER})({value})"
+    option = _OPTION.replace("NAMES", names)
+    return rf"(?i)(?:(?:{names})[\w.-]{{0,32}}{sign}{_SCHEME}|{option}|\b{_HEADER})({value})"
 
 
 def _mixed(sign: str) -> str:
@@ -117,9 +119,42 @@ PASSWORD_WITHIN: Final = PASSWORD._replace(
     pattern=_within(_PASSWORDS, "=", _mixed(_BARE_SIGN)), within=True
 )
 
+# A command, all of it up to the option: its line, and those it is continued on.
+_ARGS: Final = r"""\b(?:[^\r\n|;\\]|\\(?:\r?\n)?){0,100}?[\s"'\x60]"""
+_GAP: Final = r"""(?:[ \t]{1,4}|["'],[ \t]{0,4})"""
+_STRING: Final = r"""\\?["'\x60]?"""
+_TOOLS: Final = "login|mongo[a-z]{0,8}|redis-cli|sqlcmd|ldap[a-z]{3,8}|mosquitto_[ps]ub|plink|pscp"
+_PLACES: Final = (
+    rf"\b(?:mysql|mariadb)[\w-]{{0,8}}{_ARGS}-p{_STRING}",
+    rf"\bsshpass{_ARGS}-p{_GAP}?{_STRING}",
+    rf"\b(?:{_TOOLS}){_ARGS}-(?:pw?|a|w){_GAP}{_STRING}",
+    rf"\bcurl{_ARGS}(?:-u|--user)(?:{_GAP}|=)?{_STRING}[\w.@+-]{{1,64}}:",
+    rf" -(?:store|key)?pass(?:w(?:or)?d)?{_GAP}{_STRING}",
+    # SQL.
+    r"\bidentified[ \t]{1,4}(?:with[ \t]{1,4}\S{1,40}[ \t]{1,4})?by[ \t]{1,4}\\?[\"']",
+    r"\bpassword for[ \t][^=\r\n]{1,80}=[ \t]{0,4}\\?[\"']",
+    # A line of .netrc, and one of .pgpass: host, port, database, user.
+    r"\blogin[ \t]{1,8}[^\s\"'=]{1,64}[ \t]{1,8}password[ \t]{1,8}",
+    r":(?:543[0-9]|6432|\*):[\w.*-]{1,64}:[\w.@*-]{1,64}:",
+)
+"""What a password stands behind that has no name there, only its place."""
+PLACED: Final = Rule(
+    "password-argument",
+    "Possible password",
+    Level.LOW,
+    rf"(?i)(?:{'|'.join(_PLACES)})({_mixed(_BARE_SIGN)})",
+    (
+        *("mysql", "mariadb", "sshpass", "login", "mongo", "redis-cli", "sqlcmd", "ldap"),
+        *("mosquitto_", "plink", "pscp", "curl", " -pass", " -storepass", " -keypass"),
+        *("identified", "password for", ":543", ":6432:", ":*:"),
+    ),
+    any_case=True,
+)
+
 GUESSES: Final = (
     *(GENERIC, GENERIC_BARE, GENERIC_WITHIN),
     *(PASSWORD, PASSWORD_BARE, PASSWORD_WITHIN),
+    PLACED,
 )
 
 # A name is taken whole, and only from its start: each word is looked at once.
@@ -186,13 +221,14 @@ def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | 
     """
     opening = _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)
     quote = opening[1] if opening else ""
-    if place.code and not quote and not (rule.within and _in_text(text, start)):
+    inside = rule.within or rule is PLACED
+    if place.code and not quote and not (inside and _in_text(text, start)):
         return None
     run = (_QUOTED[quote] if quote else _BARE).match(text, start)
     value = run[0] if run else ""
     if not quote:
         inner = _INNER.match(value)
-        if inner:
+        if inner and rule is not PLACED:
             start += inner.end()
             value = value[inner.end() :]
         value = value.rstrip(".:,")
@@ -200,6 +236,9 @@ def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | 
             return None
     if len(value) >= _LONGEST:
         return None
+    if rule is PLACED:
+        is_shown = _SHOWN.match(value) or _VARIABLE.search(value)
+        return (start, start + len(value)) if not is_shown and _possible(value, place) else None
     before = text[max(0, start - _REACH) : start]
     is_one = _random if rule.id == GENERIC.id else _password
     return (start, start + len(value)) if is_one(value, before, quote, place) else None
@@ -256,12 +295,17 @@ def _random(value: str, before: str, quote: str, _: Place) -> bool:
     return sure is not None and random_looking(value, sure=sure)
 
 
-def _password(value: str, before: str, quote: str, place: Place) -> bool:
+def _possible(value: str, place: Place) -> bool:
+    """Return whether a person might have chosen *value* as a password."""
     if not _SHORTEST_PASSWORD <= len(value) <= _LONGEST_PASSWORD or _SPACE.search(value):
         return False
     if _kinds(value) < (3 if place.rehearsal else 2) or _NAME_LIKE.match(value):
         return False
-    if placeholder(value) or is_place(value) or value.lower() in _NO_PASSWORDS:
+    return not (placeholder(value) or is_place(value) or value.lower() in _NO_PASSWORDS)
+
+
+def _password(value: str, before: str, quote: str, place: Place) -> bool:
+    if not _possible(value, place):
         return False
     sure = _named(before, quote, names_password)
     # What is long enough for it must look random, beside a name that says less.

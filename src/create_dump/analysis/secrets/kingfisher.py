@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.formats import URL
+from create_dump.analysis.secrets.generic import in_url
 from create_dump.analysis.secrets.hits import Hit, findings, late
 from create_dump.analysis.secrets.naming import words
 from create_dump.analysis.secrets.own import BESIDE, digest, judged
 from create_dump.analysis.secrets.places import is_code, place
 from create_dump.analysis.secrets.presence import PACKAGE
-from create_dump.analysis.secrets.randomness import masked
+from create_dump.analysis.secrets.randomness import masked, placeholder
 from create_dump.analysis.secrets.theirs import IN_CODE, IN_TEXT, as_yaml
 from create_dump.errors import ScanFailed
 from create_dump.sources.names import quote_path
@@ -60,10 +61,13 @@ _IDENTIFIES: Final = re.compile(
     r"(?:client-id|access-id|pub-key|public-key|user-api-id|pub-api-key)(?:\.\d+)?\Z"
 )
 _MEDIUM: Final = words(
-    "private-key jwt jwt-base64 curl-auth-header curl-auth-user"
+    "private-key jwt jwt-base64 curl-auth-header"
     " kubernetes-secret-yaml nuget-config-password hashicorp-tf-password"
     " mongodb-connection-string"
 )
+_USER: Final = "curl-auth-user"
+_GIVEN: Final = re.compile(r"\$?[<({]")
+"""How what stands for a password begins: ``<password>``, ``$(…)``."""
 _WANTED: Final = re.compile(
     r"(?:\.(?:php|tf|hcl|ya?ml)|nuget\.config|\.git/config|\.git-credentials|_history"
     r"|bitwarden[ _-]*cli/data\.json)\Z",
@@ -162,8 +166,9 @@ class Kingfisher:
         name = _name(rule)
         if not (found.visible or _PROMOTED.search(name)) or masked(text[start:end]):
             return None
-        if name == URL.id:
-            return judged(URL, text, start, end, where)
+        if name in {URL.id, _USER}:
+            is_url = name == URL.id
+            return judged(URL, text, start, end, where) if is_url else _of_user(text, start, end)
         medium = name in _MEDIUM or _IDENTIFIES.search(name)
         return Hit(start, end, name, _title(name), Level.MEDIUM if medium else Level.HIGH)
 
@@ -184,6 +189,17 @@ class Kingfisher:
             except RuntimeError as error:
                 raise ScanFailed(f"the rules for secrets can't be compiled: {error}") from error
         return Scanner(made)
+
+
+def _of_user(text: str, start: int, end: int) -> Hit | None:
+    """Return the password of what curl was given: ``user:password``, perhaps in quotes."""
+    user, _, password = text[start:end].strip("\"'").partition(":")
+    sure = in_url(password, user)
+    if sure is None or _GIVEN.match(password) or placeholder(password):
+        return None
+    start = text.index(f":{password}", start) + 1
+    level = Level.MEDIUM if sure else Level.LOW
+    return Hit(start, start + len(password), _USER, _title(_USER), level)
 
 
 @contextlib.contextmanager

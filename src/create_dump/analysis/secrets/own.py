@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.formats import JWT, PREFIXED, PRIVATE_KEY, URL, Rule
-from create_dump.analysis.secrets.generic import GUESSES, in_url, judge
+from create_dump.analysis.secrets.generic import GUESSES, PLACED, in_url, judge
 from create_dump.analysis.secrets.hits import Hit
-from create_dump.analysis.secrets.randomness import entropy, placeholder
+from create_dump.analysis.secrets.randomness import entropy, placeholder, random_looking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ BESIDE: Final = (*PREFIXED, URL, *GUESSES)
 FALLBACK: Final = (*PREFIXED, JWT, PRIVATE_KEY, URL, *GUESSES)
 """What has to do where there is no engine."""
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Raised when what is judged changes though no rule does."""
 
 
@@ -33,6 +33,8 @@ def judged(rule: Rule, text: str, start: int, end: int, place: Place) -> Hit | N
         span = judge(rule, text, start, place)
         if span is None:
             return None
+        if rule is PLACED and random_looking(text[slice(*span)], sure=True):
+            level = Level.MEDIUM
         return Hit(*span, rule.id, rule.title, level, guess=True)
     secret = text[start:end]
     if entropy(secret) < rule.min_entropy or (rule is not PRIVATE_KEY and placeholder(secret)):
