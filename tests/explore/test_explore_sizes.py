@@ -73,3 +73,36 @@ async def test_in_a_small_terminal_what_opens_waits_for_room(
         await settled(pilot)
 
         assert explorer(pilot).focused is explorer(pilot).tree_view
+
+
+@pytest.mark.parametrize(
+    ("keys", "closing"),
+    [
+        (("slash", "a", "enter"), ()),
+        (("slash", "a", "enter", "w"), ("escape",)),
+        (("slash", "a"), ()),
+        (("p",), ()),
+        (("w",), ()),
+        (("P",), ()),
+    ],
+    ids=lambda keys: "+".join(keys) or "nothing",
+)
+async def test_whoever_had_the_keys_has_them_again_when_there_is_room(
+    running: Run, repository: Path, keys: tuple[str, ...], closing: tuple[str, ...]
+) -> None:
+    async with running(repository, size=(80, 24)) as pilot:
+        await pilot.press("a", *keys)
+        await settled(pilot)
+        app = explorer(pilot)
+        before = [screen.focused for screen in app.screen_stack]
+        assert all(before)
+
+        for width, height in SMALL:
+            await pilot.resize_terminal(width, height)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+
+        assert [screen.focused for screen in app.screen_stack] == before
+        await pilot.press(*closing)
+        await settled(pilot)
+        assert app.focused is before[0 if closing else -1]

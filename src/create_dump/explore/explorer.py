@@ -33,6 +33,7 @@ from create_dump.explore.feed import Feed
 from create_dump.explore.finding import Finding
 from create_dump.explore.given import Given
 from create_dump.explore.habits import Habits
+from create_dump.explore.holding import Holding
 from create_dump.explore.in_turn import InTurn
 from create_dump.explore.last_copy import LastCopy
 from create_dump.explore.surely import surely
@@ -147,6 +148,7 @@ class Explorer(Abilities, App[None]):
         self.workspace = workspace
         self._to_clipboard = clipboard or self.own_clipboard
         self.animation_level = "none"
+        self._holding = Holding()
         self.in_turn = InTurn(self._way_up, self._pass_on, self.call_later)
         self.header = Header(workspace.root)
         self.heading = Heading()
@@ -470,6 +472,10 @@ class Explorer(Abilities, App[None]):
             self.panes.size = event.size
             await self.panes.place()
             self.show_keys()
+        self.call_after_refresh(self._regain)
+
+    def _regain(self) -> None:
+        self._holding.restore(self.screen_stack)
 
     def on_search_row_kept(self) -> None:
         """Go into the preview with what is found."""
@@ -499,6 +505,7 @@ class Explorer(Abilities, App[None]):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Show the keys that matter there."""
+        self._holding.note(event.widget)
         self.panes.focused(event.widget)
         self.show_keys()
 
