@@ -395,7 +395,17 @@ def test_what_a_scheme_or_an_account_has_is_found(scanner: Preparing, text: str)
 @pytest.mark.parametrize(
     "value",
     [
-        *("<password>", "$VAR", "$DB_PASS1", "${VAR}", "$(cat /a1)", "%PASS%", "%s", "{pw}"),
+        *(
+            "<password>",
+            "$VAR",
+            "$DB_PASS1",
+            "${VAR}",
+            "$(cat /a1)",
+            "%PASS%",
+            "%PASS1%",
+            "%s",
+            "{pw}",
+        ),
         *("********", "xxxxxxxx", "changeme", "Changeme1", "your_password1"),
         *("PASSWORD", "password", "secret"),
     ],

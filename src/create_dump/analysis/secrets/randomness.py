@@ -24,7 +24,7 @@ _PLACEHOLDER: Final = re.compile(
     r"example|sample|dummy|placeholder|change.?(?:me|this|it)|replace|your|redacted|fake"
     r"|mock|todo|insert|enter|secret.?here|lorem|foo.?bar"
     r"|1234567|01234|abcdefg|deadbeef|cafebabe|qwerty|process\.env"
-    r"|\.\.\.|\$\{|\{\{|%\(|<%",
+    r"|\.\.\.|\$\{|\{\{|%\(|<%|\A%\w+%\Z",
     re.IGNORECASE,
 )
 _REPEATED: Final = re.compile(r"(.)\1{3,}")
