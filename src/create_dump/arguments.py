@@ -53,3 +53,24 @@ def texts(values: object, where: str, what: str) -> list[str]:
     for each in found:
         require(each, str, where, f"{what} as texts")
     return found
+
+
+def from_root(values: object, where: str) -> list[str]:
+    """Return *values*, paths from the root, without a ``./`` before and a ``/`` behind them.
+
+    Args:
+        values: What was handed in.
+        where: The argument's name.
+
+    Raises:
+        UsageError: It is something else, or one of them leads out of the root.
+    """
+    found = texts(values, where, "paths")
+    for path in found:
+        if path.startswith("/") or ".." in path.split("/"):
+            raise UsageError(
+                f"{path!a} leads out of the root",
+                where=where,
+                hint="paths begin at the root: src/app.py",
+            )
+    return [path.removeprefix("./").rstrip("/") for path in found]

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, Self
 from create_dump import events, formats
 from create_dump.analysis import tokens
 from create_dump.analysis.secrets.policy import Mode
-from create_dump.arguments import require, texts
+from create_dump.arguments import from_root, require
 from create_dump.errors import Cancelled, CreateDumpError, UsageError
 from create_dump.hiding import peek
 from create_dump.history import History, Step, Undone
@@ -84,7 +84,6 @@ if TYPE_CHECKING:
 _GATHER_S: Final = 0.03
 """How long at most whoever waits lets messages gather, and which part of the time until then."""
 _GATHER_PART: Final = 8
-_FROM_ROOT: Final = "paths begin at the root: src/app.py"
 
 
 class Workspace:
@@ -300,9 +299,9 @@ class Workspace:
         Raises:
             UsageError: One of these is something else.
         """
-        paths = [path.removeprefix("./").rstrip("/") for path in _inside(paths)]
+        paths = from_root(paths, "paths")
         require(state, State, "state", "a State")
-        self.select(self._engine.by_hand.chosen(paths, state))
+        self._pick(self._engine.by_hand.chosen(paths, state))
 
     def select(self, selection: Selection) -> None:
         """Make *selection* what is chosen. One step for `undo`.
@@ -311,10 +310,7 @@ class Workspace:
             UsageError: It is none.
         """
         judge_selection(selection)
-        before = self.selection
-        if selection != before:
-            self._history.add(Step(before))
-            self._select(selection)
+        self._pick(selection)
 
     def needed(self, selection: Selection) -> Selection:
         """Return *selection* without choices that only say what holds above them anyway.
@@ -769,6 +765,12 @@ class Workspace:
 
     # In the owner's thread.
 
+    def _pick(self, selection: Selection) -> None:
+        before = self.selection
+        if selection != before:
+            self._history.add(Step(before))
+            self._select(selection)
+
     def _select(self, selection: Selection) -> None:
         before = self.selection
         self.tree.select(selection)
@@ -902,14 +904,6 @@ class Workspace:
             timer = threading.Timer(again, self._rouse)
             timer.daemon = True
             timer.start()
-
-
-def _inside(paths: object) -> list[str]:
-    found = texts(paths, "paths", "paths")
-    for path in found:
-        if path.startswith("/") or ".." in path.split("/"):
-            raise UsageError(f"{path!a} leads out of the root", where="paths", hint=_FROM_ROOT)
-    return found
 
 
 def _require_plan(plan: object) -> None:
