@@ -1,6 +1,6 @@
 """What the walk and the analysis found, taken into the tree; and what follows from it.
 
-In the owner's thread, inside `Workspace.pump`. It knows no command and no face.
+In the owner's thread, inside `LiveTree.pump`. It knows no command and no face.
 """
 
 from __future__ import annotations
