@@ -1,6 +1,7 @@
 """What looking for secrets adds to a cold dump: Django's source release to one Markdown file.
 
-With ``--secrets off`` and as it is by default, in turns. The rules are compiled before, as on any
+With ``--secrets off`` and as it is by default, in turns with the bare engine, which is what looking
+costs at least, and with repomix as that is by default. The rules are compiled before, as on any
 day but the first. Run as ``python looking.py DIRECTORY``.
 """
 
@@ -12,12 +13,19 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import measure
+import peers
 from measure import Contender, Ratio
+
+if TYPE_CHECKING:
+    from measure import Run
 
 OFF = "--secrets off"
 ON = "by default"
+ENGINE = "reading, and the bare engine"
+PEER = "repomix by default, cold"
 MOST = 1.6
 """The CPU that a dump may take, of what it takes without looking."""
 
@@ -36,20 +44,38 @@ def main() -> None:
             for known in Path(folder, "create-dump").glob("facts-*"):
                 known.unlink()
 
-        runs = measure.take_turns(
-            [
-                Contender(OFF, [*command, "--secrets", "off"], mine, forget),
-                Contender(ON, command, mine, forget),
-            ]
-        )
+        bare = [sys.executable, str(Path(__file__).with_name("bare_scan.py")), str(tree), folder]
+        contenders = [
+            Contender(OFF, [*command, "--secrets", "off"], mine, forget),
+            Contender(ON, command, mine, forget),
+            Contender(ENGINE, bare),
+        ]
+        peer = peers.repomix()
+        if peer is not None:
+            options = ["--style", "markdown", "-o", str(Path(folder, "theirs.md"))]
+            theirs = [*peer.command, str(tree), *options]
+            contenders.append(Contender(PEER, theirs, peer.environment, peer.forget))
+        _print(measure.take_turns(contenders))
+
+
+def _print(runs: dict[str, list[Run]]) -> None:
     rows = []
     for name, done in runs.items():
-        receipt = json.loads(done[-1].output)
         times = [f"{measure.median(done, what):.2f}" for what in ("wall", "cpu")]
         memory = f"{measure.median(done, 'memory'):.0f}"
-        rows.append((name, *times, memory, f"{receipt['files']:,}", str(receipt["redacted"])))
+        receipt = json.loads(done[-1].output) if name in {OFF, ON} else None
+        told = ("", "") if receipt is None else (f"{receipt['files']:,}", str(receipt["redacted"]))
+        rows.append((name, *times, memory, *told))
     measure.print_table(("", "wall s", "CPU s", "peak MB", "files", "redacted"), rows)
-    measure.print_ratios([Ratio(f"cpu / {OFF}", measure.ratio(runs[ON], runs[OFF], "cpu"), MOST)])
+    engine = measure.ratio(runs[ENGINE], runs[OFF], "cpu")
+    ratios = [
+        Ratio(f"cpu / {OFF}", measure.ratio(runs[ON], runs[OFF], "cpu"), MOST),
+        Ratio(f"cpu: {OFF} and {ENGINE} / {OFF}", 1 + engine),
+    ]
+    if PEER in runs:
+        wall = measure.ratio(runs[ON], runs[PEER], "wall")
+        ratios.append(Ratio(f"wall / {PEER}", wall, 1 / 8))
+    measure.print_ratios(ratios)
 
 
 if __name__ == "__main__":
