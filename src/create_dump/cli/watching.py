@@ -23,7 +23,7 @@ from create_dump.cli.request import report, say
 from create_dump.cli.target import target_of
 from create_dump.cli.terminal import Paint, coloured, safe
 from create_dump.destinations.file import FileDestination
-from create_dump.errors import Cancelled, CreateDumpError, UsageError, WatchLost
+from create_dump.errors import Cancelled, CreateDumpError, UsageError
 from create_dump.sources.following import Following
 from create_dump.sources.names import quote_path
 from create_dump.veiling import veiled_lines
@@ -209,8 +209,8 @@ class Keeper:
                 if following is Following.NOT and why is not None:
                     raise why
                 if why is not None:
-                    hint = f"{why.hint}, then start again" if why.hint else ""
-                    self.complain(WatchLost(why.what, hint=hint))
+                    hint = f"; hint: {why.hint}, then start again" if why.hint else ""
+                    self._remark(f"{why.what}{hint}")
                 elif self._gone and following is Following.TOLD and not self._request.quiet:
                     say(f"{_clock()} The directory is back")
                 self._gone = following is Following.GONE
@@ -246,8 +246,13 @@ class Keeper:
         """Tell what was not told before."""
         fresh = [note for note in dict.fromkeys(notes) if note not in self._noted]
         self._noted.update(fresh)
-        if self._request.report is None and not self._request.quiet:
-            say(*(f"  note  {safe(note)}" for note in fresh))
+        if self._request.report is None:  # which holds them
+            self._remark(*fresh)
+
+    def _remark(self, *notes: str) -> None:
+        """Print what is no error."""
+        if not self._request.quiet:
+            say(*(f"  note  {safe(note)}" for note in notes))
 
 
 def _clock() -> str:
