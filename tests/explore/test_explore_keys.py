@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from create_dump.destinations.base import Delivery, Outcome
-from create_dump.errors import DeliveryError
+from create_dump.errors import DeliveryError, UsageError
 from create_dump.explore import keys
 from create_dump.explore.arrange import Pane
 from create_dump.explore.explorer import Explorer
@@ -19,6 +19,7 @@ from create_dump.explore.order import By, Sort
 from create_dump.explore.screens.help import HelpScreen
 from create_dump.explore.screens.menu import Menu
 from create_dump.explore.screens.write import WriteScreen
+from create_dump.explore.widgets import status
 from create_dump.explore.widgets.preview import Preview
 from create_dump.explore.widgets.status import Tone
 from create_dump.scanning import Scanning
@@ -561,6 +562,56 @@ class TestCopying:
 
             assert said(pilot) == "~/x: the disk is full · make room"
             assert explorer(pilot).status.tone is Tone.ERROR
+
+    @pytest.mark.parametrize(
+        ("answer", "words"),
+        [
+            (DeliveryError("the disk is full"), "the disk is full"),
+            (UsageError("no room for the header"), "no room for the header"),
+            (Delivery(Outcome.SAVED, "~/x/last.md", note="no clipboard"), "Not copied: no clip"),
+        ],
+    )
+    async def test_a_refusal_stays_until_a_key_whatever_happens_meanwhile(  # noqa: PLR0917 - two fixtures more than usual
+        self,
+        running: Run,
+        project: Path,
+        clipboard: FakeClipboard,
+        monkeypatch: pytest.MonkeyPatch,
+        answer: Delivery | Exception,
+        words: str,
+    ) -> None:
+        monkeypatch.setattr(status, "_SECONDS", 0.05)
+        async with running(project) as pilot:
+            await pilot.press("a", "y")
+            await settled(pilot)
+            if isinstance(answer, Delivery):
+                clipboard.delivery = answer
+            else:
+                clipboard.error = answer
+            await pilot.press("y")
+            await until(pilot, lambda: said(pilot).startswith(words))
+            (project / "README.md").write_text("# Anew\n")
+            await until(pilot, lambda: explorer(pilot).workspace.memory.outdated)
+            await settled(pilot)
+            await pilot.pause(0.2)
+            assert said(pilot).startswith(words)
+
+            monkeypatch.setattr(status, "_SECONDS", 60)
+            await pilot.press("escape")
+
+            assert said(pilot) == "1 file changed since the last dump · y copies it again"
+
+    async def test_nothing_chosen_is_said_until_a_key(
+        self, running: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(status, "_SECONDS", 0.05)
+        async with running(project) as pilot:
+            await pilot.press("y")
+            await pilot.pause(0.2)
+            assert said(pilot).startswith("Nothing to copy")
+
+            await pilot.press("down")
+            await until(pilot, lambda: not said(pilot))
 
     async def test_a_bug_in_a_destination_does_not_end_the_app(
         self, running: Run, project: Path, clipboard: FakeClipboard

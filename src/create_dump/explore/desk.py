@@ -32,8 +32,8 @@ _DOING: Final = {COPY: "Copying", WRITE: "Writing", PIPE: "Piping"}
 class Say(Protocol):
     """Tells the person something."""
 
-    def __call__(self, text: str, tone: Tone = ...) -> None:
-        """Say *text*."""
+    def __call__(self, text: str, tone: Tone = ..., *, stays: bool = ...) -> None:
+        """Say *text*; what *stays* does so until somebody is there."""
         ...
 
 
@@ -96,7 +96,7 @@ class Desk:
         # While a form was open, another job may have begun, or a watcher taken the files away.
         ready = errand.plan is not None
         if obstacle := self.busy_with() if ready else self.obstacle(errand.verb):
-            self._say(obstacle, Tone.WARNING)
+            self._say(obstacle, Tone.WARNING, stays=not self.busy)
             return
         self._job = Job(errand)
         self.go_on()
@@ -111,7 +111,7 @@ class Desk:
             self._start(job, job.errand.plan)
         elif not size.files and workspace.walked:
             self._job = None
-            self._say(f"Nothing is left to {job.verb}", Tone.WARNING)
+            self._say(f"Nothing is left to {job.verb}", Tone.WARNING, stays=True)
         elif size.pending or not workspace.walked:
             self._say(
                 f"{self._doing(size.pending)} before the {job.verb} · {self.stops}", Tone.BUSY
@@ -182,7 +182,8 @@ class Desk:
             words, tone = _told(job.errand, outcome, output)
             words += f" · {behind}" if behind else ""
         self.last = Account(words, outcome, output)
-        self._say(words, tone)
+        # Who looked away must not take for copied what was not.
+        self._say(words, tone, stays=tone is not Tone.DONE)
 
 
 def _told(errand: Errand, receipts: Sequence[Receipt], output: str) -> tuple[str, Tone]:

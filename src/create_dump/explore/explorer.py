@@ -198,7 +198,8 @@ class Explorer(Abilities, App[None]):
             return
         command = self.commands[name]
         if obstacle := command.obstacle():
-            self.say(obstacle, Tone.WARNING)
+            refused = name.startswith("out.") and not self.desk.busy
+            self.say(obstacle, Tone.WARNING, stays=refused)
         elif (doing := command.run()) is not None:
             await doing
 
@@ -210,9 +211,11 @@ class Explorer(Abilities, App[None]):
 
     async def on_event(self, event: Event) -> None:
         """Let keys wait for their turn."""
-        if self._greeting is not None and isinstance(event, (Key, MouseDown)):
-            self._greeting.display = False
-            self._greeting = None
+        if isinstance(event, (Key, MouseDown)):
+            self.status.seen()
+            if self._greeting is not None:
+                self._greeting.display = False
+                self._greeting = None
         if isinstance(event, Key) and not event.is_forwarded:
             self.feed.pace.pressed()
             if not self.resuming.hold(event):
@@ -309,9 +312,9 @@ class Explorer(Abilities, App[None]):
         """Call *callback* after *delay* seconds, as Textual's own does, but surely."""
         return surely(super().set_timer(delay, callback, name=name, pause=pause))
 
-    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
-        """Tell the person *text*."""
-        self.status.say(text, tone)
+    def say(self, text: str, tone: Tone = Tone.PLAIN, *, stays: bool = False) -> None:
+        """Tell the person *text*; what *stays* does so until the next key at least."""
+        self.status.say(text, tone, stays=stays)
         self.show_keys()
 
     # -- following the workspace

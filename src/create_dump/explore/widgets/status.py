@@ -49,23 +49,33 @@ class Status(Widget):
         self.text = ""
         self.tone = Tone.PLAIN
         self._fading: Timer | None = None
+        self._stays = False
+        self._next: tuple[str, Tone] | None = None
 
-    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say *text*; what is no error or progress goes by itself after a while."""
-        if self._fading is not None:
-            self._fading.stop()
-            self._fading = None
-        if text and tone in {Tone.PLAIN, Tone.DONE, Tone.WARNING}:
-            self._fading = surely(self.set_timer(_SECONDS, self.clear))
+    def say(self, text: str, tone: Tone = Tone.PLAIN, *, stays: bool = False) -> None:
+        """Say *text*; what is no error or progress goes by itself after a while.
+
+        What *stays* does so at least until it is `seen`; what is said meanwhile has to wait.
+        """
+        if self._stays:
+            self._next = text, tone
+            return
+        self._stays, self._next = stays, None
         self.text, self.tone = text, tone
-        height = len(self._lines())
-        if self.styles.height is None or self.styles.height.value != height:
-            self.styles.height = height
-        self.refresh()
+        self._fade()
+        self._grow()
+
+    def seen(self) -> None:
+        """Take note that somebody is there."""
+        if self._stays:
+            self._stays = False
+            self._fade()
 
     def clear(self) -> None:
-        """Say nothing."""
-        self.say("")
+        """Say nothing but what has waited."""
+        self._stays = False
+        text, tone = self._next or ("", Tone.PLAIN)
+        self.say(text, tone)
 
     def on_click(self) -> None:
         """Tell of it."""
@@ -73,7 +83,7 @@ class Status(Widget):
 
     def on_resize(self) -> None:
         """Break the sentence anew."""
-        self.say(self.text, self.tone)
+        self._grow()
 
     def render(self) -> Content:
         """Draw it."""
@@ -84,6 +94,21 @@ class Status(Widget):
         lines = [Content.assemble(" ", (sign, style), " ", (first, style))]
         lines += [Content.assemble("   ", (line, style)) for line in rest]
         return Content("\n").join(lines)
+
+    def _fade(self) -> None:
+        """Let what it says go after a while, unless it stays."""
+        if self._fading is not None:
+            self._fading.stop()
+            self._fading = None
+        if self.text and not self._stays and self.tone in {Tone.PLAIN, Tone.DONE, Tone.WARNING}:
+            self._fading = surely(self.set_timer(_SECONDS, self.clear))
+
+    def _grow(self) -> None:
+        """Be as high as the sentence is."""
+        height = len(self._lines())
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+        self.refresh()
 
     def _lines(self) -> list[str]:
         width = max(10, self.size.width - 4)
