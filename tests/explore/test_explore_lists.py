@@ -130,6 +130,20 @@ async def test_the_border_of_a_list_says_what_its_keys_do_without_being_cut(
         assert "…" not in border
 
 
+async def test_the_border_of_a_list_fits_whatever_width_the_style_sheet_gives() -> None:
+    class Narrow(Stage):
+        CSS = "Ticks .overlay { width: 60; }"
+
+    app = Narrow(ticks())
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.pause()
+
+        rows = [strip.text for strip in app.screen._compositor.render_strips()]
+        border = next(row.strip() for row in rows if "╰" in row)
+        assert len(border) == 60
+        assert border.endswith("Esc closes ─╯")
+
+
 async def test_a_list_says_what_the_ticks_come_to() -> None:
     screen = ticks()
     app = Stage(screen)

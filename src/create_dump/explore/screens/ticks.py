@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-_WIDTH: Final = 84
-"""Cells of an overlay, where the screen has them: as in ``explore.tcss``."""
 _CORNERS: Final = 6
 """Cells of a border that its text can't have: the corners, a line and a blank on each side."""
 
@@ -103,7 +101,10 @@ class Ticks(ModalScreen[list[str] | None]):
             f"{tick} · {brief}",
             f"{{list.pick}} {self._verb} · {close}",
         )
-        room = min(_WIDTH, event.size.width) - _CORNERS
+        # The box itself is laid out only after this.
+        wish = self._box.styles.width
+        wide = event.size.width if wish is None else min(int(wish.value), event.size.width)
+        room = wide - _CORNERS
         told = [hints(self, text) for text in texts]
         self._box.border_subtitle = next(
             (text for text in told if text.cell_length <= room), told[-1]
