@@ -26,6 +26,8 @@ class Rule(NamedTuple):
         any_case: Whether the keywords, in lower case then, stand for any spelling.
         bare: Whether what it matches stands in no quotes, so that it is no text in code.
         within: Whether it may do so in code too, in the midst of a text or in a comment.
+        named: What a name beside it has to say that it is, ``secret`` or ``password``; nothing
+            where its own form or its place tells.
         anchor: Where keywords are in most texts: a pattern that is in each text that it matches,
             and quick to look for, since it begins with a character that is always the same.
     """
@@ -39,6 +41,7 @@ class Rule(NamedTuple):
     any_case: bool = False
     bare: bool = False
     within: bool = False
+    named: str = ""
     anchor: str = ""
 
 

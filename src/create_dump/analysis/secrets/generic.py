@@ -94,6 +94,7 @@ GENERIC: Final = Rule(
     _pattern(_NAMES, r"""[^\s"'\x60<>,;\\]{12}""", quoted=True),
     (*_NAMES.split("|"), "bearer", "basic"),
     any_case=True,
+    named="secret",
 )
 PASSWORD: Final = Rule(
     "password",
@@ -102,6 +103,7 @@ PASSWORD: Final = Rule(
     _pattern(_PASSWORDS, _mixed(r"""[^\s"'\x60<>,;|\\]"""), quoted=True),
     ("pass", "pwd", "secret", "bearer", "basic"),
     any_case=True,
+    named="password",
 )
 _BARE_SIGN: Final = r"""[^\s"'\x60<>(){}\[\],;|\\&]"""
 GENERIC_BARE: Final = GENERIC._replace(
@@ -221,14 +223,13 @@ def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | 
     """
     opening = _OPENING.search(text, max(0, start - _LONGEST_OPENING), start)
     quote = opening[1] if opening else ""
-    inside = rule.within or rule is PLACED
-    if place.code and not quote and not (inside and _in_text(text, start)):
+    if place.code and not quote and not _in_text(text, start):
         return None
     run = (_QUOTED[quote] if quote else _BARE).match(text, start)
     value = run[0] if run else ""
     if not quote:
-        inner = _INNER.match(value)
-        if inner and rule is not PLACED:
+        inner = _INNER.match(value) if rule.named else None
+        if inner:
             start += inner.end()
             value = value[inner.end() :]
         value = value.rstrip(".:,")
@@ -236,12 +237,9 @@ def judge(rule: Rule, text: str, start: int, place: Place) -> tuple[int, int] | 
             return None
     if len(value) >= _LONGEST:
         return None
-    if rule is PLACED:
-        is_shown = _SHOWN.match(value) or _VARIABLE.search(value)
-        return (start, start + len(value)) if not is_shown and _possible(value, place) else None
     before = text[max(0, start - _REACH) : start]
-    is_one = _random if rule.id == GENERIC.id else _password
-    return (start, start + len(value)) if is_one(value, before, quote, place) else None
+    is_one = _JUDGES[rule.named](value, before, quote, place)
+    return (start, start + len(value)) if is_one else None
 
 
 def beginnings(rule: Rule, lowered: str) -> Sequence[int]:
@@ -310,6 +308,14 @@ def _password(value: str, before: str, quote: str, place: Place) -> bool:
     sure = _named(before, quote, names_password)
     # What is long enough for it must look random, beside a name that says less.
     return sure is True or (sure is False and len(value) < LEAST)
+
+
+def _placed(value: str, _before: str, _quote: str, place: Place) -> bool:
+    return not (_SHOWN.match(value) or _VARIABLE.search(value)) and _possible(value, place)
+
+
+_JUDGES: Final = {"secret": _random, "password": _password, "": _placed}
+"""By what a name has to say."""
 
 
 def _in_text(text: str, start: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.formats import JWT, PREFIXED, PRIVATE_KEY, URL, Rule
-from create_dump.analysis.secrets.generic import GUESSES, PLACED, in_url, judge
+from create_dump.analysis.secrets.generic import GUESSES, in_url, judge
 from create_dump.analysis.secrets.hits import Hit
 from create_dump.analysis.secrets.randomness import entropy, placeholder, random_looking
 
@@ -33,7 +33,7 @@ def judged(rule: Rule, text: str, start: int, end: int, place: Place) -> Hit | N
         span = judge(rule, text, start, place)
         if span is None:
             return None
-        if rule is PLACED and random_looking(text[slice(*span)], sure=True):
+        if not rule.named and random_looking(text[slice(*span)], sure=True):
             level = Level.MEDIUM
         return Hit(*span, rule.id, rule.title, level, guess=True)
     secret = text[start:end]
