@@ -529,6 +529,11 @@ class TestCopying:
                 Tone.DONE,
             ),
             (
+                Delivery(Outcome.VERIFIED, "clipboard (tmux buffer)", note="paste it with ]"),
+                "Copied ",
+                Tone.DONE,
+            ),
+            (
                 Delivery(Outcome.SAVED, "~/x/last.md", note="no clipboard here; install xclip"),
                 "Not copied: no clipboard here; install xclip. ",
                 Tone.WARNING,
@@ -550,6 +555,7 @@ class TestCopying:
             await settled(pilot)
 
             assert said(pilot).startswith(words)
+            assert delivery.note in said(pilot)
             assert explorer(pilot).status.tone is tone
 
     async def test_a_failure_is_one_line_with_a_way_out(

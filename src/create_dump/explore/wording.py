@@ -35,7 +35,8 @@ def copied(receipt: Receipt, what: str = "") -> tuple[str, bool]:
     delivery = receipt.delivery
     amount = _amount(receipt, what)
     if delivery.outcome is Outcome.VERIFIED:
-        return _joined(f"Copied {amount} · {delivery.where}, read back and verified", receipt), True
+        told = f"Copied {amount} · {delivery.where}, read back and verified"
+        return _joined(_with(told, delivery.note), receipt), True
     if delivery.outcome is Outcome.SENT:
         told = f"Sent {amount} · {delivery.where}, which can't confirm it"
         return _joined(_with(told, delivery.note), receipt), True
