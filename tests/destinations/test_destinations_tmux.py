@@ -118,7 +118,7 @@ def test_a_terminal_without_osc_52_is_not_said_to_have_it(start: Callable[[str],
     assert "terminal-features" in delivery.note
 
 
-def test_a_tmux_that_shall_not_touch_the_clipboard_gets_the_hint_to_let_it(
+def test_a_tmux_that_keeps_programs_from_the_clipboard_passes_on_what_it_is_asked_to(
     start: Callable[[str], Tmux],
 ) -> None:
     tmux = start("xterm-256color")
@@ -126,8 +126,10 @@ def test_a_tmux_that_shall_not_touch_the_clipboard_gets_the_hint_to_let_it(
 
     delivery = ClipboardDestination(env={**tmux.env, "SSH_TTY": "x"}).deliver([DUMP])
 
+    assert tmux.sent_to_terminal() == [DUMP]
     assert delivery.outcome is Outcome.VERIFIED
-    assert "tmux set -g set-clipboard on" in delivery.note
+    assert "passed it to your terminal, which can't confirm it" in delivery.note
+    assert "set-clipboard" not in delivery.note
 
 
 def test_at_a_desktop_the_desktops_clipboard_gets_it_too(

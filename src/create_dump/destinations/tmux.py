@@ -44,30 +44,27 @@ def copy(data: bytes, *, env: Mapping[str, str], limit: float) -> Attempt:
             return failed(f"tmux refused it: {loaded.complaint or f'exit code {loaded.code}'}")
         if tmux("save-buffer", "-").output != data:
             return failed("tmux took the dump, but its buffer holds something else")
-        terminal = tmux("display-message", "-p", "#{set-clipboard} #{client_termfeatures}")
+        terminal = tmux("display-message", "-p", "#{client_termfeatures}")
     except FileNotFoundError:
         return failed("TMUX is set but there is no tmux here")
     except OSError as error:
         return failed(f"tmux failed: {error.strerror or error}")
-    described = terminal.output.decode("utf-8", "replace").strip()
-    return Attempt(
-        Outcome.VERIFIED, "tmux buffer", _note(len(data), described, passed_on=passed_on)
-    )
+    features = terminal.output.decode("utf-8", "replace").strip()
+    return Attempt(Outcome.VERIFIED, "tmux buffer", _note(len(data), features, passed_on=passed_on))
 
 
-def _note(size: int, terminal: str, *, passed_on: bool) -> str:
+def _note(size: int, features: str, *, passed_on: bool) -> str:
     """Say how to paste, and whether the outer terminal was told.
+
+    Its option ``set-clipboard`` does not matter: ``load-buffer -w`` tells the terminal even so.
 
     Args:
         size: Of the dump, in bytes.
-        terminal: tmux's option ``set-clipboard`` and the outer terminal's features.
+        features: What tmux takes the outer terminal to be able to do.
         passed_on: Whether this tmux knows how to pass a buffer on.
     """
-    setting, _, features = terminal.partition(" ")
     if not passed_on:
         return f"{_PASTE}; your terminal's clipboard needs tmux 3.2 or later"
-    if setting == "off":
-        return f"{_PASTE}; for your terminal's clipboard: tmux set -g set-clipboard on"
     if "clipboard" not in features.split(","):
         return (
             f"{_PASTE}; for your terminal's clipboard, if it has OSC 52: "
