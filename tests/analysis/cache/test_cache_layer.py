@@ -95,6 +95,16 @@ def test_rules_of_ones_own_make_a_layer_as_they_are_written(tmp_path: Path) -> N
     assert len(names) == 3
 
 
+def test_rules_of_ones_own_are_known_by_what_they_say_wherever_they_are(tmp_path: Path) -> None:
+    files = [tmp_path / "mine.yml", tmp_path / "moved.yml"]
+    for rules in files:
+        rules.write_text("rules: [{name: Acme, id: acme, pattern: 'acme_([a-z]{20})'}]\n", "utf-8")
+
+    here, there = (made(Policy(rules=(str(rules),), salt=b"salt")) for rules in files)
+
+    assert here == there
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -132,6 +142,11 @@ def test_a_salt_counts_for_names_where_fingerprints_are_allowed() -> None:
     now = made(Policy(allowed=allowed, salt=b"other"))
 
     assert not now.holds(then.under(SUSPICIOUS, PLAIN))
+
+
+def test_what_a_file_depends_on_takes_little_room() -> None:
+    for facts in (PLAIN, SECRET):
+        assert len(made().under(SUSPICIOUS, facts)) <= 16
 
 
 def test_other_findings_that_are_allowed_are_another_policy() -> None:

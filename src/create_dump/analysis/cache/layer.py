@@ -83,7 +83,6 @@ def layer(tokenizer: str, format_: str, policy: Policy) -> Layer:
     judged = _said(
         policy.mode,
         policy.level,
-        policy.rules,
         sorted(policy.disabled),
         policy.paths,
         sorted(policy.allowed),
