@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -293,6 +294,14 @@ def test_a_file_in_the_directorys_place_is_no_cache(cache_home: Path, path: Path
         Store(path)
 
 
+def test_a_path_that_is_too_long_for_sqlite_is_no_place_for_it(path: Path) -> None:
+    # SQLite takes 512 bytes, the system more; on Windows it is the system that takes fewer.
+    deep = path.parent.joinpath("d" * 200, "d" * 200, "d" * 200, path.name)
+
+    with pytest.raises(Unusable):
+        Store(deep)
+
+
 def test_a_link_in_its_place_is_not_followed(path: Path, tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.symlink_to(tmp_path / "elsewhere")
@@ -365,8 +374,10 @@ def test_a_process_that_writes_for_too_long_is_not_waited_for(
 
     with Store(path) as other:
         assert rows_of(other, b"a") == [b"1"]
+        began = time.monotonic()
         with pytest.raises(Unusable, match="locked"):
             put(other, {b"b": b"2"})
+        assert time.monotonic() - began < 4  # of itself, SQLite waits for five seconds
 
     store._database.execute("COMMIT")
     assert rows_of(store, b"a", b"b") == [b"1", None]

@@ -271,7 +271,7 @@ class Store:
             database.execute("PRAGMA synchronous = NORMAL")
             return
         if application or database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise sqlite3.DatabaseError("another program's")
+            raise sqlite3.DatabaseError  # another program's
         database.execute("PRAGMA auto_vacuum = INCREMENTAL")
         # Where there can be no shared memory, SQLite stays with its journal: slower, as safe.
         database.execute("PRAGMA journal_mode = WAL")
