@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import re
 from typing import TYPE_CHECKING
@@ -107,6 +108,9 @@ def test_a_random_value_beside_a_secret_name_is_found_exactly(
         'password = "changeme"',
         'password = "${DB_PASSWORD}"',
         'password = "$PASSWORD"',
+        'password = "{pw}"',
+        "passwd --stdin",
+        "htpasswd -nbB",
         "password = get_password()",
         'fields = ["old_password", "new_password1", "new_password2"]',
         'password_field = "Abc!1234"',
@@ -132,7 +136,8 @@ def test_these_are_none(scanner: Preparing, text: str) -> None:
 def test_a_search_finds_nothing_that_a_match_at_a_beginning_does_not(
     rule: Rule, before: str
 ) -> None:
-    text = before + before.join(f"{one.format(_VALUE)}\n" for one in _SPELLINGS)
+    spellings = (*_SPELLINGS, *_PLACED, *_CREDENTIALS)
+    text = before + before.join(f"{one.format(_VALUE)}\n" for one in spellings)
     pattern = re.compile(rule.pattern)
     lowered = "".join(sign.lower()[0] for sign in text)
 
@@ -310,16 +315,35 @@ _PASSWORD = "S3s4me!opn"
 _PLACED = [
     "mysql -h db -uroot -p{} shop",
     "mysqldump -u root -p'{}' shop > a.sql",
-    "curl -u bob:{} https://corp.net/",
-    'curl -sS --user "bob:{}" https://corp.net/',
     "sshpass -p {} ssh bob@db",
     "sshpass -p'{}' ssh bob@db",
     "docker login -u bob -p {} registry.corp.net",
     "docker login \\\n  -u bob \\\n  -p {} \\\n  registry.corp.net",
     "redis-cli -h db -a {} ping",
-    "mongosh -u bob -p {} shop",
+    "mongo -u bob -p {} shop",
+    "mongosh --host db.corp.net --port 27017 --authenticationDatabase admin -u bob -p '{}'",
     "ldapsearch -x -D cn=bob -w {} -b dc=corp",
+    f"ldapsearch -H ldap://corp -D 'cn=bob{',dc=subsidiary' * 9}' -w {{}}",
+    "sqlcmd -S db -U bob -P {}",
+    "mosquitto_pub -h mq -u bob -P {} -t a",
+    "plink -ssh bob@db -pw {}",
     "keytool -list -storepass {} -keystore a.jks",
+    'run(["keytool", "-list", "-storepass", "{}"])',
+    "openssl genrsa -aes256 -passout pass:{} -out a.pem",
+    "openssl rsa -in a.pem -passin pass:{}",
+    "openssl enc -aes-256-cbc -pass pass:{} -in a",
+    "openssl pkcs12 -export -password\tpass:{}",
+    'run(["openssl", "rsa", "-passin", "pass:{}"])',
+    "htpasswd -b .htpasswd bob {}",
+    "htpasswd -c -B -b /etc/nginx/.htpasswd bob '{}'",
+    "htpasswd -nb bob {}",
+    "htpasswd -nbB bob {} > .htpasswd",
+    "auth=$(htpasswd -nbBC 10 bob {} | sed s/a/b/)",
+    "htpasswd -n -b -C 12 bob {}",
+    'run(["htpasswd", "-b", "-c", "a.txt", "bob", "{}"])',
+    "net use \\\\corp\\share {} /user:CORP\\bob",
+    'net use Z: "\\\\corp\\share" "{}" /user:bob /persistent:yes',
+    "NET.EXE USE * \\\\corp\\c$ /user:bob {}",
     'run(["sshpass", "-p", "{}", "ssh", "db"])',
     "db.corp.net:5432:shop:bob:{}",
     "*:*:*:bob:{}",
@@ -332,14 +356,64 @@ _PLACED = [
 
 @pytest.mark.parametrize("spelling", _PLACED)
 def test_a_password_without_a_name_is_told_by_its_place(scanner: Preparing, spelling: str) -> None:
-    for secret, level in ((_PASSWORD, {Level.LOW}), (_VALUE, {Level.MEDIUM})):
+    for secret, level in ((_PASSWORD, Level.LOW), (_VALUE, Level.MEDIUM)):
         text = f"é\n{spelling.format(secret)}\n"
 
         found = scanner.scan(text, "notes.txt")
 
         assert [text[one.start : one.end] for one in found] == [secret]
-        # The engine has a rule of its own for curl.
-        assert found[0].level in ({*level, Level.MEDIUM} if "curl" in spelling else level)
+        assert found[0].level == level
+
+
+_CREDENTIALS = [
+    "curl -u bob:{} https://corp.net/",
+    'curl -sS --user "bob:{}" https://corp.net/',
+    "curl -x proxy --proxy-user bob:{} https://corp.net/",
+    "curl -u $USER:{} https://corp.net/",
+    "curl -u :{} https://corp.net/",
+    "curl -u bob:'{}' https://corp.net/",
+    "smbclient //corp/share -U bob%{} -c ls",
+    "smbclient -L corp --user='CORP\\bob%{}'",
+    'run(["rpcclient", "-U", "bob%{}", "corp"])',
+]
+
+
+@pytest.mark.parametrize("spelling", _CREDENTIALS)
+@pytest.mark.parametrize("secret", [_PASSWORD, "hunter2x", _VALUE])
+def test_a_password_behind_its_user_is_surer(
+    scanner: Preparing, spelling: str, secret: str
+) -> None:
+    text = f"é\n{spelling.format(secret)}\n"
+
+    found = scanner.scan(text, "run.sh")
+
+    assert [(text[one.start : one.end], one.rule, one.level) for one in found] == [
+        (secret, "credential-argument", Level.MEDIUM)
+    ]
+
+
+def test_in_documents_it_must_look_more_like_one_or_random(scanner: Preparing) -> None:
+    def found(password: str) -> int:
+        return len(scanner.scan(f"curl -u bob:{password} https://corp.net\n", "README.md"))
+
+    assert found("hunter2x") == 0
+    assert found("Hunter2!") == found("11a9f3e07c52d84b6e90f1c3a57d28be46") == 1
+
+
+def test_the_engine_finds_what_curl_is_given_far_behind_it(engine: Preparing) -> None:
+    text = f"curl {'-H a ' * 60} -u bob:Hunt3rs2 https://corp.net\n"
+
+    found = engine.scan(text, "run.sh")
+
+    assert [(text[one.start : one.end], one.rule, one.level) for one in found] == [
+        ("Hunt3rs2", "credential-argument", Level.MEDIUM)
+    ]
+
+
+def test_what_curl_is_given_within_base64_is_left_alone(engine: Preparing) -> None:
+    said = base64.b64encode(b"curl -sS -u bob:Hunt3rs2 https://corp.net/a/b/c\n" * 2).decode()
+
+    assert engine.scan(f"{said}\n", "notes.txt") == ()
 
 
 @pytest.mark.parametrize("line", ['sh("sshpass -p {} ssh db")', "# mysql -uroot -p{} shop"])
@@ -355,6 +429,11 @@ def test_in_code_it_is_told_in_a_text_or_a_comment(scanner: Preparing, line: str
     "line",
     [
         "PGPASSWORD={} psql -h db",
+        "wget --user=bob --password={} https://corp.net/",
+        "wget --http-user=bob --http-password={} https://corp.net/",
+        "wget --ftp-user=bob --ftp-password '{}' ftp://corp.net/",
+        "mount -t cifs -o username=bob,password={},vers=3.0 //corp/share /mnt",
+        "mount -t cifs //corp/share /mnt -o user=bob,pass={}",
         "MYSQL_PWD='{}' mysql",
         "docker login --password {} registry.corp.net",
         "ALTER ROLE bob WITH PASSWORD '{}';",
@@ -391,7 +470,7 @@ def test_what_a_scheme_or_an_account_has_is_found(scanner: Preparing, text: str)
     assert found[0].level == Level.MEDIUM
 
 
-@pytest.mark.parametrize("spelling", _PLACED)
+@pytest.mark.parametrize("spelling", [*_PLACED, *_CREDENTIALS])
 @pytest.mark.parametrize(
     "value",
     [
@@ -432,16 +511,29 @@ def test_a_place_for_a_password_holds_none(scanner: Preparing, spelling: str, va
         "app.c:5432:12: error: Foo2",
         "after login one sees password fields2",
         "git log -p Feature2",
+        "curl -u bob1x:bob1x https://corp.net",
+        "curl -u bob@corp.net https://corp.net/a:Bcd2",
+        "smbclient -U bob //corp/Share2 -c Get%20a",
+        "smbclient -N -L corp -U %",
+        "use 50% of Smb2Share",
+        "ldapsearch -x -D cn=bob -W uid=Bob2x",
+        "ldapsearch -A -P Three3 -b dc=Corp2",
+        "mongo -P Shop2x",
+        "sqlcmd -S db -p Table2",
+        "openssl rsa -passin env:Pass1word -passout file:Out2.txt",
+        "openssl rsa -passin stdin -out Key2.pem",
+        "a two-pass Encoder2, x-passin Abc2, a-storepass Bcd3",
+        "htpasswd -B /etc/Nginx2 Bob2x",
+        "htpasswd -c -i /etc/Nginx2 Bob2x Corp3",
+        "htpasswd -b /etc/nginx/htpasswd bob",
+        "htpasswd -nb bob $(pwgen -s1 Abc2)",
+        "htpasswd -D -v a Bob2x",
+        "net use Z: \\\\corp\\Share2 /user:Bob2 /persistent:yes",
+        "net use \\\\corp\\Share2 * /user:Bob2",
+        "net use Z: /delete",
+        "to net users Abc2 net use of Energy2",
         "bob:*:20228:0:99999:7:::",
     ],
 )
 def test_no_password_has_these_places(scanner: Preparing, text: str) -> None:
     assert scanner.scan(f"{text}\n", "notes.txt") == ()
-
-
-def test_of_what_curl_is_given_the_password_alone_is_secret(engine: Preparing) -> None:
-    text = 'curl -u "bob:Hunt3rs2" https://corp.net\n'
-
-    found = engine.scan(text, "run.sh")
-
-    assert [(text[one.start : one.end], one.level) for one in found] == [("Hunt3rs2", Level.MEDIUM)]

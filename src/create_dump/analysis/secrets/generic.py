@@ -1,9 +1,10 @@
 """Secrets of no known format: values beside a name that says what they are.
 
 Two rules find candidates, one for random-looking values (medium), one for passwords (low), each
-in quotes or without; a third one, passwords without a name, by the place they have in a command or
-a line. They say only where a value starts; `judge` decides whether it is a secret and where it
-ends, by its name, its characters and what stands around it.
+in quotes or without; two more, passwords without a name, by the place they have in a command or a
+line: behind a user (medium, as in a URL) and elsewhere (low). They say only where a value starts;
+`judge` decides whether it is a secret and where it ends, by its name, its characters and what
+stands around it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from create_dump.analysis.secrets.commands import (
+    BEHIND_USER,
+    BEHIND_USER_KEYWORDS,
+    PLACES,
+    PLACES_KEYWORDS,
+)
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.formats import Rule
 from create_dump.analysis.secrets.naming import names_password, names_secret, words
@@ -121,42 +128,27 @@ PASSWORD_WITHIN: Final = PASSWORD._replace(
     pattern=_within(_PASSWORDS, "=", _mixed(_BARE_SIGN)), within=True
 )
 
-# A command, all of it up to the option: its line, and those it is continued on.
-_ARGS: Final = r"""\b(?:[^\r\n|;\\]|\\(?:\r?\n)?){0,100}?[\s"'\x60]"""
-_GAP: Final = r"""(?:[ \t]{1,4}|["'],[ \t]{0,4})"""
-_STRING: Final = r"""\\?["'\x60]?"""
-_TOOLS: Final = "login|mongo[a-z]{0,8}|redis-cli|sqlcmd|ldap[a-z]{3,8}|mosquitto_[ps]ub|plink|pscp"
-_PLACES: Final = (
-    rf"\b(?:mysql|mariadb)[\w-]{{0,8}}{_ARGS}-p{_STRING}",
-    rf"\bsshpass{_ARGS}-p{_GAP}?{_STRING}",
-    rf"\b(?:{_TOOLS}){_ARGS}-(?:pw?|a|w){_GAP}{_STRING}",
-    rf"\bcurl{_ARGS}(?:-u|--user)(?:{_GAP}|=)?{_STRING}[\w.@+-]{{1,64}}:",
-    rf" -(?:store|key)?pass(?:w(?:or)?d)?{_GAP}{_STRING}",
-    # SQL.
-    r"\bidentified[ \t]{1,4}(?:with[ \t]{1,4}\S{1,40}[ \t]{1,4})?by[ \t]{1,4}\\?[\"']",
-    r"\bpassword for[ \t][^=\r\n]{1,80}=[ \t]{0,4}\\?[\"']",
-    # A line of .netrc, and one of .pgpass: host, port, database, user.
-    r"\blogin[ \t]{1,8}[^\s\"'=]{1,64}[ \t]{1,8}password[ \t]{1,8}",
-    r":(?:543[0-9]|6432|\*):[\w.*-]{1,64}:[\w.@*-]{1,64}:",
-)
-"""What a password stands behind that has no name there, only its place."""
 PLACED: Final = Rule(
     "password-argument",
     "Possible password",
     Level.LOW,
-    rf"(?i)(?:{'|'.join(_PLACES)})({_mixed(_BARE_SIGN)})",
-    (
-        *("mysql", "mariadb", "sshpass", "login", "mongo", "redis-cli", "sqlcmd", "ldap"),
-        *("mosquitto_", "plink", "pscp", "curl", " -pass", " -storepass", " -keypass"),
-        *("identified", "password for", ":543", ":6432:", ":*:"),
-    ),
+    rf"(?i)(?:{'|'.join(PLACES)})({_mixed(_BARE_SIGN)})",
+    PLACES_KEYWORDS,
     any_case=True,
 )
+CREDENTIAL: Final = PLACED._replace(
+    id="credential-argument",
+    title="Password of a command's user",
+    level=Level.MEDIUM,
+    pattern=rf"(?i)(?:{'|'.join(BEHIND_USER)})({_mixed(_BARE_SIGN)})",
+    keywords=BEHIND_USER_KEYWORDS,
+)
+"""A user and the password in one argument, as they are in a URL."""
 
 GUESSES: Final = (
     *(GENERIC, GENERIC_BARE, GENERIC_WITHIN),
     *(PASSWORD, PASSWORD_BARE, PASSWORD_WITHIN),
-    PLACED,
+    *(PLACED, CREDENTIAL),
 )
 
 # A name is taken whole, and only from its start: each word is looked at once.
@@ -197,8 +189,8 @@ _LONGEST_PASSWORD: Final = 64
 _KINDS: Final = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9]", r"[^\w\s]|_")))
 _NO_PASSWORDS: Final = words("none null true false undefined password")
 _NAME_LIKE: Final = re.compile(
-    r"[$%@&#]?[A-Za-z_]+(?:[.:/-]+[A-Za-z_]+)*\(?\)?\Z|\W*\Z|\$\w+|[0-9.]+\Z"
-    r"|[A-Za-z]+_[A-Za-z_]+[0-9]?\Z|.*passw(?:or)?ds?[0-9]?\Z",
+    r"(?:[$%@&#]|--?)?[A-Za-z_]+(?:[.:/-]+[A-Za-z_]+)*\(?\)?\Z|\W*\Z|\$\w+|[0-9.]+\Z"
+    r"|[A-Za-z]+_[A-Za-z_]+[0-9]?\Z|\{\w*\}\Z|.*passw(?:or)?ds?[0-9]?\Z",
     re.IGNORECASE,
 )
 """A variable, a call, an attribute: what gives a password rather than is one."""
@@ -255,9 +247,10 @@ def beginnings(rule: Rule, lowered: str) -> Sequence[int]:
     for keyword in rule.keywords:
         at = lowered.find(keyword)
         while at >= 0:
-            # With its name, or the quote before a scheme; an option and a line begin before it.
+            # With its name, or what is before a scheme or a short option; a long one and a line
+            # begin before it.
             begun.add(at)
-            if at and lowered[at - 1] in _QUOTED:
+            if at and (lowered[at - 1] in _QUOTED or keyword[0] == "-"):
                 begun.add(at - 1)
             option = lowered.find("--", max(0, at - _LONGEST_LEAD), at)
             while option >= 0:
@@ -310,8 +303,11 @@ def _password(value: str, before: str, quote: str, place: Place) -> bool:
     return sure is True or (sure is False and len(value) < LEAST)
 
 
-def _placed(value: str, _before: str, _quote: str, place: Place) -> bool:
-    return not (_SHOWN.match(value) or _VARIABLE.search(value)) and _possible(value, place)
+def _placed(value: str, before: str, _: str, place: Place) -> bool:
+    # Who has the user's name for a password shows how it is written.
+    if _SHOWN.match(value) or _VARIABLE.search(value) or before[:-1].endswith(value):
+        return False
+    return _possible(value, place) or random_looking(value, sure=True)
 
 
 _JUDGES: Final = {"secret": _random, "password": _password, "": _placed}

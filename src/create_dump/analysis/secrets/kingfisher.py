@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Final
 
 from create_dump.analysis.secrets.finding import Level
 from create_dump.analysis.secrets.formats import URL
-from create_dump.analysis.secrets.generic import in_url
+from create_dump.analysis.secrets.generic import CREDENTIAL
 from create_dump.analysis.secrets.hits import Hit, findings, late
 from create_dump.analysis.secrets.naming import words
 from create_dump.analysis.secrets.own import BESIDE, digest, judged
 from create_dump.analysis.secrets.places import is_code, place
 from create_dump.analysis.secrets.presence import PACKAGE
-from create_dump.analysis.secrets.randomness import masked, placeholder
+from create_dump.analysis.secrets.randomness import masked
 from create_dump.analysis.secrets.theirs import IN_CODE, IN_TEXT, as_yaml
 from create_dump.errors import ScanFailed
 from create_dump.sources.names import quote_path
@@ -66,8 +66,7 @@ _MEDIUM: Final = words(
     " mongodb-connection-string"
 )
 _USER: Final = "curl-auth-user"
-_GIVEN: Final = re.compile(r"\$?[<({]")
-"""How what stands for a password begins: ``<password>``, ``$(…)``."""
+"""What curl was given: a user, a colon, the password, perhaps in quotes."""
 _WANTED: Final = re.compile(
     r"(?:\.(?:php|tf|hcl|ya?ml)|nuget\.config|\.git/config|\.git-credentials|_history"
     r"|bitwarden[ _-]*cli/data\.json)\Z",
@@ -168,7 +167,8 @@ class Kingfisher:
             return None
         if name in {URL.id, _USER}:
             is_url = name == URL.id
-            return judged(URL, text, start, end, where) if is_url else _of_user(text, start, end)
+            at = start if is_url else text.find(":", start, end) + 1 or end
+            return judged(URL if is_url else CREDENTIAL, text, at, end, where)
         medium = name in _MEDIUM or _IDENTIFIES.search(name)
         return Hit(start, end, name, _title(name), Level.MEDIUM if medium else Level.HIGH)
 
@@ -189,17 +189,6 @@ class Kingfisher:
             except RuntimeError as error:
                 raise ScanFailed(f"the rules for secrets can't be compiled: {error}") from error
         return Scanner(made)
-
-
-def _of_user(text: str, start: int, end: int) -> Hit | None:
-    """Return the password of what curl was given: ``user:password``, perhaps in quotes."""
-    user, _, password = text[start:end].strip("\"'").partition(":")
-    sure = in_url(password, user)
-    if sure is None or _GIVEN.match(password) or placeholder(password):
-        return None
-    start = text.index(f":{password}", start) + 1
-    level = Level.MEDIUM if sure else Level.LOW
-    return Hit(start, start + len(password), _USER, _title(_USER), level)
 
 
 @contextlib.contextmanager
