@@ -54,6 +54,7 @@ def test_rows_come_back_by_root_layer_and_directory(store: Store) -> None:
     assert rows_of(store, b"a", b"", b"b") == [b"1", b"2", None]
     assert rows_of(store, b"a", shelf=Shelf(b"/other", "layer")) == [b"3"]
     assert rows_of(store, b"a", shelf=Shelf(b"/root", "other")) == [b"4"]
+    assert (store.content().roots, store.content().rows) == (2, 4)
 
 
 def test_a_row_is_made_from_the_one_that_was_there(store: Store) -> None:
@@ -246,6 +247,31 @@ def test_a_file_that_is_damaged_while_it_is_open_is_set_aside(path: Path) -> Non
 
     assert not path.exists()
     assert not path.with_name(path.name + "-wal").exists()
+
+
+def test_an_index_that_is_damaged_while_its_table_is_not_is_set_aside(path: Path) -> None:
+    with Store(path) as store:
+        put(store, {b"src/main": b"1"})
+    path.write_bytes(path.read_bytes().replace(b"src/main", b"src/mazn", 1))
+
+    with Store(path) as store, pytest.raises(Damaged):
+        store.prune(1)
+
+    assert not path.exists()
+
+
+def test_bytes_come_back_where_damage_has_made_a_text_of_them(path: Path, store: Store) -> None:
+    put(store, {b"a": b"1"})
+    store.put_answers("layer", {b"1": b"5"})
+    with closing(sqlite3.connect(path)) as database:
+        for table in ("rows", "answers"):
+            database.execute(f"UPDATE {table} SET data = CAST(x'ff' AS TEXT)")  # noqa: S608 - one of two
+        database.commit()
+
+    assert rows_of(store, b"a") == [b"\xff"]
+    assert store.answer("layer", b"1") == b"\xff"
+    store.put(SHELF, [b"a"], lambda _, old: (old or b"") + b"x")
+    assert rows_of(store, b"a") == [b"\xffx"]
 
 
 def test_tables_whose_very_words_are_damaged_are_set_aside(path: Path) -> None:
@@ -495,13 +521,15 @@ def test_what_another_process_has_removed_need_not_be(
 def test_answers_have_a_quarter_of_the_room_or_go(
     store: Store, monkeypatch: pytest.MonkeyPatch, answer: int, answers: int, rows: int
 ) -> None:
-    # 8,000 bytes are left of 10,000. An answer takes 64 more than it has, a row 64 and its name.
+    # 8,000 bytes are left of 10,000. An answer takes 64 more than it has, a row 64 and its name in
+    # both the table and the index.
+    directories = [b"%d" % number * 150 for number in range(9)]
     store.put_answers("layer", {b"1": bytes(answer)})
-    put(store, {b"%d" % number: bytes(1000 - 64 - 2) for number in range(9)})
+    put(store, dict.fromkeys(directories, bytes(1000 - 64 - 2 * 150)))
     monkeypatch.setattr(Store, "_size", lambda _: 10_001)
 
     assert store.prune(10_000) == 9 - rows
-    assert sum(one is not None for one in rows_of(store, *map(b"%d".__mod__, range(9)))) == rows
+    assert sum(one is not None for one in rows_of(store, *directories)) == rows
     assert (store.answer("layer", b"1") is not None) == bool(answers)
 
 
