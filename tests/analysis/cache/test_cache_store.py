@@ -159,6 +159,23 @@ def test_what_is_dropped_is_gone_from_every_table(path: Path, store: Store) -> N
     assert store.content().bytes < 80_000
 
 
+def test_a_root_that_was_dropped_is_no_other_ones_whoever_dropped_it(
+    path: Path, store: Store
+) -> None:
+    other = Shelf(b"/other", "other")
+    put(store, {b"a": b"1"})
+    assert rows_of(store, b"a") == [b"1"]
+
+    with Store(path) as process:
+        process.prune(1)
+        put(process, {b"a": b"2"}, other)
+        assert rows_of(store, b"a") == [None]
+        put(process, {b"a": b"3"})
+
+    assert rows_of(store, b"a") == [b"3"]
+    assert rows_of(store, b"a", shelf=other) == [b"2"]
+
+
 def test_few_texts_stay_when_directories_go(store: Store) -> None:
     put(store, {b"%d" % number: bytes(9_000) for number in range(100)})
     store.put_answers("texts", {b"1": b"5"})

@@ -92,7 +92,6 @@ class Store:
         """Open it."""
         self._path = path
         self._lock = threading.Lock()
-        self._known: dict[Shelf, tuple[int, int]] = {}
         self._database: sqlite3.Connection | None = None
         try:
             place.ready(path)
@@ -123,18 +122,11 @@ class Store:
         """Return a directory's row and the day on which it was last used, or None."""
 
         def read(database: sqlite3.Connection) -> tuple[bytes, int] | None:
-            if shelf not in self._known:
-                ids = database.execute(
-                    "SELECT roots.id, layers.id FROM roots, layers WHERE path = ? AND name = ?",
-                    shelf,
-                ).fetchone()
-                if ids is None:
-                    return None
-                self._known[shelf] = ids
             found: tuple[bytes, int] | None = database.execute(
-                "SELECT CAST(data AS BLOB), used FROM rows "
-                "WHERE root = ? AND layer = ? AND directory = ?",
-                (*self._known[shelf], directory),
+                "SELECT CAST(data AS BLOB), used FROM rows, roots, layers "
+                "WHERE roots.id = root AND layers.id = layer "
+                "AND path = ? AND name = ? AND directory = ?",
+                (*shelf, directory),
             ).fetchone()
             return found
 
@@ -246,7 +238,6 @@ class Store:
                 "DELETE FROM layers WHERE id NOT IN "
                 "(SELECT layer FROM rows UNION SELECT layer FROM answers)"
             )
-            self._known.clear()
             return len(drop)
 
         dropped = self._write(drop)
