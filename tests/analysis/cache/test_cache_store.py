@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,26 @@ def test_two_stores_see_each_other(path: Path, store: Store) -> None:
         assert rows_of(store, b"a") == [b"1"]
         put(store, {b"b": b"2"})
         assert rows_of(other, b"a", b"b") == [b"1", b"2"]
+
+
+def test_stores_that_make_the_file_at_once_share_it(path: Path) -> None:
+    def opened(path: Path) -> Store | None:
+        try:
+            return Store(path)
+        except Unusable as error:  # one may go without it, but none may take it for a broken one
+            assert str(error).endswith("locked")
+            return None
+
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(5):
+            made = [one for one in threads.map(opened, [path] * 8) if one]
+            for number, store in enumerate(made):
+                put(store, {b"%d" % number: b"1"})
+
+            assert {store.content().rows for store in made} == {len(made)}
+            for store in made:
+                store.close()
+            remove_all(path)
 
 
 def test_a_use_is_noted_by_the_day(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

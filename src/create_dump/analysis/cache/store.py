@@ -257,27 +257,25 @@ class Store:
         database = self._database = sqlite3.connect(
             self._path, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False
         )
+        # The tables before the number: a process that makes both just now makes them at once.
+        (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (application,) = database.execute("PRAGMA application_id").fetchone()
         if application == _APPLICATION:
             database.execute("PRAGMA synchronous = NORMAL")
             return
-        if application or database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        if application or tables:
             raise sqlite3.DatabaseError  # another program's
         database.execute("PRAGMA auto_vacuum = INCREMENTAL")
         # Where there can be no shared memory, SQLite stays with its journal: slower, as safe.
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
         database.execute("BEGIN IMMEDIATE")
-        try:
-            (application,) = database.execute("PRAGMA application_id").fetchone()
-            if application != _APPLICATION:  # else another process was faster
-                for table in _TABLES.split(";"):
-                    database.execute(table)
-                database.execute(f"PRAGMA application_id = {_APPLICATION}")
-            database.execute("COMMIT")
-        except sqlite3.Error:
-            database.rollback()
-            raise
+        (application,) = database.execute("PRAGMA application_id").fetchone()
+        if application != _APPLICATION:  # else another process was faster
+            for table in _TABLES.split(";"):
+                database.execute(table)
+            database.execute(f"PRAGMA application_id = {_APPLICATION}")
+        database.execute("COMMIT")
 
     def _write(self, work: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
         def write(database: sqlite3.Connection) -> _Answer:
