@@ -109,8 +109,9 @@ def test_stores_that_make_the_file_at_once_share_it(path: Path) -> None:
         try:
             return Store(path)
         except Unusable as error:  # one may go without it, but none may take it for a broken one
-            assert str(error).endswith("locked")
-            return None
+            if str(error).endswith("locked"):
+                return None
+            raise
 
     with ThreadPoolExecutor(8) as threads:
         for _ in range(5):
