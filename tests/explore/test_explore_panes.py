@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from explore_support import FakeClipboard, explorer, settled, until
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -219,6 +219,7 @@ class TestPlaces:
             assert there(pilot) == ["files", "preview", "aside"]
             assert focused(pilot) == "heat"
 
+    @example(160, ["wider"] * 8)
     @given(
         st.integers(60, 300),
         st.lists(st.sampled_from([*Pane, "zoom", "wider", "narrower", "alone"]), max_size=12),
