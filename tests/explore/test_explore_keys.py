@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from create_dump.destinations.base import Delivery, Outcome
-from create_dump.errors import DeliveryError, UsageError
+from create_dump.errors import DeliveryError, SecretsFound, UsageError
 from create_dump.explore import keys
 from create_dump.explore.arrange import Pane
 from create_dump.explore.explorer import Explorer
@@ -574,6 +574,10 @@ class TestCopying:
         [
             (DeliveryError("the disk is full"), "the disk is full"),
             (UsageError("no room for the header"), "no room for the header"),
+            (
+                SecretsFound(2, []),
+                "2 secrets were found; nothing was written · 3 lists them, r there redacts",
+            ),
             (Delivery(Outcome.SAVED, "~/x/last.md", note="no clipboard"), "Not copied: no clip"),
         ],
     )

@@ -77,7 +77,7 @@ def copy(
     if len(data) > most:
         return failed(
             f"{len(data):,} bytes are more than the {most:,} that your terminal is sure to take "
-            "over SSH; choose less, or fetch the saved file with scp"
+            "over SSH; choose less, take it in parts, or fetch the saved file with scp"
         )
     text = sequence(data, env)
     try:

@@ -9,7 +9,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol
 
-from create_dump.errors import Cancelled, CreateDumpError, UsageError
+from create_dump.errors import Cancelled, CreateDumpError, SecretsFound, UsageError
 from create_dump.explore import numbers, wording
 from create_dump.explore.account import Account
 from create_dump.explore.job import COPY, PIPE, WRITE, Job
@@ -50,6 +50,7 @@ class Desk:
     Attributes:
         last: The account of what was delivered last; None before.
         stops: The words for the key that stops a job.
+        settles: The words for the keys that settle secrets, where a job is refused for them.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Desk:
         """Open with nothing to do."""
         self.last: Account | None = None
         self.stops = "Esc stops it"
+        self.settles = "3 lists them, r there redacts"
         self._workspace = workspace
         self._say = say
         self._thread = thread
@@ -176,6 +178,8 @@ class Desk:
         if isinstance(outcome, CreateDumpError):
             asked = isinstance(outcome, UsageError)
             words, tone = wording.failed(outcome), Tone.WARNING if asked else Tone.ERROR
+            if isinstance(outcome, SecretsFound):
+                words = f"{outcome.what} · {self.settles}"
             outcome = ()
         else:
             behind = job.errand.done(outcome)

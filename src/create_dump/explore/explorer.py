@@ -181,6 +181,7 @@ class Explorer(Abilities, App[None]):
 
         desk = Desk(self.workspace, self.say, self.on_thread, self.call, self.finding.ways)
         desk.stops = self.keymap.fill("{app.back} stops it")
+        desk.settles = self.keymap.fill("{pane.secrets} lists them, {secrets.redact} there redacts")
         return desk
 
     @cached_property
