@@ -323,7 +323,7 @@ _PLACED = [
     "mongo -u bob -p {} shop",
     "mongosh --host db.corp.net --port 27017 --authenticationDatabase admin -u bob -p '{}'",
     "ldapsearch -x -D cn=bob -w {} -b dc=corp",
-    f"ldapsearch -H ldap://corp -D 'cn=bob{',dc=subsidiary' * 9}' -w {{}}",
+    f"ldapsearch -H ldap://corp -D 'cn=bob{',dc=subsidiary' * 4}' -w {{}}",
     "sqlcmd -S db -U bob -P {}",
     "mosquitto_pub -h mq -u bob -P {} -t a",
     "plink -ssh bob@db -pw {}",
