@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-# A command, all of it up to the option: its line, and those it is continued on. Bounds are narrow
-# on purpose: past a certain size of the whole the engine compiles for thrice as long, and scans half
-# as fast.
+# A command, all of it up to the option: its line, and those it is continued on. Bounds are narrow:
+# past a certain size of the whole the engine compiles for thrice as long, and scans half as fast.
 _ARGS: Final = r"""\b(?:[^\r\n|;\\]|\\(?:\r?\n)?){0,100}?[\s"'\x60]"""
 _GAP: Final = r"""(?:[ \t]{1,4}|["'],[ \t]{0,4})"""
 _STRING: Final = r"""\\?["'\x60]?"""
