@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from explore_support import explorer, settled
+from textual.events import DescendantFocus
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,3 +108,15 @@ async def test_whoever_had_the_keys_has_them_again_when_there_is_room(
         await pilot.press(*closing)
         await settled(pilot)
         assert app.focused is before[0 if closing else -1]
+
+
+async def test_who_is_gone_when_it_is_told_that_he_has_the_keys_ends_nothing(
+    running: Run, project: Path
+) -> None:
+    async with running(project) as pilot:
+        app = explorer(pilot)
+
+        app.post_message(DescendantFocus(Widget()))
+        await pilot.press("down")
+
+        assert app.focused is app.tree_view

@@ -509,6 +509,8 @@ class Explorer(Abilities, App[None]):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Show the keys that matter there."""
+        if not event.widget.is_attached:
+            return  # it went, or the app is ending, before this came
         self._holding.note(event.widget)
         self.panes.focused(event.widget)
         self.show_keys()
