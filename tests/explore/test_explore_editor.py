@@ -144,7 +144,9 @@ class TestInATerminal:
     ) -> None:
         import pexpect
 
-        program = plant(tmp_path, "ed", "#!/bin/sh\ntrap 'echo caught' INT\necho ready\nread x\n")
+        # It may be interrupted before it has come to its reading.
+        script = "#!/bin/sh\ntrap 'echo caught; exit 1' INT\necho ready\nread x\n"
+        program = plant(tmp_path, "ed", script)
         env = {**os.environ, "TERM": "xterm-256color", "VISUAL": program}
         with in_terminal(project, tmp_path, env) as terminal:
             terminal.expect_exact("watching")
